@@ -1,0 +1,1 @@
+"""Pure geometry in longitude and latitude; knows neither Flask nor a database."""

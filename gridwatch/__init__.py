@@ -1,0 +1,1 @@
+"""The domain of grid-based supervision: territory, people, reports."""

@@ -1,0 +1,1 @@
+"""Accounts, sessions, appointments and what each role may do."""

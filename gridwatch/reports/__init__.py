@@ -1,0 +1,1 @@
+"""Submission, routing and the life cycle of a report."""

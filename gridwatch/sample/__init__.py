@@ -1,0 +1,1 @@
+"""A made-up county, from a seed, so that every role has something to do."""

@@ -1,0 +1,1 @@
+"""Places, boundaries, stations, and where a point falls."""
