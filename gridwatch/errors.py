@@ -4,15 +4,50 @@ from typing import ClassVar
 
 
 class DomainError(Exception):
-    """A refusal with a stable code and the facts behind it.
+    """A refusal with a stable code, the facts behind it, and what to tell a person.
 
-    `code` is what clients match on; `pointer` is a JSON pointer to the field at fault, when there is one.
+    `code` is what clients match on; `zh` and `en` are the sentences, formatted with the facts;
+    `pointer` is a JSON pointer to the field at fault, when there is one.
     """
 
     code: ClassVar[str] = "refused"
+    zh: ClassVar[str] = "无法办理。"
+    en: ClassVar[str] = "This cannot be done."
+    keeps_changes: ClassVar[bool] = False
+    """True where the refusal itself must be recorded (a wrong password counts), so the transaction commits."""
 
-    def __init__(self, detail: str, *, pointer: str | None = None, **facts: object) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str | None = None, *, pointer: str | None = None, **facts: object) -> None:
         self.detail = detail
         self.pointer = pointer
         self.facts = facts
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: str) -> str:
+        """What happened and what would be right, in `zh` or `en`."""
+        if self.detail is not None:
+            return self.detail
+        return (self.zh if language == "zh" else self.en).format(**self.facts)
+
+
+class NotFound(DomainError):
+    """Nothing that this actor may know of; across scope it is the same answer, since existence is information."""
+
+    code = "not_found"
+    zh = "没有找到{what}。"
+    en = "There is no such {what}."
+
+
+class NotAllowed(DomainError):
+    """The actor is known, and holds no appointment in force that grants this."""
+
+    code = "not_allowed"
+    zh = "您目前的职务不能办理这一项（需要：{right}）。"
+    en = "No appointment you hold today grants this (needed: {right})."
+
+
+class InvalidField(DomainError):
+    """A field whose form is right and whose meaning is not."""
+
+    code = "invalid_field"
+    zh = "{reason_zh}"
+    en = "{reason_en}"
