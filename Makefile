@@ -1,0 +1,33 @@
+# What people and CI run. Everything that is missing is installed first.
+#   make demo     a county to try everything on; PORT=8000, GRIDWATCH_VAR=var
+#   make test     every test; ARGS="-k routing" is passed on to pytest
+#   make check    the linters and the type checker
+#   make format   rewrites the code in its one form
+#   make bench    the figures, as ratios to a bare floor
+#   make serve    the servers on a database of yours; needs DATABASE_URL
+
+.PHONY: demo test check format bench serve
+.DEFAULT_GOAL := demo
+
+RUNTIME = ops/bootstrap.sh runtime
+DEV = ops/bootstrap.sh dev
+# Killed together with make, however make ends.
+OPS = exec setpriv --pdeathsig TERM -- .venv/bin/python -m ops
+
+demo:
+	@$(RUNTIME) && $(OPS) demo
+
+test:
+	@$(DEV) && $(OPS) test $(ARGS)
+
+check:
+	@$(DEV) && PATH=".venv/bin:$$PATH" && ruff check . && ruff format --check . && mypy && lint-imports
+
+format:
+	@$(DEV) && .venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+bench:
+	@$(DEV) && $(OPS) bench $(ARGS)
+
+serve:
+	@$(RUNTIME) && $(OPS) serve

@@ -1,0 +1,1 @@
+"""Running gridwatch: the private database cluster, the demo, the tests, the bench, the servers."""

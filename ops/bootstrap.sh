@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# Installs what is missing, and nothing when nothing is:
+#   ops/bootstrap.sh packages    the system's packages (as root)
+#   ops/bootstrap.sh runtime     packages, then .venv with requirements.txt
+#   ops/bootstrap.sh dev         the same, then requirements-dev.txt
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+oldest_postgres=15
+
+main() {
+    case ${1:-} in
+        packages) ensure_packages ;;
+        runtime | dev)
+            one_at_a_time
+            ensure_packages
+            ensure_runtime
+            [[ $1 == runtime ]] || ensure_dev
+            ;;
+        *) stop "usage: ops/bootstrap.sh packages|runtime|dev" ;;
+    esac
+}
+
+say() { printf 'gridwatch: %s\n' "$*"; }
+stop() { printf 'gridwatch: %s\n' "$*" >&2; exit 1; }
+
+# A lock on this folder itself; it goes away with the last process that holds it, however that ends.
+one_at_a_time() {
+    exec 9<"$root/ops"
+    flock --nonblock 9 && return
+    say "waiting for another make in this checkout to finish installing"
+    flock 9
+}
+
+# --- packages -------------------------------------------------------------------------------------
+
+ensure_packages() {
+    local missing
+    missing=$(missing_packages)
+    [[ -n $missing ]] || return 0
+    command -v apt-get >/dev/null || stop "these are missing, and there is no apt-get to install them" \
+        "(the names are Debian's): $missing. Install them, then try again."
+    if ((EUID == 0)); then
+        install_packages "$missing"
+    elif sudo -n true 2>/dev/null; then
+        sudo -n "$root/ops/bootstrap.sh" packages
+    else
+        stop "these packages are missing and this account may not install them: $missing
+Run this once, then try again:
+
+    sudo $(printf '%q' "$root/ops/bootstrap.sh") packages
+"
+    fi
+}
+
+missing_packages() {
+    local names=()
+    has_postgres || names+=("$(postgres_packages)")
+    find_python >/dev/null || names+=(python3-venv)
+    command -v curl >/dev/null || names+=(curl)
+    has_chinese_font || names+=(fonts-noto-cjk)
+    echo "${names[*]}"
+}
+
+# The server and PostGIS of one version that is recent enough; pg_config says where each version keeps its files.
+has_postgres() {
+    local config major extensions
+    for config in /usr/lib/postgresql/*/bin/pg_config "$(command -v pg_config)"; do
+        [[ -x $config ]] || continue
+        major=$("$config" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1) || continue
+        ((major >= oldest_postgres)) || continue
+        extensions=$("$config" --sharedir)/extension
+        [[ -x $("$config" --bindir)/postgres && -e $extensions/postgis.control && -e $extensions/btree_gist.control ]] && return
+    done
+    return 1
+}
+
+# The oldest version that the configured archives offer, so Debian 12 gives 15.
+postgres_packages() {
+    local major
+    for major in 15 16 17 18; do
+        if apt-cache show --quiet=2 "postgresql-$major-postgis-3" >/dev/null 2>&1; then break; fi
+        major=15
+    done
+    echo "postgresql-$major postgresql-$major-postgis-3"
+}
+
+has_chinese_font() {
+    [[ -n $(find /usr/share/fonts /usr/local/share/fonts -iname 'Noto*CJK*' -print -quit 2>/dev/null) ]]
+}
+
+install_packages() {
+    export DEBIAN_FRONTEND=noninteractive
+    no_main_cluster
+    compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || quietly "reading the package lists" apt-get update ||
+        stop "apt-get update failed; is the network there?"
+    # shellcheck disable=SC2086
+    if ! quietly "installing $1 (a minute or two)" apt_install $1; then
+        say "trying once more with fresh package lists"
+        dpkg --configure -a >/dev/null 2>&1 || true
+        quietly "reading the package lists" apt-get update || true
+        # shellcheck disable=SC2086
+        quietly "installing $1" apt_install $1 || stop "the packages could not be installed"
+    fi
+    local still
+    still=$(missing_packages)
+    [[ -z $still ]] || stop "apt-get succeeded, yet these are still missing: $still"
+}
+
+apt_install() {
+    apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" 9<&-
+}
+
+# Debian makes and starts a cluster "main" on port 5432 when the server is first installed; gridwatch has its own.
+no_main_cluster() {
+    local folder=/etc/postgresql-common/createcluster.d
+    mkdir -p $folder
+    echo 'create_main_cluster = false' >$folder/gridwatch.conf
+    trap "rm -f $folder/gridwatch.conf; rmdir --ignore-fail-on-non-empty $folder" EXIT
+}
+
+# Runs a command behind one line of words; shows what it printed only when it fails.
+quietly() {
+    local words=$1 log
+    shift
+    say "$words"
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1; then
+        rm -f "$log"
+    else
+        tail -n 25 "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+}
+
+# --- Python ---------------------------------------------------------------------------------------
+
+# A Python that the locks are made for (3.11), or the nearest later one, which can make environments.
+find_python() {
+    local name
+    for name in python3.11 python3 /usr/bin/python3; do
+        if "$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+# What .venv must have been made from; written last, so that a half-made one never has it.
+runtime_stamp() { { cat "$root/requirements.txt"; echo "$root"; } | sha256sum; }
+dev_stamp() { { runtime_stamp; cat "$root/requirements-dev.txt"; } | sha256sum; }
+
+ensure_runtime() {
+    local new=$root/.venv.new
+    if [[ "$(runtime_stamp)" == "$(cat "$root/.venv/runtime.stamp" 2>/dev/null)" ]] && "$root/.venv/bin/python" -V >/dev/null 2>&1; then
+        return
+    fi
+    rm -rf "$new"
+    quietly "making the Python environment .venv" "$(find_python)" -m venv "$new" || stop "python3 -m venv failed"
+    pip_install "$new/bin/python" requirements.txt
+    # Scripts name their Python by its full path: put the final one in.
+    grep -rlIF -- "$new" "$new/bin" "$new/pyvenv.cfg" | tr '\n' '\0' | xargs -0 sed -i "s|\.venv\.new\b|.venv|g"
+    runtime_stamp >"$new/runtime.stamp"
+    rm -rf "$root/.venv.old"
+    [[ ! -e $root/.venv ]] || mv "$root/.venv" "$root/.venv.old"
+    mv "$new" "$root/.venv"
+    rm -rf "$root/.venv.old"
+}
+
+ensure_dev() {
+    [[ "$(dev_stamp)" != "$(cat "$root/.venv/dev.stamp" 2>/dev/null)" ]] || return 0
+    rm -f "$root/.venv/dev.stamp"
+    pip_install "$root/.venv/bin/python" requirements-dev.txt
+    dev_stamp >"$root/.venv/dev.stamp"
+}
+
+pip_install() {
+    local pip=("$1" -m pip --disable-pip-version-check install --require-hashes --no-deps -r "$root/$2")
+    quietly "installing $2" "${pip[@]}" && return
+    say "trying once more"
+    quietly "installing $2" "${pip[@]}" || stop "pip could not install $2; is the network there?"
+}
+
+main "$@"
