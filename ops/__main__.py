@@ -3,11 +3,14 @@
 import os
 import sys
 
+from ops.bench import bench
 from ops.console import Stop, warn
+from ops.demo import demo
 from ops.processes import Interrupted
+from ops.serve import serve
 from ops.test import test
 
-COMMANDS = {"test": test}
+COMMANDS = {"demo": demo, "test": test, "bench": bench, "serve": serve}
 
 
 def main(words: list[str]) -> int:
@@ -15,8 +18,8 @@ def main(words: list[str]) -> int:
     if not words or words[0] not in COMMANDS:
         warn(f"usage: python -m ops {'|'.join(COMMANDS)} [arguments]")
         return 2
-    for name in [name for name in os.environ if name.startswith("PG")]:
-        del os.environ[name]  # libpq's own settings are meant for somebody else's database
+    if words[0] != "serve":
+        _forget_other_databases()
     try:
         return COMMANDS[words[0]](words[1:])
     except Stop as reason:
@@ -25,6 +28,12 @@ def main(words: list[str]) -> int:
     except Interrupted:
         warn("interrupted")
         return 130
+
+
+def _forget_other_databases() -> None:
+    """libpq's own settings (PGHOST, PGSERVICE, …) are meant for another database than our private one."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
 
 
 if __name__ == "__main__":

@@ -43,7 +43,11 @@ class Cluster:
         self._users: BinaryIO | None = None
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
@@ -80,7 +84,9 @@ class Cluster:
             except BlockingIOError:
                 say(f"leaving PostgreSQL in {self.home} running for another run")
             else:
-                self._server(account_for(self._data)).stop()
+                if self._data.exists():
+                    say("stopping PostgreSQL")
+                    self._server(account_for(self._data)).stop()
             finally:
                 self._users.close()
                 self._users = None

@@ -4,6 +4,7 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
@@ -32,24 +33,26 @@ def interruptible() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def run_in_front(command: Sequence[str], environment: Mapping[str, str]) -> int:
+def run_in_front(command: Sequence[str], environment: Mapping[str, str], *, folder: Path) -> int:
     """Run `command` in our terminal until it ends; the result is its exit code, as a shell would tell it.
 
-    When we are asked to end, it is asked too, and waited for.
+    When we are asked to end, it is asked too and waited for, and Interrupted goes on.
     """
-    child = subprocess.Popen([*DIES_WITH_US, *command], env=environment)  # noqa: S603 - our own words
+    child = subprocess.Popen([*DIES_WITH_US, *command], env=environment, cwd=folder)  # noqa: S603 - our own words
     try:
         code = child.wait()
     except Interrupted:
-        code = _end_gently(child)
+        _end_gently(child)
+        raise
     return code if code >= 0 else 128 - code
 
 
-def _end_gently(child: subprocess.Popen[bytes]) -> int:
+def _end_gently(child: subprocess.Popen[bytes]) -> None:
     """Wait for a child that the terminal may have interrupted already; insist when it did not notice."""
     for seconds, number in ((3, signal.SIGINT), (10, signal.SIGTERM), (5, signal.SIGKILL)):
         try:
-            return child.wait(seconds)
+            child.wait(seconds)
+            return
         except subprocess.TimeoutExpired:
             child.send_signal(number)
-    return child.wait()
+    child.wait()

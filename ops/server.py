@@ -17,7 +17,7 @@ import psycopg
 from ops.account import Account
 from ops.console import Stop, say
 from ops.programs import Programs
-from ops.sockets import make_socket_folder
+from ops.sockets import make_socket_folder, remove_socket_folder
 
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 
@@ -73,10 +73,13 @@ class Server:
         leader = self._leader()
         if leader is not None:
             _send(signal.SIGINT, [leader])
-            if _wait(self._gone, 60):
-                return
-        for harder in (signal.SIGQUIT, signal.SIGKILL):
-            _send(harder, self.processes())
+            if not _wait(self._gone, 60):
+                self._force()
+        remove_socket_folder(self.socket)
+
+    def _force(self) -> None:
+        for number in (signal.SIGQUIT, signal.SIGKILL):
+            _send(number, self.processes())
             if _wait(self._gone, 10):
                 return
         raise Stop(f"processes {self.processes()} of {self.data} do not end")

@@ -7,6 +7,7 @@ the server may trust whoever comes through it.
 
 import os
 import stat
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,12 @@ def make_socket_folder(folder: Path, account: Account) -> None:
     account.give(folder)
     for leftover in folder.glob(".s.PGSQL.*"):
         leftover.unlink()
+
+
+def remove_socket_folder(folder: Path) -> None:
+    """Leave nothing in /tmp once the server is gone."""
+    with suppress(OSError):  # not there, or not empty because a server was killed: the next start clears it
+        folder.rmdir()
 
 
 def _check(folder: Path, account: Account) -> None:

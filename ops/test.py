@@ -3,7 +3,7 @@
 import os
 
 from ops.cluster import Cluster
-from ops.places import VAR, tool
+from ops.places import ROOT, VAR, tool
 from ops.processes import interruptible, run_in_front
 
 
@@ -14,4 +14,4 @@ def test(arguments: list[str]) -> int:
     """
     with interruptible(), Cluster(VAR / "test", disposable=True) as cluster:
         environment = os.environ | {"GRIDWATCH_TEST_CLUSTER": cluster.url()}
-        return run_in_front([tool("python"), "-m", "pytest", *arguments], environment)
+        return run_in_front([tool("python"), "-m", "pytest", *arguments], environment, folder=ROOT)

@@ -1,0 +1,85 @@
+"""`make demo`: a whole gridwatch with a county to try, in one folder, until Ctrl-C."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from ops.cluster import Cluster, ensure_database
+from ops.console import Stop, say
+from ops.places import ROOT, VAR
+from ops.processes import Interrupted, interruptible, run_in_front
+from ops.secret_settings import read_or_make
+from ops.web import FLASK, listen, servers, wait_until_ready, watch
+
+HOST = "127.0.0.1"
+DATABASE = "gridwatch"
+
+
+def demo(arguments: list[str]) -> int:
+    """Serve the demo; being asked to end is how it is meant to end."""
+    with suppress(Interrupted), interruptible(), _only_one():
+        _run()
+    say("stopped")
+    return 0
+
+
+def _run() -> None:
+    with listen(HOST, os.environ.get("PORT") or "8000") as listener, Cluster(VAR / "postgres") as cluster:
+        ensure_database(cluster.url(), DATABASE)
+        everything = _environment(cluster)
+        say("bringing the schema up to date")
+        _flask(["db", "upgrade"], everything)
+        say("loading the sample county")
+        _flask(["gridwatch", "sample", "load"], everything)
+        daily = {name: value for name, value in everything.items() if name != "DATABASE_OWNER_URL"}
+        with servers(listener, daily, VAR / "log") as children:
+            address = (HOST, listener.getsockname()[1])
+            wait_until_ready(children, address)
+            _flask(["gridwatch", "sample", "show", "--address", f"http://{HOST}:{address[1]}"], daily)
+            say(f"logs are in {VAR / 'log'}; look inside with: psql '{cluster.url(database=DATABASE)}'")
+            say(f"ready at http://{HOST}:{address[1]} until you press Ctrl-C")
+            watch(children)
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """One demo for one folder; the lock ends with this process, however it ends."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    with (VAR / "demo.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Stop(
+                f"a demo is already running in {VAR} (process {lock.read().strip()}); stop that one, "
+                "or give this one a place and a port of its own: make demo GRIDWATCH_VAR=var2 PORT=8001"
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _environment(cluster: Cluster) -> dict[str, str]:
+    """What config.py reads, over whatever the caller's environment says."""
+    return (
+        dict(os.environ)
+        | read_or_make(VAR / "secrets.env")
+        | {
+            "GRIDWATCH_ENV": "demo",
+            "GRIDWATCH_VAR": str(VAR),
+            "DATABASE_URL": _for_sqlalchemy(cluster.url("gridwatch_app", DATABASE)),
+            "DATABASE_OWNER_URL": _for_sqlalchemy(cluster.url("gridwatch_owner", DATABASE)),
+        }
+    )
+
+
+def _for_sqlalchemy(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _flask(words: list[str], environment: dict[str, str]) -> None:
+    code = run_in_front([*FLASK, *words], environment, folder=ROOT)
+    if code != 0:
+        raise Stop(f"flask {' '.join(words)} failed (exit code {code}); what it said is above")
