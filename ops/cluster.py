@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,9 +119,9 @@ class Cluster:
         """Run initdb beside the place, then move the result there: a half-made cluster is never used."""
         chosen = programs.for_new_cluster()
         say(f"making a PostgreSQL {chosen.major} cluster in {self.home}")
-        half = self.home / "data.new"
-        shutil.rmtree(half, ignore_errors=True)
-        half.mkdir(mode=0o700)
+        for leftover in self.home.glob("data.new.*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        half = Path(tempfile.mkdtemp(prefix="data.new.", dir=self.home))
         account.give(half)
         command = [*account.prefix, str(chosen.bin / "initdb"), f"--pgdata={half}", "--username=postgres"]
         command += ["--auth-local=trust", "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8"]

@@ -37,7 +37,7 @@ def listen(host: str, port: str) -> socket.socket:
         return socket.create_server((host, int(port)), backlog=128)
     except OSError as error:
         raise Stop(
-            f"cannot listen on {host}:{port} ({error.strerror}); give another port, "
+            f"cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}); give another port, "
             f"such as PORT={int(port) + 1}"
         ) from None
 
