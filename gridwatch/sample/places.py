@@ -39,9 +39,7 @@ def make_places(rng: np.random.Generator) -> list[PlaceRow]:
     return _finished(rows + list(_grids(rows)))
 
 
-def _villages(
-    rng: np.random.Generator, town: str, cells: Sequence[Cell], names: Iterator[str]
-) -> Iterator[PlaceRow]:
+def _villages(rng: np.random.Generator, town: str, cells: Sequence[Cell], names: Iterator[str]) -> Iterator[PlaceRow]:
     communities = iter([COMMUNITY[i] for i in rng.permutation(len(COMMUNITY))[:COMMUNITIES_OF_A_TOWN]])
     community_numbers, village_numbers = count(1), count(200)
     for number, village_cells in groupby(cells, lambda cell: cell.village):
@@ -88,7 +86,4 @@ def _finished(rows: Sequence[PlaceRow]) -> list[PlaceRow]:
     for row in rows:
         if row.level is Level.GROUP and row.households is not None:
             total.update({row.code[:digits]: row.households for digits in (6, 9, 12, 15)})
-    return [
-        replace(row, row_number=number, households=total.get(row.code))
-        for number, row in enumerate(rows, start=1)
-    ]
+    return [replace(row, row_number=number, households=total.get(row.code)) for number, row in enumerate(rows, start=1)]
