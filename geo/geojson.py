@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,24 @@ Area = Polygon | MultiPolygon
 SPECK_DEG2 = 1e-12
 
 
+class Fault(StrEnum):
+    """What can be wrong with a geometry beyond repair."""
+
+    NOT_GEOJSON = "not_geojson"
+    WRONG_TYPE = "wrong_type"
+    EMPTY = "empty"
+    NOT_FINITE = "not_finite"
+    SWAPPED = "swapped"
+    NOT_DEGREES = "not_degrees"
+    NO_AREA = "no_area"
+
+
 class BadGeometry(ValueError):
-    """Something that is not the geometry asked for; the message says what would be right."""
+    """Something that is not the geometry asked for, and in what way."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"bad geometry: {fault}")
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ def read_area(mapping: Mapping[str, Any]) -> Area:
     """
     geometry = _read(mapping)
     if not isinstance(geometry, Polygon | MultiPolygon):
-        raise BadGeometry(f"a boundary is a Polygon or MultiPolygon, not a {geometry.geom_type}")
+        raise BadGeometry(Fault.WRONG_TYPE)
     return geometry
 
 
@@ -44,7 +61,7 @@ def read_point(mapping: Mapping[str, Any]) -> Point:
     """Read a GeoJSON Point in degrees; errors as in `read_area`."""
     geometry = _read(mapping)
     if not isinstance(geometry, Point):
-        raise BadGeometry(f"a seat is a Point, not a {geometry.geom_type}")
+        raise BadGeometry(Fault.WRONG_TYPE)
     return geometry
 
 
@@ -64,17 +81,17 @@ def _read(mapping: Mapping[str, Any]) -> BaseGeometry:
         with np.errstate(invalid="ignore"):
             geometry = shapely.force_2d(shape(dict(mapping)))
     except (AttributeError, IndexError, KeyError, ShapelyError, TypeError, ValueError) as error:
-        raise BadGeometry("the geometry is not GeoJSON: it needs a type and nested lon, lat pairs") from error
+        raise BadGeometry(Fault.NOT_GEOJSON) from error
     if geometry.is_empty:
-        raise BadGeometry("the geometry is empty")
+        raise BadGeometry(Fault.EMPTY)
     coordinates = shapely.get_coordinates(geometry)
     if not np.isfinite(coordinates).all():
-        raise BadGeometry("a coordinate is not a number")
+        raise BadGeometry(Fault.NOT_FINITE)
     lon, lat = np.abs(coordinates).max(axis=0)
     if lat > 90.0 and lon <= 90.0:
-        raise BadGeometry("the coordinates are swapped: longitude comes first")
+        raise BadGeometry(Fault.SWAPPED)
     if lon > 180.0 or lat > 90.0:
-        raise BadGeometry("the coordinates are not degrees: longitude within ±180, latitude within ±90")
+        raise BadGeometry(Fault.NOT_DEGREES)
     return geometry
 
 
@@ -82,5 +99,5 @@ def _polygons(geometry: BaseGeometry) -> MultiPolygon:
     parts = [part for part in shapely.get_parts(geometry).tolist() if isinstance(part, Polygon)]
     parts = [part for part in parts if part.area > SPECK_DEG2]
     if not parts:
-        raise BadGeometry("the boundary encloses no area")
+        raise BadGeometry(Fault.NO_AREA)
     return MultiPolygon(parts)

@@ -59,9 +59,11 @@ LENGTHS = "a county has 6, a town 9, a village 12, a group 14 or 15, a grid 16 o
 
 
 class BadCode(DomainError):
-    """Text that is not an official code; `detail` says what would be right."""
+    """Text that is not an official code; the sentence says what would be right."""
 
     code: ClassVar[str] = "bad_place_code"
+    zh: ClassVar[str] = "{reason_zh}"
+    en: ClassVar[str] = "{reason_en}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +104,27 @@ def parse_code(raw: str) -> Code:
     """
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text:
-        raise BadCode("the code is missing", raw=raw)
+        raise _bad("代码缺失。", "The code is missing.")
     if not (text.isascii() and text.isdigit()):
-        raise BadCode(_not_digits(text), raw=raw)
+        raise _not_digits(text)
     code = Code(*_trimmed(text))
     _check_parts(code)
     return code
 
 
-def _not_digits(text: str) -> str:
+def _bad(zh: str, en: str) -> BadCode:
+    return BadCode(reason_zh=zh, reason_en=en)
+
+
+def _not_digits(text: str) -> BadCode:
     try:
         float(text)
     except ValueError:
-        return f"'{text}' is not a code: only digits, please"
-    return f"'{text}' is a number as a spreadsheet shows it, its digits are lost: format the column as text"
+        return _bad(f"“{text}”不是代码，代码只有数字。", f"'{text}' is not a code: a code has only digits.")
+    return _bad(
+        f"“{text}”是表格软件显示的数字，原来的位数已丢失；请把这一列设为文本后重新填写。",
+        f"'{text}' is a number as a spreadsheet shows it, its digits are lost; format the column as text.",
+    )
 
 
 def _trimmed(text: str) -> tuple[str, Level]:
@@ -124,22 +133,26 @@ def _trimmed(text: str) -> tuple[str, Level]:
         trimmed = trimmed[:-3]
     level = LEVEL_OF_LENGTH.get(len(trimmed))
     if level is None:
-        raise BadCode(f"'{text}' has {len(text)} digits; {LENGTHS}", raw=text)
+        raise _bad(
+            f"“{text}”有{len(text)}位；区县6位，乡镇9位，村12位，组14或15位，网格16或17位。",
+            f"'{text}' has {len(text)} digits; {LENGTHS}.",
+        )
     return trimmed, level
 
 
 def _check_parts(code: Code) -> None:
     text = code.text
-    if text[0] == "0" or text[:2].endswith("0"):
-        raise BadCode(f"'{text}' starts with {text[:2]}, which is no province", raw=text)
+    if text[0] == "0" or text[1] == "0":
+        raise _bad(f"“{text}”前两位不是省份。", f"'{text}' starts with {text[:2]}, which is no province.")
     if text[4:6] == "00" and text[:6] not in CITIES_WITHOUT_COUNTIES:
-        raise BadCode(f"'{text}' is below {text[:6]}, which is a city or province, not a county", raw=text)
-    if len(text) > 6 and text[6:9] == "000":
-        raise BadCode(f"'{text}' has no town: digits 7 to 9 are 000", raw=text)
-    if len(text) > 9 and text[9:12] == "000":
-        raise BadCode(f"'{text}' has no village: digits 10 to 12 are 000", raw=text)
+        raise _bad(
+            f"“{text}”的{text[:6]}是省或地市，不是区县。",
+            f"'{text}' names {text[:6]}, which is a city or a province, not a county.",
+        )
+    if text[6:9] == "000" or text[9:12] == "000":
+        raise _bad(f"“{text}”缺少乡镇或村的三位码。", f"'{text}' leaves out the town or the village: 000.")
     group = text[12 : len(text) - (2 if code.level is Level.GRID else 0)]
     if group and not int(group):
-        raise BadCode(f"'{text}' has group number {group}; groups count from 1", raw=text)
+        raise _bad(f"“{text}”的组号是{group}，组号从1起。", f"'{text}' has group {group}; groups count from 1.")
     if code.level is Level.GRID and text.endswith("00"):
-        raise BadCode(f"'{text}' has grid number 00; grids count from 1", raw=text)
+        raise _bad(f"“{text}”的网格号是00，从01起。", f"'{text}' has grid number 00; grids count from 01.")

@@ -33,9 +33,7 @@ def assert_fits(parts: list[MultiPolygon], parent: shapely.Geometry) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(parents, st.lists(points, min_size=1, max_size=25))
-def test_cells_cover_the_parent_without_gap_or_overlap(
-    parent: Polygon, seats: list[tuple[float, float]]
-) -> None:
+def test_cells_cover_the_parent_without_gap_or_overlap(parent: Polygon, seats: list[tuple[float, float]]) -> None:
     cells = voronoi_cells(parent, seats)
     assert len(cells) == len(seats)
     assert_fits(cells, parent)

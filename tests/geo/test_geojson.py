@@ -40,17 +40,17 @@ def test_a_hole_stays_a_hole() -> None:
 @pytest.mark.parametrize(
     ("mapping", "reason"),
     [
-        ({}, "not GeoJSON"),
-        ({"type": "Polygon"}, "not GeoJSON"),
-        ({"type": "Polygon", "coordinates": 5}, "not GeoJSON"),
-        ({"type": "Polygon", "coordinates": [[["a", "b"]]]}, "not GeoJSON"),
-        ({"type": "Polygon", "coordinates": [[[108.0, 28.0], [108.1, 28.0]]]}, "not GeoJSON"),
-        ({"type": "Blob", "coordinates": []}, "not GeoJSON"),
+        ({}, "not_geojson"),
+        ({"type": "Polygon"}, "not_geojson"),
+        ({"type": "Polygon", "coordinates": 5}, "not_geojson"),
+        ({"type": "Polygon", "coordinates": [[["a", "b"]]]}, "not_geojson"),
+        ({"type": "Polygon", "coordinates": [[[108.0, 28.0], [108.1, 28.0]]]}, "not_geojson"),
+        ({"type": "Blob", "coordinates": []}, "not_geojson"),
         ({"type": "Polygon", "coordinates": []}, "empty"),
-        ({"type": "Point", "coordinates": [108.0, 28.0]}, "not a Point"),
+        ({"type": "Point", "coordinates": [108.0, 28.0]}, "wrong_type"),
         (polygon([[y, x] for x, y in SQUARE]), "swapped"),
-        (polygon([[x * 111_000, y * 111_000] for x, y in SQUARE]), "not degrees"),
-        (polygon([SQUARE[0], [float("nan"), 28.0], *SQUARE[2:]]), "not a number"),
+        (polygon([[x * 111_000, y * 111_000] for x, y in SQUARE]), "not_degrees"),
+        (polygon([SQUARE[0], [float("nan"), 28.0], *SQUARE[2:]]), "not_finite"),
     ],
 )
 def test_what_is_no_area_is_refused_with_the_reason(mapping: dict[str, Any], reason: str) -> None:
@@ -59,11 +59,11 @@ def test_what_is_no_area_is_refused_with_the_reason(mapping: dict[str, Any], rea
 
 
 def test_a_flat_ring_has_no_area_to_keep() -> None:
-    with pytest.raises(BadGeometry, match="no area"):
+    with pytest.raises(BadGeometry, match="no_area"):
         repair(read_area(polygon([[108.0, 28.0], [108.1, 28.1], [108.2, 28.2], [108.0, 28.0]])))
 
 
 def test_a_seat_is_a_point() -> None:
     assert read_point({"type": "Point", "coordinates": [108.0, 28.0]}).x == 108.0
-    with pytest.raises(BadGeometry, match="not a Polygon"):
+    with pytest.raises(BadGeometry, match="wrong_type"):
         read_point(polygon(SQUARE))
