@@ -6,6 +6,7 @@ import sys
 from ops.bench import bench
 from ops.console import Stop, warn
 from ops.demo import demo
+from ops.places import make_var
 from ops.processes import Interrupted
 from ops.serve import serve
 from ops.test import test
@@ -18,9 +19,10 @@ def main(words: list[str]) -> int:
     if not words or words[0] not in COMMANDS:
         warn(f"usage: python -m ops {'|'.join(COMMANDS)} [arguments]")
         return 2
-    if words[0] != "serve":
-        _forget_other_databases()
     try:
+        if words[0] != "serve":
+            _forget_other_databases()
+            make_var()
         return COMMANDS[words[0]](words[1:])
     except Stop as reason:
         warn(str(reason))

@@ -49,8 +49,7 @@ def account_for(data: Path) -> Account:
 def _ourselves(data: Path, owner: int | None) -> Account:
     if owner is not None and owner != os.geteuid():
         raise Stop(
-            f"{data} belongs to user {owner}, not to you: "
-            "run as that user or as root, or give another GRIDWATCH_VAR"
+            f"{data} belongs to user {owner}, not to you: run as that user or as root, or give another GRIDWATCH_VAR"
         )
     return Account(os.geteuid(), os.getegid(), ())
 

@@ -8,6 +8,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 oldest_postgres=15
 
 main() {
+    trap 'exit 130' INT # or bash would take an interrupted pip for a failed one, and try again
     case ${1:-} in
         packages) ensure_packages ;;
         runtime | dev)
@@ -63,13 +64,14 @@ missing_packages() {
 
 # The server and PostGIS of one version that is recent enough; pg_config says where each version keeps its files.
 has_postgres() {
-    local config major extensions
+    local config major
     for config in /usr/lib/postgresql/*/bin/pg_config "$(command -v pg_config)"; do
         [[ -x $config ]] || continue
         major=$("$config" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1) || continue
         ((major >= oldest_postgres)) || continue
-        extensions=$("$config" --sharedir)/extension
-        [[ -x $("$config" --bindir)/postgres && -e $extensions/postgis.control && -e $extensions/btree_gist.control ]] && return
+        [[ -x $("$config" --bindir)/postgres ]] || continue
+        [[ -e $("$config" --pkglibdir)/postgis-3.so ]] || continue
+        [[ -e $("$config" --sharedir)/extension/postgis.control ]] && return
     done
     return 1
 }

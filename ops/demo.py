@@ -45,7 +45,6 @@ def _run() -> None:
 @contextmanager
 def _only_one() -> Iterator[None]:
     """One demo for one folder; the lock ends with this process, however it ends."""
-    VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "demo.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

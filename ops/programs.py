@@ -49,12 +49,16 @@ def _installed() -> list[Programs]:
 def _look(config: Path) -> Programs | None:
     """What one `pg_config` tells, or None when it is broken or something is missing there."""
     answer = subprocess.run(  # noqa: S603 - a pg_config found on this machine
-        [config, "--version", "--bindir", "--sharedir"], capture_output=True, text=True, check=False
+        [config, "--version", "--bindir", "--sharedir", "--pkglibdir"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if answer.returncode != 0:
         return None
-    version, folder, share = answer.stdout.splitlines()[:3]
-    wanted = [Path(share) / "extension" / f"{name}.control" for name in EXTENSIONS]
-    if not all(path.exists() for path in [Path(folder) / "postgres", *wanted]):
+    version, folder, share, library = answer.stdout.splitlines()[:4]
+    wanted = [Path(folder) / "postgres", Path(library) / "postgis-3.so"]
+    wanted += [Path(share) / "extension" / f"{name}.control" for name in EXTENSIONS]
+    if not all(path.exists() for path in wanted):
         return None
     return Programs(int(re.findall(r"\d+", version)[0]), Path(folder))

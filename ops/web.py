@@ -31,7 +31,7 @@ class Child:
 
 def listen(host: str, port: str) -> socket.socket:
     """Take the port before anything else is done, so that nobody waits for a start that cannot succeed."""
-    if not (port.isdigit() and int(port) < 65536):
+    if not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise Stop(f"PORT={port} is not a port; give a number up to 65535, such as PORT=8000")
     try:
         return socket.create_server((host, int(port)), backlog=128)
@@ -43,9 +43,7 @@ def listen(host: str, port: str) -> socket.socket:
 
 
 @contextmanager
-def servers(
-    listener: socket.socket, environment: Mapping[str, str], logs: Path | None
-) -> Iterator[list[Child]]:
+def servers(listener: socket.socket, environment: Mapping[str, str], logs: Path | None) -> Iterator[list[Child]]:
     """Both programs, started on entering and ended on leaving; they write to `logs`, or to our own output."""
     web = [tool("python"), "-m", "gunicorn", "wsgi:app", f"--bind=fd://{listener.fileno()}"]
     web += ["--worker-class=gthread", "--threads=8", f"--workers={os.environ.get('WEB_CONCURRENCY', '2')}"]
@@ -85,9 +83,7 @@ def stop_if_ended(children: list[Child]) -> None:
             raise Stop("\n".join([f"the {child.name} ended by itself (exit code {code})", *words]))
 
 
-def _start(
-    name: str, command: list[str], environment: Mapping[str, str], logs: Path | None, *keep: int
-) -> Child:
+def _start(name: str, command: list[str], environment: Mapping[str, str], logs: Path | None, *keep: int) -> Child:
     """Start one program out of reach of the terminal's Ctrl-C: we tell it when to end."""
     say(f"starting the {name}")
     log = logs / f"{name.replace(' ', '-')}.log" if logs else None
