@@ -5,13 +5,15 @@ import sys
 
 from ops.bench import bench
 from ops.console import Stop, warn
+from ops.database import database
 from ops.demo import demo
 from ops.places import make_var
 from ops.processes import Interrupted
 from ops.serve import serve
 from ops.test import test
 
-COMMANDS = {"demo": demo, "test": test, "bench": bench, "serve": serve}
+ON_OUR_CLUSTER = {"demo": demo, "test": test, "bench": bench}
+COMMANDS = ON_OUR_CLUSTER | {"serve": serve, "database": database}
 
 
 def main(words: list[str]) -> int:
@@ -20,7 +22,7 @@ def main(words: list[str]) -> int:
         warn(f"usage: python -m ops {'|'.join(COMMANDS)} [arguments]")
         return 2
     try:
-        if words[0] != "serve":
+        if words[0] in ON_OUR_CLUSTER:
             _forget_other_databases()
             make_var()
         return COMMANDS[words[0]](words[1:])

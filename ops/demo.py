@@ -67,6 +67,8 @@ def _environment(cluster: Cluster) -> dict[str, str]:
         | read_or_make(VAR / "secrets.env")
         | {
             "GRIDWATCH_ENV": "demo",
+            "COOKIE_SECURE": "false",  # the demo speaks plain HTTP, to this machine only
+            "FLASK_SKIP_DOTENV": "1",
             "GRIDWATCH_VAR": str(VAR),
             "DATABASE_URL": _for_sqlalchemy(cluster.url("gridwatch_app", DATABASE)),
             "DATABASE_OWNER_URL": _for_sqlalchemy(cluster.url("gridwatch_owner", DATABASE)),
