@@ -1,38 +1,40 @@
 """What an import handles: a row as the file has it, a place as understood, and what is wrong."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from shapely import MultiPolygon
 
 from gridwatch.territory.codes import Level
+from gridwatch.territory.importing.complaints import COMPLAINTS, Severity
 from gridwatch.territory.models import Origin
-
-
-class Severity(StrEnum):
-    """An error keeps the row out; a note is worth knowing and keeps nothing out."""
-
-    ERROR = "error"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One complaint about one row: which field, how bad, what is wrong and what would be right.
-
-    `key` names the kind of complaint for the message catalogue; `facts` are what the sentence is made of.
-    `row_number` 0 is the file as a whole.
-    """
+    """One complaint about one row; `row_number` 0 is the file as a whole, `code` as the file has it."""
 
     row_number: int
-    code: str | None
-    field: str
-    severity: Severity
+    code: str
     key: str
-    reason: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    @property
+    def field(self) -> str:
+        """The column or property at fault."""
+        return COMPLAINTS[self.key].field
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it keeps the row out."""
+        return COMPLAINTS[self.key].severity
+
+    def sentence(self, language: str) -> str:
+        """What is wrong and what would be right, in `zh` or `en`."""
+        complaint = COMPLAINTS[self.key]
+        return (complaint.zh if language == "zh" else complaint.en).format(**self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class PlaceRow:
 
     Codes are in their stored (trimmed) form; a county's parent is None. `row_number` counts from 1 as people
     do: the line of a text file or sheet (the header is line 1), the feature of a GeoJSON collection.
+    `parent_name` is what the file calls the parent, where it says so.
     """
 
     row_number: int
@@ -61,3 +64,4 @@ class PlaceRow:
     area: MultiPolygon | None = None
     seat: tuple[float, float] | None = None
     origin: Origin = Origin.REAL
+    parent_name: str | None = None
