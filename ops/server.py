@@ -17,7 +17,7 @@ import psycopg
 from ops.account import Account
 from ops.console import Stop, say
 from ops.programs import Programs
-from ops.sockets import make_socket_folder, remove_socket_folder
+from ops.sockets import is_ours, make_socket_folder, remove_socket_folder
 
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 
@@ -35,7 +35,9 @@ class Server:
     settings: dict[str, str] = field(default_factory=dict)
 
     def answers(self) -> bool:
-        """Whether it takes connections now."""
+        """Whether it takes connections now, and not somebody else in its place."""
+        if not is_ours(self.socket, self.account):
+            return False
         try:
             psycopg.connect(self.url, connect_timeout=2).close()
         except psycopg.OperationalError:

@@ -22,23 +22,26 @@ def socket_folder(home: Path) -> Path:
 
 def make_socket_folder(folder: Path, account: Account) -> None:
     """Make the folder or take it over from an earlier run, refusing one that somebody else put there."""
-    try:
+    with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-    except FileExistsError:
-        _check(folder, account)
+    if not is_ours(folder, account):
+        raise Stop(f"{folder} is in the way: somebody else made it, or it is open to others; remove it")
     account.give(folder)
     for leftover in folder.glob(".s.PGSQL.*"):
         leftover.unlink()
+
+
+def is_ours(folder: Path, account: Account) -> bool:
+    """Whether it is there and only we and the server's user can enter it."""
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
+    return private and found.st_uid in (os.geteuid(), account.uid)
 
 
 def remove_socket_folder(folder: Path) -> None:
     """Leave nothing in /tmp once the server is gone."""
     with suppress(OSError):  # not there, or not empty because a server was killed: the next start clears it
         folder.rmdir()
-
-
-def _check(folder: Path, account: Account) -> None:
-    found = folder.lstat()
-    ours = found.st_uid in (os.geteuid(), account.uid)
-    if not (stat.S_ISDIR(found.st_mode) and ours and stat.S_IMODE(found.st_mode) == 0o700):
-        raise Stop(f"{folder} is in the way: somebody else made it, or it is open to others; remove it")

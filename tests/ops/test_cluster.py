@@ -1,6 +1,7 @@
 """The private cluster: who may do what in it, and what it survives."""
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -126,11 +127,14 @@ def test_it_starts_again_after_it_was_killed_and_its_number_went_to_another_proc
         stranger.wait()
 
 
-def test_a_server_left_behind_is_used_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tmp_was_cleaned", [False, True])
+def test_a_server_left_behind_is_used_again(tmp_path: Path, tmp_was_cleaned: bool) -> None:
     left_behind = Cluster(tmp_path, disposable=True)
     left_behind.start()
     assert left_behind._users is not None
     left_behind._users.close()  # what the death of its starter does
+    if tmp_was_cleaned:
+        shutil.rmtree(socket_folder(tmp_path))
     with Cluster(tmp_path, disposable=True) as cluster:
         assert ask(cluster.url(), "SELECT 1") == [(1,)]
     with pytest.raises(psycopg.OperationalError):
