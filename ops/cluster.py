@@ -19,7 +19,7 @@ from typing import BinaryIO, Self
 from ops import programs
 from ops.account import Account, account_for
 from ops.console import Stop, say
-from ops.databases import create_database, drop_database, ensure_database, ensure_roles
+from ops.databases import create_database, drop_database, drop_leftovers, ensure_database, ensure_roles
 from ops.server import ENVIRONMENT, Server
 from ops.sockets import socket_folder
 
@@ -63,7 +63,7 @@ class Cluster:
         self.home.mkdir(parents=True, exist_ok=True)
         with self._door():
             self._users = _open(self.home / "users.lock")
-            fcntl.flock(self._users, fcntl.LOCK_SH)
+            alone = _only_user(self._users)
             if self.disposable:
                 self._discard_after_reboot()
             account = account_for(self._data)
@@ -74,23 +74,21 @@ class Cluster:
                 say(f"starting PostgreSQL {server.programs.major} in {self.home}")
                 server.start()
             ensure_roles(self.url())
+            if self.disposable and alone:
+                drop_leftovers(self.url())
 
     def stop(self) -> None:
         """Leave; the last one out stops the server."""
         if self._users is None:
             return
         with self._door():
-            try:
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _only_user(self._users):
                 say(f"leaving PostgreSQL in {self.home} running for another run")
-            else:
-                if self._data.exists():
-                    say("stopping PostgreSQL")
-                    self._server(account_for(self._data)).stop()
-            finally:
-                self._users.close()
-                self._users = None
+            elif self._data.exists():
+                say("stopping PostgreSQL")
+                self._server(account_for(self._data)).stop()
+            self._users.close()
+            self._users = None
 
     @property
     def _data(self) -> Path:
@@ -141,6 +139,17 @@ class Cluster:
             say(f"discarding {self.home}, made before the machine restarted")
             shutil.rmtree(self._data)
         made_in.write_text(boot)
+
+
+def _only_user(users: BinaryIO) -> bool:
+    """Whether nobody else uses the cluster; counts us in. Only inside the door, where nobody comes or goes."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        alone = True
+    except BlockingIOError:
+        alone = False
+    fcntl.flock(users, fcntl.LOCK_SH)
+    return alone
 
 
 def _open(path: Path) -> BinaryIO:

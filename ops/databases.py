@@ -50,6 +50,14 @@ def drop_database(admin_url: str, name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def drop_leftovers(admin_url: str) -> None:
+    """Drop every database that somebody made: what runs that were killed left in a cluster for scratch."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE oid > 16383").fetchall()
+    for (name,) in rows:
+        drop_database(admin_url, name)
+
+
 def _furnish(admin_url: str, name: str) -> None:
     with psycopg.connect(admin_url, dbname=name) as connection:
         for extension in EXTENSIONS:

@@ -109,6 +109,16 @@ def test_the_last_run_to_leave_stops_it(tmp_path: Path) -> None:
     assert not socket_folder(tmp_path).exists()
 
 
+def test_what_a_killed_test_run_left_is_gone_unless_another_run_is_there(tmp_path: Path) -> None:
+    count = "SELECT count(*) FROM pg_database WHERE datname = 'left'"
+    with Cluster(tmp_path, disposable=True) as first:
+        create_database(first.url(), "left")
+        with Cluster(tmp_path, disposable=True) as second:
+            assert ask(second.url(), count) == [(1,)]
+    with Cluster(tmp_path, disposable=True) as third:
+        assert ask(third.url(), count) == [(0,)]
+
+
 def test_it_starts_again_after_it_was_killed_and_its_number_went_to_another_process(tmp_path: Path) -> None:
     cluster = Cluster(tmp_path, disposable=True)
     with cluster:
