@@ -112,6 +112,18 @@ def parse_code(raw: str) -> Code:
     return code
 
 
+def require_county(code: Code) -> None:
+    """Raise BadCode where the first six digits are those of a province or city, as lists often hold too."""
+    text = code.text
+    if text[0] == "0" or text[1] == "0":
+        raise _bad(f"“{text}”前两位不是省份。", f"'{text}' starts with {text[:2]}, which is no province.")
+    if text[4:6] == "00" and text[:6] not in CITIES_WITHOUT_COUNTIES:
+        raise _bad(
+            f"“{text}”的{text[:6]}是省或地市，不是区县。",
+            f"'{text}' names {text[:6]}, which is a city or a province, not a county.",
+        )
+
+
 def _bad(zh: str, en: str) -> BadCode:
     return BadCode(reason_zh=zh, reason_en=en)
 
@@ -142,13 +154,6 @@ def _trimmed(text: str) -> tuple[str, Level]:
 
 def _check_parts(code: Code) -> None:
     text = code.text
-    if text[0] == "0" or text[1] == "0":
-        raise _bad(f"“{text}”前两位不是省份。", f"'{text}' starts with {text[:2]}, which is no province.")
-    if text[4:6] == "00" and text[:6] not in CITIES_WITHOUT_COUNTIES:
-        raise _bad(
-            f"“{text}”的{text[:6]}是省或地市，不是区县。",
-            f"'{text}' names {text[:6]}, which is a city or a province, not a county.",
-        )
     if text[6:9] == "000" or text[9:12] == "000":
         raise _bad(f"“{text}”缺少乡镇或村的三位码。", f"'{text}' leaves out the town or the village: 000.")
     group = text[12 : len(text) - (2 if code.level is Level.GRID else 0)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridwatch.territory.codes import BadCode, Level, parse_code
+from gridwatch.territory.codes import BadCode, Level, parse_code, require_county
 
 digits3 = st.integers(1, 999).map("{:03d}".format)
 counties = st.sampled_from(["520628", "411603", "330481", "529901", "441900"])
@@ -52,7 +52,7 @@ def test_every_accepted_form_becomes_one(raw: str, stored: str, level: Level, pa
 )
 def test_what_is_no_code_says_why(raw: str, reason: str) -> None:
     with pytest.raises(BadCode) as refusal:
-        parse_code(raw)
+        require_county(parse_code(raw))
     assert reason in refusal.value.sentence("en")
     assert refusal.value.sentence("zh") != refusal.value.sentence("en")
 

@@ -7,7 +7,7 @@ from shapely import MultiPolygon
 
 from geo.datum import Datum, geometry_to_wgs84, to_wgs84
 from geo.geojson import BadGeometry, read_area, repair
-from gridwatch.territory.codes import BadCode, Code, Level, parse_code
+from gridwatch.territory.codes import BadCode, Code, Level, parse_code, require_county
 from gridwatch.territory.importing.rows import PlaceRow, Problem, RawRow
 from gridwatch.territory.models import Origin
 
@@ -76,10 +76,12 @@ def _place(raw: RawRow, datum: Datum, problems: list[Problem]) -> PlaceRow | Non
 
 def _code(raw: RawRow, complain: Complain) -> Code | None:
     try:
-        return parse_code(raw.cells.get("code", ""))
+        code = parse_code(raw.cells.get("code", ""))
+        require_county(code)
     except BadCode as error:
         complain("bad_code", name=raw.cells.get("name", ""), **error.facts)
         return None
+    return code
 
 
 def _check_level(raw: RawRow, code: Code, complain: Complain) -> None:
