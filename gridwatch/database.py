@@ -7,10 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Enum, MetaData, text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Session
-
-CHINA_TIME = "Asia/Shanghai"
 
 _NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -26,10 +23,6 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=_NAMING)
     type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy's own form
-
-
-Instant = TIMESTAMP(timezone=True)
-"""An instant; stored in UTC, shown in China time."""
 
 
 def code_column(codes: type[StrEnum]) -> Enum:
@@ -51,7 +44,11 @@ _STATE_ACTOR = text(
 
 
 def state_actor(
-    session: Session, *, account_id: int | None = None, reporter_key: bytes | None = None, is_system: bool = False
+    session: Session,
+    *,
+    account_id: int | None = None,
+    reporter_key: bytes | None = None,
+    is_system: bool = False,
 ) -> None:
     """Say who acts in this transaction; row-level security decides by it what exists.
 
@@ -76,8 +73,8 @@ def acting_as_system(session: Session) -> Iterator[None]:
     """
     before = session.execute(
         text(
-            "SELECT current_setting('gridwatch.account', true), current_setting('gridwatch.reporter_key', true),"
-            " current_setting('gridwatch.system', true)"
+            "SELECT current_setting('gridwatch.account', true),"
+            " current_setting('gridwatch.reporter_key', true), current_setting('gridwatch.system', true)"
         )
     ).one()
     session.execute(_STATE_ACTOR, {"account": before[0] or "", "reporter_key": "", "system": "on"})

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Identity, func
+from sqlalchemy import ARRAY, BigInteger, FetchedValue, ForeignKey, Identity, func
 from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -27,13 +27,13 @@ class Place(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     level: Mapped[Level] = mapped_column(code_column(Level))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
-    parent_level: Mapped[Level | None] = mapped_column(code_column(Level))
+    parent_level: Mapped[Level | None] = mapped_column(code_column(Level), FetchedValue())
     code: Mapped[str]
     """The code in force today, trimmed; `place_code` keeps every code with its validity."""
     name: Mapped[str]
     households: Mapped[int | None]
-    path: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    """Keys from the county down to and with this place."""
+    path: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), FetchedValue())
+    """Keys from the county down to and with this place; the database keeps it, and `parent_level`, in step."""
     seat_lon: Mapped[float | None]
     seat_lat: Mapped[float | None]
     opened_on: Mapped[date] = mapped_column(server_default=func.current_date())
@@ -94,5 +94,3 @@ class Station(Base):
     closed_on: Mapped[date | None]
 
     place: Mapped[Place] = relationship(lazy="raise", foreign_keys=place_id)
-
-

@@ -1,0 +1,99 @@
+"""Make the Flask application: settings in, routes and problem details out."""
+
+from typing import Any
+
+from flask import Flask, Response
+from flask_migrate import Migrate
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
+
+from api.appointments import appointments
+from api.audit import audit
+from api.categories import categories
+from api.database import db
+from api.docs import docs
+from api.health import health
+from api.orders import orders
+from api.places import places
+from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_too_deep
+from api.reports import reports
+from api.sessions import sessions
+from config import Settings
+from gridwatch.cli import gridwatch
+from gridwatch.errors import DomainError
+from gridwatch.people.identity import IdentityVault
+
+RESOURCES = (sessions, reports, orders, places, appointments, categories, audit)
+PREFIX = "/api/v1"
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest, with RFC 9457 in place of its own error dialect."""
+
+    ERROR_SCHEMA = Problem
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Every HTTP error as problem details."""
+        return from_http(error)
+
+    def _register_responses(self) -> None:
+        super()._register_responses()
+        self.spec.components.responses["DEFAULT_ERROR"] = {
+            "description": "Problem details",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, from settings or from the environment. Raises WrongSetting when one is wrong."""
+    settings = settings or Settings.from_environment()
+    app = Flask("gridwatch", root_path=None, static_folder=None)
+    app.config.update(_flask_config(settings))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    db.init_app(app)
+    Migrate(app, db, directory="migrations")
+    api = ProblemApi(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource, url_prefix=PREFIX)
+    app.register_blueprint(health)
+    app.register_blueprint(docs, url_prefix=PREFIX)
+    app.cli.add_command(gridwatch)
+    app.register_error_handler(DomainError, from_domain)
+    app.register_error_handler(RecursionError, from_too_deep)
+    app.register_error_handler(Exception, from_bug)
+    app.after_request(_harden)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SETTINGS": settings,
+        "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.database_pool_size, "pool_pre_ping": True},
+        "MAX_CONTENT_LENGTH": settings.max_body_kb * 1024,
+        "API_TITLE": "gridwatch",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": PREFIX,
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {
+            "components": {
+                "securitySchemes": {
+                    "token": {"type": "http", "scheme": "bearer"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": "gridwatch_session"},
+                }
+            }
+        },
+    }
+
+
+def _harden(response: Response) -> Response:
+    """Answers are private, and nothing in them is to be guessed at by a browser."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    return response

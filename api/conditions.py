@@ -1,0 +1,31 @@
+"""Versions as ETags: `If-Match` on every move, so that nobody overwrites what somebody else has just done."""
+
+import re
+
+from flask import Response, request
+
+from gridwatch.errors import DomainError
+
+_ETAG = re.compile(r'^\s*(?:W/)?"v(\d{1,9})"\s*$')
+
+
+class VersionNeeded(DomainError):
+    """A move must say which version of the report it was decided on."""
+
+    code = "version_needed"
+    zh = '请用 If-Match 头注明您看到的版本，形如 "v3"（取自报告的 ETag）。'
+    en = 'Send If-Match with the version you saw, such as "v3", from the report\'s ETag.'
+
+
+def version_from_if_match() -> int:
+    """The version in `If-Match`. Raises VersionNeeded when it is missing or not one of ours."""
+    found = _ETAG.match(request.headers.get("If-Match", ""))
+    if found is None:
+        raise VersionNeeded()
+    return int(found[1])
+
+
+def with_etag(response: Response, version: int) -> Response:
+    """The response with the version as a strong ETag."""
+    response.headers["ETag"] = f'"v{version}"'
+    return response

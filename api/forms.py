@@ -1,0 +1,68 @@
+"""The field types that all schemas share: text that PostgreSQL can store, instants and days of this century."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+BIGINT_MAX = 2**63 - 1
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
+
+
+class Text(fields.String):
+    """A string without NUL and lone surrogates, which no database text can hold; stripped of outer spaces."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if "\x00" in text or not _is_unicode(text):
+            raise ValidationError("Contains characters that are not allowed (NUL or lone surrogates).")
+        return text.strip()
+
+
+class Instant(fields.AwareDateTime):
+    """An ISO 8601 instant with its offset, between 1990 and 2200; kept in UTC."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="iso", **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
+        at = super()._deserialize(value, attr, data, **options)
+        _check_range(at.date())
+        return at.astimezone(UTC)
+
+
+class Day(fields.Date):
+    """An ISO 8601 day between 1990 and 2200."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
+        day = super()._deserialize(value, attr, data, **options)
+        _check_range(day)
+        return day
+
+
+class Code(fields.Enum[StrEnum]):
+    """One of the values of a `StrEnum`."""
+
+    def __init__(self, codes: type[StrEnum], **options: Any) -> None:
+        super().__init__(codes, by_value=True, **options)
+
+
+class Key(fields.Integer):
+    """A bigint key."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(1, BIGINT_MAX), **options)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_range(day: date) -> None:
+    if not _EARLIEST <= day < _LATEST:
+        raise ValidationError("Must lie between 1990 and 2200.")

@@ -1,0 +1,29 @@
+"""Whether the process is up, and whether it can do its work."""
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.database import db
+from migrations.heads import head_revision
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify(status="up")
+
+
+@health.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """The database answers, is migrated to this release, and its queue is there; 503 with what is wrong otherwise."""
+    try:
+        revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+        db.session.execute(text("SELECT FROM procrastinate_jobs LIMIT 1"))
+    except SQLAlchemyError:
+        return jsonify(status="not ready", reason="the database does not answer, or is not migrated"), 503
+    if revision != head_revision():
+        return jsonify(status="not ready", reason=f"at migration {revision}, needs {head_revision()}"), 503
+    return jsonify(status="ready", migration=revision), 200

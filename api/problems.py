@@ -1,0 +1,158 @@
+"""Every refusal as RFC 9457 problem details, in Chinese or English, naming the field at fault."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, current_app, request
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from api.conditions import VersionNeeded
+from api.paging import BadCursor
+from api.resource import CsrfMissing
+from api.wording import TITLES, in_chinese
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
+from gridwatch.people.appointments import AlreadyAppointed, AlreadyEnded, NotIndependent, SeatsTaken, WrongLevel
+from gridwatch.people.identity import IdentityUnreadable
+from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
+from gridwatch.reports.lifecycle import IllegalMove
+from gridwatch.reports.moves import CannotReopen, SecondPersonNeeded, StaleVersion
+from gridwatch.reports.orders import OrderAnswered
+from gridwatch.reports.recusal import AboveTheCounty
+from gridwatch.reports.submission import OtherBody, UnknownCategory
+from gridwatch.territory.codes import BadCode
+from gridwatch.territory.stations import StationExists
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[DomainError], HTTPStatus] = {
+    SignInNeeded: HTTPStatus.UNAUTHORIZED,
+    SignInRefused: HTTPStatus.UNAUTHORIZED,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    CsrfMissing: HTTPStatus.FORBIDDEN,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    InvalidField: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadCode: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadCursor: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WeakPassword: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadActivationCode: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownCategory: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AboveTheCounty: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WrongLevel: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotIndependent: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PhoneTaken: HTTPStatus.CONFLICT,
+    SeatsTaken: HTTPStatus.CONFLICT,
+    AlreadyAppointed: HTTPStatus.CONFLICT,
+    AlreadyEnded: HTTPStatus.CONFLICT,
+    StationExists: HTTPStatus.CONFLICT,
+    OtherBody: HTTPStatus.CONFLICT,
+    IllegalMove: HTTPStatus.CONFLICT,
+    SecondPersonNeeded: HTTPStatus.CONFLICT,
+    CannotReopen: HTTPStatus.CONFLICT,
+    OrderAnswered: HTTPStatus.CONFLICT,
+    StaleVersion: HTTPStatus.PRECONDITION_FAILED,
+    VersionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
+    IdentityUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""Every error class of the domain that HTTP can meet; a test demands that none is missing."""
+
+
+class FieldProblem(Schema):
+    """One field at fault."""
+
+    pointer = fields.String(required=True, metadata={"description": "JSON pointer to the field"})
+    detail = fields.String(required=True)
+
+
+class Problem(Schema):
+    """RFC 9457 problem details."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "stable; match on this"})
+    errors = fields.List(fields.Nested(FieldProblem))
+    actions = fields.List(fields.String(), metadata={"description": "the moves that are legal now"})
+
+
+def language() -> str:
+    """`zh` unless the client prefers English."""
+    return request.accept_languages.best_match(["zh", "en"], default="zh") or "zh"
+
+
+def from_domain(error: DomainError) -> Response:
+    """The problem for a refusal of the domain."""
+    detail = error.sentence(language())
+    extra: dict[str, Any] = {}
+    if error.pointer is not None:
+        extra["errors"] = [{"pointer": error.pointer, "detail": detail}]
+    if "actions" in error.facts:
+        extra["actions"] = error.facts["actions"]
+    response = _problem(STATUS[type(error)], error.code, detail, extra)
+    if "retry_after_s" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after_s"])
+    return response
+
+
+def from_http(error: HTTPException) -> Response:
+    """The problem for what Flask or the schemas refuse."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    messages = getattr(error, "data", {}).get("messages")
+    errors = list(_field_problems(messages)) if messages else []
+    code = "invalid_body" if errors else status.phrase.lower().replace(" ", "_").replace("-", "_")
+    detail = "；".join(f"{e['pointer']}：{e['detail']}" for e in errors[:5]) if errors else _explain(status, error)
+    response = _problem(status, code, detail, {"errors": errors} if errors else {})
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def from_bug(error: Exception) -> Response:
+    """An error that nobody foresaw: logged in full, told in one sentence."""
+    current_app.logger.exception("unforeseen error on %s %s", request.method, request.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _problem(status, "internal_error", _explain(status, None), {})
+
+
+def from_too_deep(error: RecursionError) -> Response:
+    """A body nested deeper than any report."""
+    return _problem(HTTPStatus.BAD_REQUEST, "bad_request", _explain(HTTPStatus.BAD_REQUEST, None), {})
+
+
+def _problem(status: HTTPStatus, code: str, detail: str, extra: dict[str, Any]) -> Response:
+    body = {
+        "type": f"urn:gridwatch:problem:{code}",
+        "title": TITLES.get(status, {}).get(language(), status.phrase),
+        "status": int(status),
+        "detail": detail,
+        "code": code,
+    } | extra
+    return Response(json.dumps(body, ensure_ascii=False), status=int(status), content_type=MEDIA_TYPE)
+
+
+def _explain(status: HTTPStatus, error: HTTPException | None) -> str:
+    known = TITLES.get(status, {}).get(language())
+    if language() == "en" and error is not None and error.description:
+        return error.description
+    return known or status.phrase
+
+
+def _field_problems(messages: Any, pointer: str = "") -> Iterator[dict[str, str]]:
+    """Flatten marshmallow's nested messages; the outermost key is the location (json, query, headers)."""
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            is_location = not pointer and key in {"json", "query", "headers", "files", "json_or_form"}
+            own = key == "_schema"
+            yield from _field_problems(inner, pointer if is_location or own else f"{pointer}/{key}")
+    elif isinstance(messages, list):
+        for one in messages:
+            yield from _field_problems(one, pointer)
+    else:
+        text = str(messages)
+        yield {"pointer": pointer, "detail": in_chinese(text) if language() == "zh" else text}

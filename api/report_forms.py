@@ -1,0 +1,135 @@
+"""What clients send about reports, checked and turned into the domain's values."""
+
+import hashlib
+from typing import Any
+
+import rfc8785
+from flask import request
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from api.forms import Code, Instant, Key, Text
+from api.paging import PageQuery
+from geo.datum import Datum
+from gridwatch.errors import InvalidField
+from gridwatch.reports.lifecycle import Action, Custodian, State
+from gridwatch.reports.models import EvidenceKind
+from gridwatch.reports.moves import ORDER_DAYS_MAX
+from gridwatch.reports.reading import TRAYS
+from gridwatch.reports.recusal import Concern, ConcernKind, Post
+from gridwatch.reports.submission import EvidenceItem, GivenLocation
+
+_CATEGORY = validate.Regexp(r"^[A-Z][0-9]\Z", error="String does not match expected pattern.")
+_MEGABYTE = 2**20
+
+
+class LocationSchema(Schema):
+    """A position as the phone gives it, degrees in its own datum."""
+
+    lon = fields.Float(required=True, validate=validate.Range(-180, 180))
+    lat = fields.Float(required=True, validate=validate.Range(-90, 90))
+    accuracy_m = fields.Float(required=True, validate=validate.Range(0, 100_000))
+    datum = Code(Datum, required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> GivenLocation:
+        return GivenLocation(**data)
+
+
+class ConcernSchema(Schema):
+    """Whom the report concerns: a post by its code, or a person by name."""
+
+    post = Code(Post)
+    person = Text(validate=validate.Length(1, 50))
+
+    @validates_schema
+    def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        if ("post" in data) == ("person" in data):
+            raise ValidationError("Give post or person, not both.")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Concern:
+        if "post" in data:
+            return Concern(ConcernKind.POST, data["post"].value)
+        return Concern(ConcernKind.PERSON, data["person"])
+
+
+class EvidenceItemSchema(Schema):
+    """A file that will follow, by its SHA-256."""
+
+    sha256 = fields.String(
+        required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z", error="String does not match expected pattern.")
+    )
+    kind = Code(EvidenceKind, required=True)
+    size = fields.Integer(required=True, strict=True, validate=validate.Range(1, 50 * _MEGABYTE))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> EvidenceItem:
+        return EvidenceItem(bytes.fromhex(data["sha256"]), data["kind"], data["size"])
+
+
+class SubmissionSchema(Schema):
+    """A report. Position by `location`, or by `place_code` (chosen, or from a scanned code), or neither."""
+
+    category = fields.String(required=True, validate=_CATEGORY)
+    text = Text(required=True, validate=validate.Length(1, 4000))
+    location = fields.Nested(LocationSchema, load_default=None, allow_none=True)
+    place_code = Text(load_default=None, allow_none=True, validate=validate.Length(6, 20))
+    captured_at = Instant(required=True)
+    sent_at = Instant(load_default=None, allow_none=True)
+    concerns = fields.List(fields.Nested(ConcernSchema), load_default=list, validate=validate.Length(max=10))
+    evidence = fields.List(fields.Nested(EvidenceItemSchema), load_default=list, validate=validate.Length(max=20))
+    confidential = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+    @validates_schema
+    def consistent(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("location") is not None and data.get("place_code") is not None:
+            raise ValidationError("Give either location or place_code, not both.", "place_code")
+        evidence = data.get("evidence", [])
+        if len({item.sha256 for item in evidence}) < len(evidence):
+            raise ValidationError("The same file is listed twice.", "evidence")
+
+
+class MoveSchema(Schema):
+    """One action, with what it needs; the life cycle says which needs what."""
+
+    action = Code(Action, required=True)
+    note = Text(validate=validate.Length(1, 4000))
+    place_code = Text(validate=validate.Length(6, 20))
+    into = fields.UUID()
+    unit_id = Key()
+    requirement = Text(validate=validate.Length(1, 4000))
+    due_days = fields.Integer(strict=True, validate=validate.Range(1, ORDER_DAYS_MAX))
+
+
+class TotalsQuery(Schema):
+    """Which reports to count; the same filters as the list's."""
+
+    state = fields.List(Code(State), load_default=list, metadata={"description": "repeat for several"})
+    place = Text(load_default=None, validate=validate.Length(6, 20))
+    category = Text(
+        load_default=None,
+        validate=validate.Regexp(r"^[A-Z][0-9]?\Z", error="String does not match expected pattern."),
+        metadata={"description": "a code such as C1, or a letter for all of its codes"},
+    )
+    custodian = Code(Custodian, load_default=None)
+    tray = fields.String(load_default=None, validate=validate.OneOf(sorted(TRAYS)))
+    due_before = Instant(load_default=None)
+    overdue = fields.Boolean(load_default=None)
+    q = Text(load_default=None, validate=validate.Length(1, 100))
+    mine = fields.Boolean(load_default=False)
+
+
+class ReportQuery(PageQuery, TotalsQuery):
+    """Which reports to list, and which page."""
+
+
+def body_digest() -> bytes:
+    """SHA-256 over the RFC 8785 canonical form of the body without `sent_at`, which each retry changes.
+
+    Raises InvalidField for numbers that the canonical form cannot hold.
+    """
+    body = {key: value for key, value in (request.get_json() or {}).items() if key != "sent_at"}
+    try:
+        return hashlib.sha256(rfc8785.dumps(body)).digest()
+    except rfc8785.CanonicalizationError as error:
+        raise InvalidField(reason_zh="数字超出可用范围。", reason_en="A number is out of range.", pointer="") from error

@@ -1,0 +1,199 @@
+"""What clients are told about reports; the reporter less than the desk, each only what is theirs."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from api.appointments import PlaceNameSchema
+from api.forms import Code, Instant
+from geo.datum import Datum
+from geo.placement import PlacementKind
+from gridwatch.people.actor import Actor
+from gridwatch.people.roles import Role
+from gridwatch.reports.lifecycle import Action, Custodian, State
+from gridwatch.reports.models import EvidenceKind, HeldReason, Report
+from gridwatch.reports.moves import actions_for
+from gridwatch.reports.reading import ReportView, TimelineEntry
+from gridwatch.reports.recusal import ConcernKind
+
+
+class ReceiptPlaceSchema(Schema):
+    """The innermost place that the report was routed to, as stored in the receipt."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    level = fields.String(required=True)
+
+
+class ReceiptSchema(Schema):
+    """What was taken in, and where it stood then; the same again for the same report."""
+
+    report_id = fields.String(required=True)
+    body_sha256 = fields.String(required=True, metadata={"description": "over the RFC 8785 form without sent_at"})
+    evidence = fields.List(fields.String(), required=True)
+    received_at = fields.String(required=True)
+    outcome = fields.String(required=True, metadata={"enum": ["accepted", "held"]})
+    state = fields.String(required=True)
+    place = fields.Nested(ReceiptPlaceSchema, required=True)
+    custodian = fields.String(required=True)
+    due_at = fields.String(required=True)
+
+
+class SummarySchema(Schema):
+    """A report in a list."""
+
+    id = fields.UUID(required=True)
+    category = fields.String(required=True)
+    excerpt = fields.String(required=True)
+    state = Code(State, required=True)
+    custodian = Code(Custodian, required=True)
+    due_at = Instant(required=True, allow_none=True)
+    captured_at = Instant(required=True)
+    received_at = Instant(required=True)
+    sealed = fields.Boolean(required=True)
+    town = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    village = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    own = fields.Boolean(required=True)
+
+
+class ReportPage(Schema):
+    """A page of reports."""
+
+    items = fields.List(fields.Nested(SummarySchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class TotalsSchema(Schema):
+    """Counts of a list."""
+
+    total = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+    by_state = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class CategoryNameSchema(Schema):
+    """A category, named."""
+
+    code = fields.String(required=True)
+    name_zh = fields.String(required=True)
+    name_en = fields.String(required=True)
+
+
+class PositionSchema(Schema):
+    """WGS-84 degrees and the accuracy radius in metres."""
+
+    lon = fields.Float(required=True)
+    lat = fields.Float(required=True)
+    accuracy_m = fields.Float(required=True)
+
+
+class ConcernShape(Schema):
+    """A post or a person that the report concerns."""
+
+    kind = Code(ConcernKind, required=True)
+    value = fields.String(required=True)
+
+
+class EvidenceShape(Schema):
+    """A file that the report announced."""
+
+    sha256 = fields.String(required=True)
+    kind = Code(EvidenceKind, required=True)
+    size = fields.Integer(required=True)
+
+
+class ReportSchema(SummarySchema):
+    """One report. `actions` are the moves that state and role allow; `handling` is for the desk only."""
+
+    text = fields.String(required=True)
+    confidential = fields.Boolean(required=True)
+    category = fields.Nested(CategoryNameSchema, required=True)  # type: ignore[assignment]
+    county = fields.Nested(PlaceNameSchema, required=True)
+    group = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    station = fields.String(required=True, allow_none=True)
+    round = fields.Integer(required=True)
+    position = fields.Nested(PositionSchema, required=True, allow_none=True)
+    datum = Code(Datum, required=True, allow_none=True)
+    placement = Code(PlacementKind, required=True)
+    candidate_ids = fields.List(fields.Integer(), required=True)
+    held_reason = Code(HeldReason, required=True, allow_none=True)
+    merged_into = fields.UUID(required=True, allow_none=True)
+    concerns = fields.List(fields.Nested(ConcernShape), required=True)
+    evidence = fields.List(fields.Nested(EvidenceShape), required=True)
+    actions = fields.List(Code(Action), required=True)
+
+
+class EventSchema(Schema):
+    """One event of the timeline. `role` says in which office somebody acted, never who reported."""
+
+    seq = fields.Integer(required=True)
+    action = Code(Action, required=True)
+    from_state = Code(State, required=True)
+    to_state = Code(State, required=True)
+    round = fields.Integer(required=True)
+    at = Instant(required=True)
+    role = Code(Role, required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    custodian = Code(Custodian, required=True)
+    due_at = Instant(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class EventPage(Schema):
+    """The whole timeline."""
+
+    items = fields.List(fields.Nested(EventSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+EXCERPT = 80
+
+
+def summary_shape(report: Report, actor: Actor) -> dict[str, Any]:
+    """A report as a list shows it."""
+    return {
+        "id": report.id,
+        "category": report.category_code,
+        "excerpt": report.text[:EXCERPT],
+        "state": report.state,
+        "custodian": report.custodian,
+        "due_at": report.due_at,
+        "captured_at": report.captured_at,
+        "received_at": report.received_at,
+        "sealed": report.is_sealed,
+        "town": report.town,
+        "village": report.village,
+        "version": report.version,
+        "own": report.reporter_key == actor.reporter_key,
+    }
+
+
+def report_shape(view: ReportView, actor: Actor) -> dict[str, Any]:
+    """A report as its reader may see it; rivals and merging are the desk's business, not the reporter's."""
+    report = view.report
+    return summary_shape(report, actor) | {
+        "text": report.text,
+        "confidential": report.confidential,
+        "category": report.category,
+        "county": report.county,
+        "group": report.group,
+        "station": report.station.name if report.station else None,
+        "round": report.round,
+        "position": view.position,
+        "datum": report.datum,
+        "placement": report.placement,
+        "candidate_ids": [] if view.is_own else report.candidate_ids,
+        "held_reason": report.held_reason,
+        "merged_into": None if view.is_own else report.merged_into,
+        "concerns": view.concerns,
+        "evidence": [{"sha256": e.sha256.hex(), "kind": e.kind, "size": e.size} for e in view.evidence],
+        "actions": actions_for(report, actor),
+    }
+
+
+def event_shape(entry: TimelineEntry) -> dict[str, Any]:
+    """An event with its note."""
+    event = entry.event
+    names = ("seq", "action", "from_state", "to_state", "round", "at", "role", "reason", "custodian", "due_at")
+    return {name: getattr(event, name) for name in names} | {"note": entry.note}

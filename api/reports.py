@@ -1,0 +1,137 @@
+"""Reports: submitting, listing, reading and moving them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, jsonify, make_response
+from marshmallow import Schema, validate
+
+from api.appointments import AccountSchema
+from api.conditions import version_from_if_match, with_etag
+from api.database import db
+from api.forms import Text
+from api.paging import decode_cursor, encode_cursor
+from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery, body_digest
+from api.report_shapes import (
+    EventPage,
+    ReceiptSchema,
+    ReportPage,
+    ReportSchema,
+    TotalsSchema,
+    event_shape,
+    report_shape,
+    summary_shape,
+)
+from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
+from api.rules import move_rules, submission_rules
+from gridwatch.people.models import Account
+from gridwatch.people.permissions import Right
+from gridwatch.reports.moves import Move, move
+from gridwatch.reports.reading import (
+    ReportFilter,
+    Totals,
+    count_reports,
+    list_reports,
+    open_identity,
+    read_report,
+    timeline,
+)
+from gridwatch.reports.submission import Submission, submit
+
+reports = Resource("reports", __name__, description="Field reports and their life cycle")
+
+
+class ReasonSchema(Schema):
+    """Why an identity is opened; kept in the audit trail."""
+
+    reason = Text(required=True, validate=validate.Length(4, 500))
+
+
+@reports.route("/reports/<uuid:report_id>", methods=["PUT"], who=SIGNED_IN)
+@reports.arguments(SubmissionSchema)
+@reports.response(201, ReceiptSchema)
+@reports.alt_response(200, schema=ReceiptSchema, description="The same report again: the same receipt", success=True)
+def put_report(form: dict[str, Any], report_id: UUID) -> Response:
+    """Submit a report under an id (UUIDv7) that the phone made. Safe to repeat."""
+    submission = Submission(id=report_id, body_sha256=body_digest(), **form)
+    receipt = submit(
+        db.session(), submission, actor=actor(), vault=vault(), rules=submission_rules(settings()), now=g.now
+    )
+    response = jsonify(ReceiptSchema().dump(receipt.facts))
+    response.status_code = 200 if receipt.is_replay else 201
+    return response
+
+
+@reports.route("/reports", methods=["GET"], who=SIGNED_IN)
+@reports.arguments(ReportQuery, location="query")
+@reports.response(200, ReportPage)
+def get_reports(query: dict[str, Any]) -> dict[str, Any]:
+    """Reports of one's desk, or one's own, most urgent first."""
+    limit, cursor = query.pop("limit"), query.pop("cursor")
+    after = decode_cursor(cursor, _due, UUID) if cursor else None
+    found = list_reports(db.session(), ReportFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
+    last = found[-1] if len(found) == limit else None
+    next_cursor = encode_cursor(last.due_at.isoformat() if last.due_at else None, str(last.id)) if last else None
+    return {"items": [summary_shape(report, actor()) for report in found], "next_cursor": next_cursor}
+
+
+@reports.route("/reports/totals", methods=["GET"], who=SIGNED_IN)
+@reports.arguments(TotalsQuery, location="query")
+@reports.response(200, TotalsSchema)
+def get_totals(query: dict[str, Any]) -> Totals:
+    """How many reports the list with the same query has, by state, and how many are overdue."""
+    return count_reports(db.session(), ReportFilter(**query), actor=actor(), now=g.now)
+
+
+@reports.route("/reports/<uuid:report_id>", methods=["GET"], who=SIGNED_IN)
+@reports.response(200, ReportSchema)
+def get_report(report_id: UUID) -> Response:
+    """One report, as much of it as one may see, with the moves that are legal now."""
+    return _report_answer(report_id)
+
+
+@reports.route("/reports/<uuid:report_id>/moves", methods=["POST"], who=SIGNED_IN)
+@reports.arguments(MoveSchema)
+@reports.response(200, ReportSchema)
+@reports.doc(
+    parameters=[
+        {
+            "in": "header",
+            "name": "If-Match",
+            "required": True,
+            "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+        }
+    ]
+)
+def post_move(form: dict[str, Any], report_id: UUID) -> Response:
+    """Take one action on a report, if its state and your role allow it."""
+    command = Move(version=version_from_if_match(), **form)
+    move(db.session(), report_id, command, actor=actor(), rules=move_rules(settings()), now=g.now)
+    return _report_answer(report_id)
+
+
+@reports.route("/reports/<uuid:report_id>/events", methods=["GET"], who=SIGNED_IN)
+@reports.response(200, EventPage)
+def get_events(report_id: UUID) -> dict[str, Any]:
+    """The timeline of a report, oldest first, with the notes that one may read."""
+    entries = timeline(db.session(), report_id)
+    return {"items": [event_shape(entry) for entry in entries], "next_cursor": None}
+
+
+@reports.route("/reports/<uuid:report_id>/identity", methods=["POST"], who=holders_of(Right.IDENTITY_OPEN))
+@reports.arguments(ReasonSchema)
+@reports.response(200, AccountSchema(only=("id", "name", "phone")))
+def post_identity(form: dict[str, Any], report_id: UUID) -> Account:
+    """Open who made a report. Takes a reason; both are kept in the audit trail."""
+    return open_identity(db.session(), report_id, form["reason"], actor=actor(), vault=vault(), now=g.now)
+
+
+def _report_answer(report_id: UUID) -> Response:
+    view = read_report(db.session(), report_id, actor=actor())
+    response = make_response(jsonify(ReportSchema().dump(report_shape(view, actor()))))
+    return with_etag(response, view.report.version)
+
+
+def _due(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,173 @@
+"""Every setting of gridwatch: name, type, default and meaning, read once from the environment.
+
+A wrong value stops the start and says which variable is wrong and what would be right; all of them at once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from cryptography.fernet import Fernet
+from environs import Env, EnvError
+from marshmallow import ValidationError
+from marshmallow.validate import OneOf, Range, Regexp
+
+Check = Callable[[Any], Any]
+
+
+class WrongSetting(SystemExit):
+    """One or more settings are missing or wrong; the message names each and says what would be right."""
+
+
+def _fernet_keys(values: list[str]) -> None:
+    for value in values:
+        try:
+            Fernet(value)
+        except ValueError as error:
+            raise ValidationError("each key is 32 bytes in urlsafe base64 (44 characters)") from error
+
+
+def _setting(
+    kind: str,
+    meaning: str,
+    *,
+    default: Any = None,
+    required: bool = False,
+    checks: tuple[Check, ...] = (),
+    **options: Any,
+) -> Any:
+    about = {
+        "kind": kind,
+        "meaning": meaning,
+        "default": default,
+        "required": required,
+        "checks": checks,
+        "options": options,
+    }
+    return field(metadata=about)
+
+
+def _at_least(low: float) -> tuple[Check, ...]:
+    return (Range(min=low),)
+
+
+_HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
+_POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; the attribute's upper-case name is the environment variable."""
+
+    gridwatch_env: str = _setting(
+        "str",
+        "What this process is for.",
+        default="production",
+        checks=(OneOf(("production", "demo", "test")),),
+    )
+    database_url: str = _setting(
+        "str", "The database, as the role gridwatch_app, which owns nothing.", required=True, checks=_POSTGRES
+    )
+    database_owner_url: str | None = _setting(
+        "str", "The database, as its owner; only migrations use it.", checks=_POSTGRES
+    )
+    database_pool_size: int = _setting(
+        "int", "Connections that each web process keeps open.", default=8, checks=_at_least(1)
+    )
+    secret_key: str = _setting("str", "Signs what the browser carries.", required=True, checks=_HEX_KEY)
+    pseudonym_key: str = _setting(
+        "str",
+        "Makes a reporter's pseudonym from the account; changing it orphans every report from its reporter.",
+        required=True,
+        checks=_HEX_KEY,
+    )
+    identity_keys: list[str] = _setting(
+        "list",
+        "Fernet keys that seal the reporter's identity; the first seals, all open.",
+        required=True,
+        checks=(_fernet_keys,),
+    )
+    session_days: int = _setting("int", "Days until a sign-in expires.", default=30, checks=_at_least(1))
+    activation_days: int = _setting("int", "Days until an activation code expires.", default=14, checks=_at_least(1))
+    cookie_secure: bool = _setting("bool", "Send the session cookie over HTTPS only.", default=True)
+    max_body_kb: int = _setting("int", "Largest JSON body accepted, in KiB.", default=256, checks=_at_least(16))
+    clock_tolerance_s: int = _setting(
+        "int",
+        "How far after its receipt a report may claim to be captured, in seconds, before it is held.",
+        default=300,
+        checks=_at_least(0),
+    )
+    capture_max_age_days: int = _setting(
+        "int",
+        "How many days after its capture a report is taken without being held.",
+        default=90,
+        checks=_at_least(1),
+    )
+    placement_max_accuracy_m: int = _setting(
+        "int",
+        "Accuracy radius, in metres, beyond which neighbouring cells are not searched further.",
+        default=500,
+        checks=_at_least(10),
+    )
+    deadline_admit_working_days: int = _setting(
+        "int", "The town admits or dismisses a held report.", default=3, checks=_at_least(1)
+    )
+    deadline_triage_working_days: int = _setting("int", "The chief triages.", default=2, checks=_at_least(1))
+    deadline_answer_days: int = _setting("int", "The reporter answers a question.", default=7, checks=_at_least(1))
+    deadline_accept_working_days: int = _setting("int", "The town accepts.", default=3, checks=_at_least(1))
+    deadline_dispose_working_days: int = _setting(
+        "int", "The town disposes of what it accepted.", default=3, checks=_at_least(1)
+    )
+    deadline_quick_fix_days: int = _setting("int", "A quick fix, by town or village.", default=7, checks=_at_least(1))
+    deadline_order_days: int = _setting("int", "A rectification order is carried out.", default=30, checks=_at_least(1))
+    deadline_revisit_days: int = _setting("int", "The revisit after feedback.", default=15, checks=_at_least(1))
+    deadline_sign_off_working_days: int = _setting(
+        "int", "The secretary signs off after the revisit.", default=5, checks=_at_least(1)
+    )
+    reopen_days: int = _setting(
+        "int",
+        "Days after closing within which a report can be reopened, once.",
+        default=30,
+        checks=_at_least(1),
+    )
+    monitor_households_one: int = _setting(
+        "int", "Up to this many households a group needs one monitor.", default=50, checks=_at_least(1)
+    )
+    monitor_households_two: int = _setting(
+        "int",
+        "Up to this many households a group needs two monitors, above it three.",
+        default=100,
+        checks=_at_least(1),
+    )
+    monitor_term_years: int = _setting(
+        "int", "Length of a monitor's term when the appointment names no end.", default=1, checks=_at_least(1)
+    )
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read every setting. Raises WrongSetting with one line for each that is missing or wrong."""
+        env = Env(eager=False)
+        read = {one.name: _read(env, one.name, one.metadata) for one in fields(cls)}
+        try:
+            env.seal()
+        except EnvError as error:
+            raise WrongSetting(_complaint(error)) from error
+        return cls(**read)
+
+    def require_owner_url(self) -> str:
+        """The owner's URL, for migrations. Raises WrongSetting when it is not given."""
+        if self.database_owner_url is None:
+            raise WrongSetting("DATABASE_OWNER_URL: needed for migrations; a URL of the role that owns the database")
+        return self.database_owner_url
+
+
+def _read(env: Env, name: str, about: Mapping[str, Any]) -> Any:
+    options = dict(about["options"])
+    if not about["required"]:
+        options["default"] = about["default"]
+    return getattr(env, about["kind"])(name.upper(), validate=list(about["checks"]), **options)
+
+
+def _complaint(error: EnvError) -> str:
+    by_name = getattr(error, "error_messages", None) or {"settings": [str(error)]}
+    return "\n".join(f"{name}: {'; '.join(map(str, messages))}" for name, messages in by_name.items())

@@ -1,0 +1,140 @@
+"""Accounts: opening one, passwords, and the single-use codes that set the first."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gridwatch import audit
+from gridwatch.errors import DomainError, NotFound
+from gridwatch.people.models import Account, ActivationCode
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+"""argon2id with the parameters that OWASP's password storage sheet gives as its minimum (19 MiB, 2, 1)."""
+
+# Easy to read aloud and to type on a phone: no 0/O, 1/I/L.
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 12
+PASSWORD_MIN = 8
+PASSWORD_MAX = 128
+
+
+class PhoneTaken(DomainError):
+    """Another account has this phone."""
+
+    code = "phone_taken"
+    zh = "手机号 {phone} 已属于另一个账号。"
+    en = "The phone {phone} belongs to another account."
+
+
+class WeakPassword(DomainError):
+    """The password is too easy to guess."""
+
+    code = "weak_password"
+    zh = "密码须为 8–128 位，且不能全是同一字符或手机号。"
+    en = "A password has 8 to 128 characters and is neither one repeated character nor the phone."
+
+
+class BadActivationCode(DomainError):
+    """The code is unknown, used or expired; the answer does not say which."""
+
+    code = "bad_activation_code"
+    zh = "激活码无效、已用过或已过期，请向镇纪委重新领取。"
+    en = "The activation code is unknown, used or expired; ask the town commission for a new one."
+
+
+def open_account(session: Session, phone: str, name: str, *, by: int | None, now: datetime) -> Account:
+    """Make an account without a password. Raises PhoneTaken."""
+    made: Account | None = session.scalar(
+        insert(Account)
+        .values(phone=phone, name=name.strip(), created_at=now)
+        .on_conflict_do_nothing(index_elements=[Account.phone])
+        .returning(Account)
+    )
+    if made is None:
+        raise PhoneTaken(phone=phone, pointer="/phone")
+    audit.record(session, "account.open", "account", made.id, account_id=by, now=now)
+    return made
+
+
+def get_account(session: Session, account_id: int) -> Account:
+    """The account. Raises NotFound."""
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound(what="account")
+    return found
+
+
+def find_accounts(session: Session, *, q: str | None, after: int, limit: int) -> Sequence[Account]:
+    """Accounts that are not disabled, by key, whose name contains `q` or whose phone starts with it."""
+    query = select(Account).where(Account.disabled_at.is_(None), Account.id > after).order_by(Account.id).limit(limit)
+    if q:
+        query = query.where(
+            or_(Account.name.contains(q, autoescape=True), Account.phone.startswith(q, autoescape=True))
+        )
+    return session.scalars(query).all()
+
+
+def set_password(session: Session, account: Account, password: str) -> None:
+    """Store the argon2id hash. Raises WeakPassword."""
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX or len(set(password)) == 1 or password == account.phone:
+        raise WeakPassword(pointer="/password")
+    account.password_hash = _HASHER.hash(password)
+    account.failed_sign_ins = 0
+    account.locked_until = None
+    session.flush()
+
+
+def password_matches(account: Account | None, password: str) -> bool:
+    """Whether the password is the account's; takes as long for an account that does not exist."""
+    known = account.password_hash if account is not None and account.password_hash else _NOBODY
+    try:
+        _HASHER.verify(known, password)
+    except VerifyMismatchError:
+        return False
+    return account is not None and account.password_hash is not None
+
+
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
+
+
+def issue_activation_code(session: Session, account: Account, *, by: int | None, now: datetime, valid_days: int) -> str:
+    """A new code, in clear and this once only; the one issued before stops working."""
+    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    session.execute(
+        delete(ActivationCode).where(ActivationCode.account_id == account.id, ActivationCode.used_at.is_(None))
+    )
+    session.add(
+        ActivationCode(
+            account_id=account.id,
+            code_sha256=_digest(code),
+            issued_by=by,
+            issued_at=now,
+            expires_at=now + timedelta(days=valid_days),
+        )
+    )
+    audit.record(session, "activation.issue", "account", account.id, account_id=by, now=now)
+    return code
+
+
+def activate(session: Session, code: str, password: str, *, now: datetime) -> Account:
+    """Use a code to set the password. Raises BadActivationCode or WeakPassword; either changes nothing."""
+    found = session.scalar(select(ActivationCode).where(ActivationCode.code_sha256 == _digest(code)).with_for_update())
+    if found is None or found.used_at is not None or found.expires_at <= now:
+        raise BadActivationCode(pointer="/code")
+    account = get_account(session, found.account_id)
+    set_password(session, account, password)
+    found.used_at = now
+    audit.record(session, "account.activate", "account", account.id, account_id=account.id, now=now)
+    return account
+
+
+def _digest(code: str) -> bytes:
+    bare = code.upper().replace("-", "").replace(" ", "")
+    return hashlib.sha256(bare.encode()).digest()

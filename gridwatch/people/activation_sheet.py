@@ -1,0 +1,107 @@
+"""Activation codes as a printable sheet: one card a person, with a QR code, as PDF."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import segno
+import typst
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from gridwatch import audit
+from gridwatch.errors import DomainError
+from gridwatch.people.accounts import issue_activation_code
+from gridwatch.people.actor import Actor
+from gridwatch.people.models import Account, Appointment
+from gridwatch.people.permissions import Right
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.models import Place
+from gridwatch.territory.places import get_place
+
+_TEMPLATE = Path(__file__).with_name("activation_sheet.typ")
+SHEET_MAX = 500
+
+
+class NobodyToActivate(DomainError):
+    """Everybody appointed there has signed in before."""
+
+    code = "nobody_to_activate"
+    zh = "{place} 没有待激活的人员。"
+    en = "Nobody appointed in {place} waits for activation."
+
+
+class SheetTooLong(DomainError):
+    """More people than one sheet takes; print it by town or village."""
+
+    code = "sheet_too_long"
+    zh = "{place} 有 {people} 人待激活，一次最多打印 {most} 人，请按乡镇或村分别打印。"
+    en = "{people} people wait in {place}; a sheet takes {most}. Print by town or village."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person's card: who, where, and the code in clear."""
+
+    name: str
+    phone: str
+    place: str
+    code: str
+    expires_on: str
+
+
+def sheet_for_place(session: Session, place_code: str, *, actor: Actor | None, now: datetime, valid_days: int) -> bytes:
+    """Fresh codes for everybody appointed at or below a place who has no password yet, as PDF.
+
+    Raises NotFound, NotAllowed, NobodyToActivate or SheetTooLong.
+    """
+    place = get_place(session, place_code, pointer="/place_code")
+    if actor is not None:
+        actor.require(Right.PEOPLE_APPOINT, place.path)
+    waiting = _waiting(session, place, now)
+    if not waiting:
+        raise NobodyToActivate(place=place.name, pointer="/place_code")
+    if len(waiting) > SHEET_MAX:
+        raise SheetTooLong(place=place.name, people=len(waiting), most=SHEET_MAX, pointer="/place_code")
+    by = actor.account_id if actor else None
+    cards = [_issue_card(session, one, by=by, now=now, valid_days=valid_days) for one in waiting]
+    audit.record(session, "activation.print", "place", place.code, account_id=by, now=now, cards=len(cards))
+    return print_cards(cards, title=place.name)
+
+
+def print_cards(cards: Sequence[Card], *, title: str) -> bytes:
+    """The cards as an A4 PDF, ten a page."""
+    inputs = {"title": title, "cards": json.dumps([asdict(card) | {"qr": _qr(card.code)} for card in cards])}
+    return bytes(typst.compile(_TEMPLATE.read_bytes(), sys_inputs=inputs))
+
+
+def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointment]:
+    query = (
+        select(Appointment)
+        .join(Appointment.place)
+        .join(Appointment.account)
+        .where(Place.path.op("@>")([place.id]), Appointment.in_force.op("@>")(now))
+        .where(Account.password_hash.is_(None), Account.disabled_at.is_(None))
+        .options(joinedload(Appointment.account, innerjoin=True), joinedload(Appointment.place, innerjoin=True))
+        .order_by(Appointment.account_id, Appointment.id)
+        .distinct(Appointment.account_id)
+    )
+    found = session.scalars(query).all()
+    return sorted(found, key=lambda appointment: (appointment.place.code, appointment.seat or 0, appointment.id))
+
+
+def _issue_card(session: Session, one: Appointment, *, by: int | None, now: datetime, valid_days: int) -> Card:
+    code = issue_activation_code(session, one.account, by=by, now=now, valid_days=valid_days)
+    spaced = "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+    expires = china_day(now).toordinal() + valid_days
+    day = china_day(now).fromordinal(expires).isoformat()
+    return Card(one.account.name, one.account.phone, one.place.name, spaced, day)
+
+
+def _qr(code: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(code.replace("-", ""), error="m").save(drawn, kind="svg", xmldecl=False, border=2)
+    return drawn.getvalue().decode()

@@ -1,0 +1,299 @@
+"""Appointing people and ending their terms; rights follow at once, history stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from psycopg import errors as pg
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from gridwatch import audit
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.people.actor import Actor
+from gridwatch.people.models import Account, Appointment, EndReason, Unit
+from gridwatch.people.permissions import GRANTS, Right
+from gridwatch.people.roles import LEVELS, Role
+from gridwatch.territory.models import Place
+from gridwatch.territory.places import get_place
+
+SEATS = (1, 2, 3)
+
+
+class WrongLevel(DomainError):
+    """The role cannot be held at a place of this level."""
+
+    code = "wrong_level"
+    zh = "{role} 只能任命在 {levels}，{place} 是 {level}。"
+    en = "A {role} is appointed at a {levels}; {place} is a {level}."
+
+
+class SeatsTaken(DomainError):
+    """All seats of the group, or the one asked for, are held in this term."""
+
+    code = "seats_taken"
+    zh = "{place} 在这一任期内已没有空缺的席位（每组最多三名监督员）。"
+    en = "No seat of {place} is free in this term; a group has at most three monitors."
+
+
+class AlreadyAppointed(DomainError):
+    """The person already holds this role, or a monitor's seat, in an overlapping term."""
+
+    code = "already_appointed"
+    zh = "{name} 在这一任期内已有此职务或已是监督员。"
+    en = "{name} already holds this role, or a monitor's seat, in an overlapping term."
+
+
+class NotIndependent(DomainError):
+    """Committee members and their near relatives cannot be monitors of their own village."""
+
+    code = "not_independent"
+    zh = "{name} 或其申报的近亲属在本村“两委”或村务监督委员会任职，不能担任本村监督员。"
+    en = "{name} or a declared near relative sits on a committee of this village and cannot be its monitor."
+
+
+class AlreadyEnded(DomainError):
+    """The appointment has ended before."""
+
+    code = "already_ended"
+    zh = "这项任命已经结束。"
+    en = "This appointment has already ended."
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """What an appointment says. `term_end` is the last day; `seat` is chosen when it is None."""
+
+    account_id: int
+    role: Role
+    place_code: str
+    document_no: str
+    term_start: date
+    term_end: date | None = None
+    seat: int | None = None
+    unit_id: int | None = None
+    declaration: str = "无"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ending an appointment would affect, for the pre-flight."""
+
+    appointment: Appointment
+    others_in_post: int
+    """People who hold the same role at the same place besides; 0 leaves it vacant."""
+    warnings: Sequence[str] = field(default_factory=tuple)
+
+
+def appoint(
+    session: Session, new: NewAppointment, *, actor: Actor | None, now: datetime, term_years: int = 1
+) -> Appointment:
+    """Appoint a person; `actor` is None for the command line and the sample.
+
+    Raises NotFound, WrongLevel, NotAllowed, InvalidField, NotIndependent, SeatsTaken or AlreadyAppointed.
+    """
+    account = session.get(Account, new.account_id)
+    if account is None:
+        raise NotFound(what="account", pointer="/account_id")
+    place = get_place(session, new.place_code, pointer="/place_code")
+    if place.level not in LEVELS[new.role]:
+        levels = " / ".join(sorted(level.value for level in LEVELS[new.role]))
+        raise WrongLevel(
+            role=new.role.value,
+            levels=levels,
+            place=place.name,
+            level=place.level.value,
+            pointer="/place_code",
+        )
+    if actor is not None and not actor.may_appoint(new.role, place.path):
+        raise NotAllowed(right=f"appoint {new.role.value}")
+    term = _term(new, term_years)
+    _check_unit(session, new, place)
+    made = Appointment(
+        account=account,
+        place=place,
+        role=new.role,
+        place_level=place.level,
+        seat=_seat(session, new, place, term),
+        unit_id=new.unit_id,
+        term=term,
+        document_no=new.document_no.strip(),
+        declaration=new.declaration.strip() or "无",
+        appointed_by=actor.account_id if actor else None,
+        appointed_at=now,
+    )
+    _insert(session, made, account, place)
+    audit.record(
+        session, "appointment.open", "appointment", made.id,
+        account_id=made.appointed_by, now=now, account=account.id, role=new.role.value, place=place.code,
+    )  # fmt: skip
+    return made
+
+
+def end(session: Session, appointment_id: int, reason: EndReason, *, actor: Actor | None, now: datetime) -> Appointment:
+    """End an appointment at this instant; the person's rights end with the transaction.
+
+    Raises NotFound, NotAllowed or AlreadyEnded.
+    """
+    found = get_appointment(session, appointment_id, lock=True)
+    if actor is not None and not actor.may_appoint(found.role, found.place.path):
+        raise NotAllowed(right=f"end {found.role.value}")
+    if found.ended_at is not None or (found.in_force.upper is not None and found.in_force.upper <= now):
+        raise AlreadyEnded()
+    start = found.in_force.lower
+    assert start is not None
+    found.ended_at = max(now, start)
+    found.ended_by = actor.account_id if actor else None
+    found.end_reason = reason
+    session.flush()
+    session.refresh(found, ["in_force"])
+    audit.record(
+        session, "appointment.end", "appointment", found.id,
+        account_id=found.ended_by, now=now, account=found.account_id, reason=reason.value,
+    )  # fmt: skip
+    return found
+
+
+def foresee_ending(session: Session, appointment_id: int, *, actor: Actor, now: datetime) -> Ending:
+    """What would follow from ending it now; changes nothing. Raises NotFound or NotAllowed."""
+    found = get_appointment(session, appointment_id)
+    if not actor.may_appoint(found.role, found.place.path):
+        raise NotAllowed(right=f"end {found.role.value}")
+    others = session.scalar(
+        select(func.count())
+        .select_from(Appointment)
+        .where(Appointment.place_id == found.place_id, Appointment.role == found.role)
+        .where(Appointment.id != found.id, Appointment.in_force.op("@>")(now))
+    )
+    warnings = () if others else ("vacant",)
+    return Ending(found, others or 0, warnings)
+
+
+def get_appointment(session: Session, appointment_id: int, *, lock: bool = False) -> Appointment:
+    """The appointment with its account and place. Raises NotFound."""
+    query = (
+        select(Appointment)
+        .where(Appointment.id == appointment_id)
+        .options(joinedload(Appointment.account, innerjoin=True), joinedload(Appointment.place, innerjoin=True))
+    )
+    found = session.scalar(query.with_for_update(of=Appointment) if lock else query)
+    if found is None:
+        raise NotFound(what="appointment")
+    return found
+
+
+def _term(new: NewAppointment, years: int) -> Range[date]:
+    if new.term_end is not None and new.term_end < new.term_start:
+        raise InvalidField(
+            reason_zh="任期结束日早于开始日。",
+            reason_en="The term ends before it starts.",
+            pointer="/term_end",
+        )
+    if new.term_end is not None:
+        return Range(new.term_start, new.term_end + timedelta(days=1))
+    if new.role is Role.MONITOR:
+        return Range(new.term_start, _years_later(new.term_start, years))
+    return Range(new.term_start, None)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, month=3, day=1)
+
+
+def _check_unit(session: Session, new: NewAppointment, place: Place) -> None:
+    if (new.role is Role.RESPONDER) != (new.unit_id is not None):
+        raise InvalidField(
+            reason_zh="责任单位人员须且仅须指明所属单位。",
+            reason_en="A responder, and nobody else, belongs to a unit.",
+            pointer="/unit_id",
+        )
+    if new.unit_id is not None:
+        unit = session.get(Unit, new.unit_id)
+        if unit is None or unit.place_id != place.id:
+            raise NotFound(what="unit", pointer="/unit_id")
+
+
+def _seat(session: Session, new: NewAppointment, place: Place, term: Range[date]) -> int | None:
+    if new.role is not Role.MONITOR:
+        if new.seat is not None:
+            raise InvalidField(reason_zh="只有监督员有席位号。", reason_en="Only monitors have seats.", pointer="/seat")
+        return None
+    if new.seat is not None:
+        return new.seat
+    taken = set(
+        session.scalars(
+            select(Appointment.seat)
+            .where(Appointment.place_id == place.id, Appointment.role == Role.MONITOR)
+            .where(Appointment.term.op("&&")(term), Appointment.ended_at.is_(None))
+        )
+    )
+    free = [seat for seat in SEATS if seat not in taken]
+    if not free:
+        raise SeatsTaken(place=place.name, pointer="/place_code")
+    return free[0]
+
+
+def _insert(session: Session, made: Appointment, account: Account, place: Place) -> None:
+    """Let the database judge seats, overlaps and kin; it is the one that sees simultaneous appointments."""
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:
+        refusal = error.orig
+        constraint = refusal.diag.constraint_name if isinstance(refusal, pg.Error) else None
+        match constraint:
+            case "ex_appointment_seat":
+                raise SeatsTaken(place=place.name, pointer="/seat") from error
+            case "ex_appointment_one_group" | "ex_appointment_once":
+                raise AlreadyAppointed(name=account.name, pointer="/account_id") from error
+            case "monitors_are_independent":
+                raise NotIndependent(name=account.name, pointer="/account_id") from error
+        raise
+
+
+def appointments_in_force(session: Session, account_id: int, *, now: datetime) -> Sequence[Appointment]:
+    """What a person holds at an instant, with places."""
+    query = (
+        select(Appointment)
+        .where(Appointment.account_id == account_id, Appointment.in_force.op("@>")(now))
+        .options(joinedload(Appointment.account, innerjoin=True), joinedload(Appointment.place, innerjoin=True))
+    )
+    return session.scalars(query.order_by(Appointment.id)).all()
+
+
+def find_appointments(
+    session: Session,
+    *,
+    actor: Actor,
+    place_code: str | None,
+    role: Role | None,
+    in_force: bool,
+    after: int,
+    limit: int,
+    now: datetime,
+) -> Sequence[Appointment]:
+    """Appointments at or below a place, and within the territory where the actor may read people.
+
+    Raises NotFound for an unknown place.
+    """
+    reached = [post.place_id for post in actor.posts if Right.PEOPLE_READ in GRANTS[post.role]]
+    query = (
+        select(Appointment)
+        .join(Appointment.place)
+        .where(Place.path.op("&&")(reached), Appointment.id > after)
+        .options(joinedload(Appointment.account, innerjoin=True), contains_eager(Appointment.place))
+        .order_by(Appointment.id)
+        .limit(limit)
+    )
+    if place_code is not None:
+        query = query.where(Place.path.op("@>")([get_place(session, place_code, pointer="/place").id]))
+    if role is not None:
+        query = query.where(Appointment.role == role)
+    if in_force:
+        query = query.where(Appointment.in_force.op("@>")(now))
+    return session.scalars(query).all()

@@ -1,0 +1,75 @@
+"""The whole permission table: which role may do what, and which roles it may fill.
+
+`actor.py` asks it in two forms, for one thing and for a query; row-level security is its third form, and a
+property test demands that the three agree.
+"""
+
+from enum import StrEnum
+
+from gridwatch.people.roles import Role
+
+
+class Right(StrEnum):
+    """One thing that a role may do within its territory."""
+
+    REPORT_SUBMIT = "report.submit"
+    REPORT_READ = "report.read"
+    REPORT_TRIAGE = "report.triage"
+    REPORT_ASSIGN = "report.assign"
+    REPORT_ACCEPT = "report.accept"
+    REPORT_DISPOSE = "report.dispose"
+    REPORT_FEEDBACK = "report.feedback"
+    REPORT_REVISIT = "report.revisit"
+    REPORT_CLOSE = "report.close"
+    IDENTITY_OPEN = "identity.open"
+    ORDER_ANSWER = "order.answer"
+    PEOPLE_READ = "people.read"
+    PEOPLE_APPOINT = "people.appoint"
+    STATION_MANAGE = "station.manage"
+    AUDIT_READ = "audit.read"
+
+
+_VILLAGE_DESK = {
+    Right.REPORT_READ,
+    Right.REPORT_TRIAGE,
+    Right.REPORT_FEEDBACK,
+    Right.REPORT_REVISIT,
+    Right.IDENTITY_OPEN,
+    Right.PEOPLE_READ,
+}
+_TOWN_DESK = {
+    Right.REPORT_READ,
+    Right.REPORT_ASSIGN,
+    Right.REPORT_ACCEPT,
+    Right.REPORT_DISPOSE,
+    Right.REPORT_FEEDBACK,
+    Right.REPORT_REVISIT,
+    Right.PEOPLE_READ,
+    Right.PEOPLE_APPOINT,
+    Right.STATION_MANAGE,
+}
+
+GRANTS: dict[Role, frozenset[Right]] = {
+    Role.MONITOR:        frozenset({Right.REPORT_SUBMIT}),
+    Role.DEPUTY:         frozenset(_VILLAGE_DESK - {Right.IDENTITY_OPEN}),
+    Role.CHIEF:          frozenset(_VILLAGE_DESK),
+    Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
+    Role.TOWN_CLERK:     frozenset(_TOWN_DESK),
+    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
+    Role.TOWN_VIEWER:    frozenset(),
+    Role.ZONE_LEAD:      frozenset(),
+    Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
+                                   | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
+    Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT}),
+    Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE}),
+    Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
+}  # fmt: skip
+"""Who may do what; everybody signed in may besides read and withdraw their own reports."""
+
+_TOWN_APPOINTS = frozenset({Role.MONITOR, Role.DEPUTY, Role.CHIEF, Role.RESPONDER})
+APPOINTS: dict[Role, frozenset[Role]] = {
+    Role.TOWN_CLERK:     _TOWN_APPOINTS,
+    Role.TOWN_SECRETARY: _TOWN_APPOINTS | {Role.TOWN_CLERK, Role.TOWN_VIEWER},
+    Role.ADMIN:          frozenset(Role) - {Role.CITIZEN},
+}  # fmt: skip
+"""Which roles each role may fill and end; nobody can raise themselves by appointing above."""

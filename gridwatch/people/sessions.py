@@ -1,0 +1,168 @@
+"""Sign-ins: opaque tokens that the database can revoke at once."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from gridwatch import audit
+from gridwatch.errors import DomainError
+from gridwatch.people.accounts import password_matches, set_password
+from gridwatch.people.actor import Actor, Post
+from gridwatch.people.identity import IdentityVault
+from gridwatch.people.models import Account, LoginSession, SessionKind
+from gridwatch.people.roles import Role
+from gridwatch.territory.codes import Level
+
+_TRIES = 5
+_LOCK = timedelta(minutes=1)
+_LONGEST_LOCK = timedelta(hours=1)
+
+
+class SignInRefused(DomainError):
+    """Wrong phone or password; the answer does not say which. The failed try is counted."""
+
+    code = "sign_in_refused"
+    zh = "手机号或密码不对。"
+    en = "The phone or the password is wrong."
+    keeps_changes = True
+
+
+class TooManyTries(DomainError):
+    """Too many wrong passwords in a row; each further one doubles the wait, up to an hour."""
+
+    code = "too_many_tries"
+    zh = "密码错误次数过多，请在 {retry_after_s} 秒后再试。"
+    en = "Too many wrong passwords; try again in {retry_after_s} seconds."
+    keeps_changes = True
+
+
+class SignInNeeded(DomainError):
+    """No session, or one that has expired or was revoked."""
+
+    code = "sign_in_needed"
+    zh = "请先登录。"
+    en = "Sign in first."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh session. The secrets are shown here once; the database keeps their hashes."""
+
+    account: Account
+    expires_at: datetime
+    token: str = field(repr=False)
+    csrf_token: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The session behind a token: its key, its account's actor, and what a browser must prove."""
+
+    session_id: int
+    actor: Actor
+    kind: SessionKind
+    csrf_sha256: bytes | None
+
+
+def sign_in(session: Session, phone: str, password: str, *, kind: SessionKind, days: int, now: datetime) -> SignedIn:
+    """Open a session. Raises SignInRefused or TooManyTries, both of which are counted."""
+    account = session.scalar(select(Account).where(Account.phone == phone).with_for_update())
+    if account is not None and account.locked_until is not None and account.locked_until > now:
+        wait = int((account.locked_until - now).total_seconds()) + 1
+        raise TooManyTries(retry_after_s=wait)
+    if not password_matches(account, password) or account is None or account.disabled_at is not None:
+        if account is not None:
+            _count_failure(account, now)
+        raise SignInRefused()
+    account.failed_sign_ins, account.locked_until = 0, None
+    return open_session(session, account, kind=kind, days=days, now=now)
+
+
+def open_session(session: Session, account: Account, *, kind: SessionKind, days: int, now: datetime) -> SignedIn:
+    """A session for an account that has just proved itself, by password or by activation code."""
+    token = secrets.token_urlsafe(32)
+    csrf = secrets.token_urlsafe(24) if kind is SessionKind.COOKIE else None
+    made = LoginSession(
+        account_id=account.id,
+        token_sha256=_digest(token),
+        csrf_sha256=_digest(csrf) if csrf else None,
+        kind=kind,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    session.add(made)
+    audit.record(session, "session.open", "account", account.id, account_id=account.id, now=now, kind=kind.value)
+    return SignedIn(account, made.expires_at, token, csrf)
+
+
+_IDENTIFY = text("""
+    SELECT s.id, s.account_id, s.kind, s.csrf_sha256, p.role, p.place_id, p.place_level, p.unit_id
+    FROM login_session s
+    JOIN account a ON a.id = s.account_id AND a.disabled_at IS NULL
+    LEFT JOIN appointment p ON p.account_id = a.id AND p.in_force @> CAST(:now AS timestamptz)
+    WHERE s.token_sha256 = :digest AND s.revoked_at IS NULL AND s.expires_at > :now
+""")
+
+
+def identify(session: Session, token: str, *, vault: IdentityVault, now: datetime) -> Identified:
+    """Who a token stands for, with the posts in force at this very moment. Raises SignInNeeded."""
+    rows = session.execute(_IDENTIFY, {"digest": _digest(token), "now": now}).all()
+    if not rows:
+        raise SignInNeeded()
+    posts = tuple(Post(Role(r.role), r.place_id, Level(r.place_level), r.unit_id) for r in rows if r.role)
+    first = rows[0]
+    actor = Actor(first.account_id, vault.pseudonym(first.account_id), posts)
+    return Identified(first.id, actor, SessionKind(first.kind), first.csrf_sha256)
+
+
+def csrf_matches(identified: Identified, given: str | None) -> bool:
+    """Whether a browser's request carries the token that only our own pages can read."""
+    known = identified.csrf_sha256
+    return known is not None and given is not None and secrets.compare_digest(known, _digest(given))
+
+
+def revoke(session: Session, session_id: int, *, now: datetime) -> None:
+    """End one session at once."""
+    session.execute(update(LoginSession).where(LoginSession.id == session_id).values(revoked_at=now))
+
+
+def change_password(
+    session: Session, account: Account, current: str, new: str, *, keep_session: int, now: datetime
+) -> None:
+    """Set a new password and end every other session. Raises SignInRefused or WeakPassword."""
+    if not password_matches(account, current):
+        raise SignInRefused(pointer="/current")
+    set_password(session, account, new)
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.account_id == account.id, LoginSession.id != keep_session)
+        .where(LoginSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    audit.record(session, "account.password", "account", account.id, account_id=account.id, now=now)
+
+
+def sweep_sessions(session: Session, *, before: datetime) -> int:
+    """Delete sessions that ended before an instant, but the last of each account, which shows it once signed in."""
+    last = select(func.max(LoginSession.id)).group_by(LoginSession.account_id)
+    gone = session.execute(
+        delete(LoginSession)
+        .where(LoginSession.expires_at < before, LoginSession.id.not_in(last))
+        .returning(LoginSession.id)
+    )
+    return len(gone.all())
+
+
+def _count_failure(account: Account, now: datetime) -> None:
+    account.failed_sign_ins += 1
+    beyond = account.failed_sign_ins - _TRIES
+    if beyond >= 0:
+        account.locked_until = now + min(_LOCK * 2 ** min(beyond, 10), _LONGEST_LOCK)
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()

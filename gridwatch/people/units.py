@@ -1,0 +1,60 @@
+"""Responsible units, to which rectification orders are addressed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from psycopg import errors as pg
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from gridwatch import audit
+from gridwatch.errors import DomainError, InvalidField
+from gridwatch.people.actor import Actor
+from gridwatch.people.models import Unit
+from gridwatch.people.permissions import Right
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place
+from gridwatch.territory.places import get_place
+
+
+class UnitExists(DomainError):
+    """The town or county has a unit of this name."""
+
+    code = "unit_exists"
+    zh = "{place} 已有名为“{name}”的责任单位。"
+    en = "{place} already has a unit named {name}."
+
+
+def open_unit(session: Session, place_code: str, name: str, *, actor: Actor | None, now: datetime) -> Unit:
+    """Open a unit of a town or county. Raises NotFound, NotAllowed, InvalidField or UnitExists."""
+    place = get_place(session, place_code, pointer="/place_code")
+    if actor is not None:
+        actor.require(Right.PEOPLE_APPOINT, place.path)
+    if place.level not in {Level.TOWN, Level.COUNTY}:
+        raise InvalidField(
+            reason_zh="责任单位只能设在乡镇或区县。",
+            reason_en="A unit belongs to a town or county.",
+            pointer="/place_code",
+        )
+    made = Unit(place=place, name=name.strip())
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:
+        if isinstance(error.orig, pg.UniqueViolation):
+            raise UnitExists(place=place.name, name=name, pointer="/name") from error
+        raise
+    by = actor.account_id if actor else None
+    audit.record(session, "unit.open", "unit", made.id, account_id=by, now=now, place=place.code)
+    return made
+
+
+def units_within(session: Session, place: Place, *, after: int, limit: int) -> Sequence[Unit]:
+    """Open units of a place and of the places above it, by key."""
+    query = (
+        select(Unit)
+        .where(Unit.place_id.in_(place.path), Unit.closed_on.is_(None), Unit.id > after)
+        .options(joinedload(Unit.place, innerjoin=True))
+    )
+    return session.scalars(query.order_by(Unit.id).limit(limit)).all()

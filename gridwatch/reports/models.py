@@ -1,0 +1,230 @@
+"""The report and all that hangs off it, keyed by the report's id."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from geo.datum import Datum
+from geo.placement import PlacementKind
+from gridwatch.database import Base, code_column
+from gridwatch.people.models import Unit
+from gridwatch.people.roles import Role
+from gridwatch.reports.lifecycle import Action, Audience, Custodian, State
+from gridwatch.reports.recusal import ConcernKind
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place, Station
+
+
+class Track(StrEnum):
+    """What a category is expected to lead to."""
+
+    NEED = "need"
+    RECTIFY = "rectify"
+    POSSIBLE_CLUE = "possible_clue"
+
+
+class HeldReason(StrEnum):
+    """Why a report was taken in but waits for the town before it is routed."""
+
+    OUTSIDE_TERM = "outside_term"
+    CAPTURED_IN_FUTURE = "captured_in_future"
+    CAPTURED_TOO_LONG_AGO = "captured_too_long_ago"
+
+
+class EvidenceKind(StrEnum):
+    """What a file that belongs to a report is."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class Category(Base):
+    """One kind of problem; the code is frozen once a report bears it."""
+
+    __tablename__ = "category"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    letter: Mapped[str]
+    theme_zh: Mapped[str]
+    theme_en: Mapped[str]
+    track: Mapped[Track] = mapped_column(code_column(Track))
+    rectify_days: Mapped[int]
+    seals: Mapped[bool]
+    redact: Mapped[list[str]] = mapped_column(ARRAY(String))
+    closed_at: Mapped[datetime | None]
+
+
+class Report(Base):
+    """One problem as reported, where it was placed and routed, and where it stands.
+
+    What the reporter sent never changes: the application's role has no right to update those columns.
+    `reporter_key` is a pseudonym; who stands behind it is in `ReporterIdentity`, encrypted.
+    """
+
+    __tablename__ = "report"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reporter_key: Mapped[bytes]
+    body_sha256: Mapped[bytes]
+    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
+    text: Mapped[str]
+    confidential: Mapped[bool]
+
+    point: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
+    accuracy_m: Mapped[float | None]
+    datum: Mapped[Datum | None] = mapped_column(code_column(Datum))
+    given_lon: Mapped[float | None]
+    given_lat: Mapped[float | None]
+    placement: Mapped[PlacementKind] = mapped_column(code_column(PlacementKind))
+    candidate_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+
+    county_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+
+    state: Mapped[State] = mapped_column(code_column(State))
+    custodian: Mapped[Custodian] = mapped_column(code_column(Custodian))
+    round: Mapped[int] = mapped_column(server_default="1")
+    version: Mapped[int]
+    due_at: Mapped[datetime | None]
+    urgency: Mapped[datetime] = mapped_column(Computed("coalesce(due_at, 'infinity'::timestamptz)"), deferred=True)
+    sealed_to: Mapped[Level | None] = mapped_column(code_column(Level))
+    """The lowest level that may see it: town or county; empty when the station may."""
+    excluded_account_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
+    held_reason: Mapped[HeldReason | None] = mapped_column(code_column(HeldReason))
+    merged_into: Mapped[UUID | None]
+    closed_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+
+    captured_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    clock_offset_s: Mapped[float | None]
+    receipt: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+    category: Mapped[Category] = relationship(lazy="raise")
+    county: Mapped[Place] = relationship(lazy="raise", foreign_keys=county_id)
+    town: Mapped[Place | None] = relationship(lazy="raise", foreign_keys=town_id)
+    village: Mapped[Place | None] = relationship(lazy="raise", foreign_keys=village_id)
+    group: Mapped[Place | None] = relationship(lazy="raise", foreign_keys=group_id)
+    station: Mapped[Station | None] = relationship(lazy="raise")
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the station is bypassed."""
+        return self.sealed_to is not None
+
+    @property
+    def path(self) -> tuple[int, ...]:
+        """Keys of the places whose officials may see it, from the county down.
+
+        A sealed report has no village, so no post in the village reaches it; a held one belongs to the town.
+        """
+        keys: tuple[int | None, ...] = (self.county_id, self.town_id, self.village_id, self.group_id)
+        if self.sealed_to is Level.COUNTY:
+            keys = keys[:1]
+        elif self.is_sealed or self.state is State.HELD:
+            keys = keys[:2]
+        return tuple(key for key in keys if key is not None)
+
+
+PLACE_COLUMNS = {
+    Level.COUNTY: Report.county_id,
+    Level.TOWN: Report.town_id,
+    Level.VILLAGE: Report.village_id,
+    Level.GROUP: Report.group_id,
+    Level.GRID: Report.grid_id,
+}
+
+
+class ReportEvent(Base):
+    """One move of a report; inserted, never changed."""
+
+    __tablename__ = "report_event"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[Action] = mapped_column(code_column(Action))
+    from_state: Mapped[State] = mapped_column(code_column(State))
+    to_state: Mapped[State] = mapped_column(code_column(State))
+    round: Mapped[int]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The official who moved it; empty for the reporter and for the product itself."""
+    role: Mapped[Role | None] = mapped_column(code_column(Role))
+    reason: Mapped[str | None]
+    custodian: Mapped[Custodian] = mapped_column(code_column(Custodian))
+    due_at: Mapped[datetime | None]
+
+
+class ReportNote(Base):
+    """The words of a move, apart from the event because fewer people may read them."""
+
+    __tablename__ = "report_note"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    audience: Mapped[Audience] = mapped_column(code_column(Audience))
+    text: Mapped[str]
+
+
+class ReportConcern(Base):
+    """A post or a person that the report says it concerns."""
+
+    __tablename__ = "report_concern"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ConcernKind] = mapped_column(code_column(ConcernKind))
+    value: Mapped[str]
+
+
+class ReporterIdentity(Base):
+    """Who made the report, encrypted; opening it takes a reason and is logged."""
+
+    __tablename__ = "reporter_identity"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    sealed_account: Mapped[bytes]
+
+
+class Evidence(Base):
+    """A file that the report announced, addressed by its SHA-256; the bytes follow on their own."""
+
+    __tablename__ = "evidence"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    kind: Mapped[EvidenceKind] = mapped_column(code_column(EvidenceKind))
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
+class RectificationOrder(Base):
+    """What a unit must put right, by when, in which round; all that a responder sees of a report."""
+
+    __tablename__ = "rectification_order"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    round: Mapped[int]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    requirement: Mapped[str]
+    issued_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+
+    unit: Mapped[Unit] = relationship(lazy="raise")

@@ -1,0 +1,71 @@
+"""Rectification orders as their unit sees them: what must be put right, by when, and nothing of the report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from gridwatch.database import acting_as_system
+from gridwatch.errors import DomainError, NotFound
+from gridwatch.people.actor import Actor
+from gridwatch.people.roles import Role
+from gridwatch.reports.lifecycle import Action, step
+from gridwatch.reports.models import RectificationOrder
+from gridwatch.reports.moves import Move, MoveRules, apply_step, get_report
+
+
+class OrderAnswered(DomainError):
+    """The order has been answered, or its report has moved on."""
+
+    code = "order_answered"
+    zh = "这份整改通知已经反馈过，或已另行处理。"
+    en = "This order has been answered, or its report has moved on."
+
+
+def orders_of(session: Session, actor: Actor, *, after: UUID | None, limit: int) -> Sequence[RectificationOrder]:
+    """The orders of the actor's units, by key, after one."""
+    units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
+    query = (
+        select(RectificationOrder)
+        .where(RectificationOrder.unit_id.in_(units))
+        .options(joinedload(RectificationOrder.unit, innerjoin=True))
+        .order_by(RectificationOrder.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(RectificationOrder.id > after)
+    return session.scalars(query).all()
+
+
+def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
+    """An order of one of the actor's units. Raises NotFound."""
+    query = (
+        select(RectificationOrder)
+        .where(RectificationOrder.id == order_id)
+        .options(joinedload(RectificationOrder.unit, innerjoin=True))
+    )
+    found = session.scalar(query)
+    if found is None or found.unit_id not in {post.unit_id for post in actor.posts}:
+        raise NotFound(what="order")
+    return found
+
+
+def answer_order(
+    session: Session, order_id: UUID, answer: str, *, actor: Actor, rules: MoveRules, now: datetime
+) -> RectificationOrder:
+    """Report back on an order. The report moves, and the responder never sees it.
+
+    Raises NotFound, or OrderAnswered when the round is over.
+    """
+    order = get_order(session, order_id, actor)
+    with acting_as_system(session):
+        report = get_report(session, order.report_id, lock=True)
+        if order.answered_at is not None or order.round != report.round:
+            raise OrderAnswered()
+        found = step(report.state, Action.GIVE_FEEDBACK)
+        command = Move(Action.GIVE_FEEDBACK, report.version, note=answer)
+        apply_step(session, report, command, found, actor=actor, role=Role.RESPONDER, rules=rules, now=now)
+    session.refresh(order)
+    return order

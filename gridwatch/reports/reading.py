@@ -1,0 +1,212 @@
+"""Reading reports: which exist for whom, in which order, and how much of one each may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, true
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import Session, joinedload
+
+from gridwatch import audit
+from gridwatch.errors import NotAllowed, NotFound
+from gridwatch.people.actor import Actor
+from gridwatch.people.identity import IdentityVault
+from gridwatch.people.models import Account
+from gridwatch.people.permissions import Right
+from gridwatch.reports.lifecycle import Custodian, State
+from gridwatch.reports.models import (
+    PLACE_COLUMNS,
+    Evidence,
+    Report,
+    ReportConcern,
+    ReporterIdentity,
+    ReportEvent,
+    ReportNote,
+)
+from gridwatch.territory.places import get_place
+
+UNROUTED = and_(Report.station_id.is_(None), Report.sealed_to.is_(None), Report.state == State.SUBMITTED)
+TRAYS: dict[str, ColumnElement[bool]] = {
+    "unrouted": UNROUTED,
+    "held": Report.state == State.HELD,
+    "sealed": Report.sealed_to.is_not(None),
+}
+"""What waits apart from the stations' inboxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """What a list shows; everything that is None is not asked for."""
+
+    state: Sequence[State] = ()
+    place: str | None = None
+    category: str | None = None
+    custodian: Custodian | None = None
+    tray: str | None = None
+    due_before: datetime | None = None
+    overdue: bool | None = None
+    q: str | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many reports a list has, how many of them are overdue, and how many are in each state."""
+
+    total: int
+    overdue: int
+    by_state: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event with the note, if the reader may see it."""
+
+    event: ReportEvent
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a report was made, WGS-84 degrees, accuracy in metres; for those who handle it."""
+
+    lon: float
+    lat: float
+    accuracy_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as its reader may see it; what is None is not there or not theirs to see."""
+
+    report: Report
+    is_own: bool
+    position: Position | None
+    concerns: Sequence[ReportConcern]
+    evidence: Sequence[Evidence]
+
+
+def list_reports(
+    session: Session,
+    wanted: ReportFilter,
+    *,
+    actor: Actor,
+    after: tuple[datetime | None, UUID] | None,
+    limit: int,
+    now: datetime,
+) -> Sequence[Report]:
+    """A page of reports, most urgent first, after a (due, id) pair; those without a deadline come last."""
+    query = select(Report).where(_matching(session, wanted, actor, now))
+    if after is not None:
+        query = query.where(_after(*after))
+    query = query.order_by(Report.urgency, Report.id).limit(limit)
+    return session.scalars(query.options(joinedload(Report.village), joinedload(Report.town))).all()
+
+
+def count_reports(session: Session, wanted: ReportFilter, *, actor: Actor, now: datetime) -> Totals:
+    """The totals of exactly the reports that `list_reports` pages through."""
+    rows = session.execute(
+        select(Report.state, func.count(), func.count().filter(Report.due_at < now))
+        .where(_matching(session, wanted, actor, now))
+        .group_by(Report.state)
+        .order_by(Report.state)
+    ).all()
+    by_state = {state.value: total for state, total, _ in rows}
+    return Totals(sum(by_state.values()), sum(overdue for _, _, overdue in rows), by_state)
+
+
+def read_report(session: Session, report_id: UUID, *, actor: Actor) -> ReportView:
+    """One report with what hangs off it. Raises NotFound, also for what is out of scope."""
+    report = session.scalar(
+        select(Report)
+        .where(Report.id == report_id)
+        .options(joinedload(Report.category, innerjoin=True), joinedload(Report.county, innerjoin=True))
+        .options(joinedload(Report.town), joinedload(Report.village), joinedload(Report.group))
+        .options(joinedload(Report.station))
+    )
+    if report is None:
+        raise NotFound(what="report")
+    return ReportView(
+        report,
+        report.reporter_key == actor.reporter_key,
+        _position(session, report),
+        session.scalars(
+            select(ReportConcern).where(ReportConcern.report_id == report.id).order_by(ReportConcern.seq)
+        ).all(),
+        session.scalars(select(Evidence).where(Evidence.report_id == report.id).order_by(Evidence.sha256)).all(),
+    )
+
+
+def timeline(session: Session, report_id: UUID) -> list[TimelineEntry]:
+    """The events of a report in order, with the notes that exist for this actor. Raises NotFound."""
+    rows = session.execute(
+        select(ReportEvent, ReportNote.text)
+        .outerjoin(ReportNote, and_(ReportNote.report_id == ReportEvent.report_id, ReportNote.seq == ReportEvent.seq))
+        .where(ReportEvent.report_id == report_id)
+        .order_by(ReportEvent.seq)
+    ).all()
+    if not rows:
+        raise NotFound(what="report")
+    return [TimelineEntry(event, note) for event, note in rows]
+
+
+def open_identity(
+    session: Session, report_id: UUID, reason: str, *, actor: Actor, vault: IdentityVault, now: datetime
+) -> Account:
+    """Who made a report. Takes a reason, which is kept in the audit trail with the reader's name.
+
+    Raises NotFound for a report out of scope, NotAllowed when it is in scope and the identity is not.
+    """
+    if session.get(Report, report_id) is None:
+        raise NotFound(what="report")
+    sealed = session.get(ReporterIdentity, report_id)
+    if sealed is None:
+        raise NotAllowed(right=Right.IDENTITY_OPEN.value)
+    account = session.get_one(Account, vault.open(sealed.sealed_account))
+    audit.record(session, "identity.open", "report", report_id, account_id=actor.account_id, now=now, reason=reason)
+    return account
+
+
+def _matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [_scope(wanted, actor)]
+    if wanted.place is not None:
+        place = get_place(session, wanted.place, pointer="/place")
+        conditions.append(PLACE_COLUMNS[place.level] == place.id)
+    if wanted.state:
+        conditions.append(Report.state.in_(wanted.state))
+    if wanted.category is not None:
+        conditions.append(Report.category_code.startswith(wanted.category, autoescape=True))
+    if wanted.custodian is not None:
+        conditions.append(Report.custodian == wanted.custodian)
+    if wanted.tray is not None:
+        conditions.append(TRAYS[wanted.tray])
+    if wanted.due_before is not None:
+        conditions.append(Report.due_at < wanted.due_before)
+    if wanted.overdue is not None:
+        conditions.append((func.coalesce(Report.due_at < now, False)).is_(wanted.overdue))
+    if wanted.q:
+        conditions.append(Report.text.icontains(wanted.q, autoescape=True))
+    return and_(true(), *conditions)
+
+
+def _scope(wanted: ReportFilter, actor: Actor) -> ColumnElement[bool]:
+    """Own reports, or those of the desk. Row-level security would hide the rest; this finds the index."""
+    if wanted.mine or not actor.may_anywhere(Right.REPORT_READ):
+        return Report.reporter_key == actor.reporter_key
+    return actor.reach(Right.REPORT_READ, PLACE_COLUMNS)
+
+
+def _after(due_at: datetime | None, report_id: UUID) -> ColumnElement[bool]:
+    urgency = literal_column("'infinity'::timestamptz", TIMESTAMP(timezone=True)) if due_at is None else due_at
+    return or_(Report.urgency > urgency, and_(Report.urgency == urgency, Report.id > report_id))
+
+
+def _position(session: Session, report: Report) -> Position | None:
+    if report.point is None or report.accuracy_m is None:
+        return None
+    lon, lat = session.execute(
+        select(func.ST_X(Report.point), func.ST_Y(Report.point)).where(Report.id == report.id)
+    ).one()
+    return Position(lon, lat, report.accuracy_m)

@@ -1,0 +1,46 @@
+"""Whose a report is: a pure function over the places upward from where it was placed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gridwatch.reports.lifecycle import Custodian
+from gridwatch.territory.codes import Level
+from gridwatch.territory.places import Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """The place keys that the report bears, and the station that answers for it, if any."""
+
+    place_ids: dict[Level, int]
+    station_id: int | None
+
+    @property
+    def is_unrouted(self) -> bool:
+        """Whether no station covers it, so that it waits in a tray of the town or county."""
+        return self.station_id is None
+
+
+def route(rungs: Sequence[Rung]) -> Routing:
+    """The innermost active station on the way up; failing all, none: the tray of the town or county.
+
+    `rungs` run from the innermost place to the county.
+    """
+    station = next((rung.station_id for rung in rungs if rung.station_id is not None), None)
+    return Routing({rung.level: rung.place_id for rung in rungs}, station)
+
+
+def resolve_custody(
+    custody: Custodian, *, station_id: int | None, town_id: int | None, sealed_to: Level | None
+) -> Custodian:
+    """Who in fact holds a report when a step hands it to a desk, station or town.
+
+    A sealed report bypasses the station; one that concerns the town goes to the county.
+    """
+    if custody in {Custodian.DESK, Custodian.STATION}:
+        if station_id is not None and sealed_to is None:
+            return Custodian.STATION
+        custody = Custodian.TOWN
+    if custody is Custodian.TOWN and (sealed_to is Level.COUNTY or town_id is None):
+        return Custodian.COUNTY
+    return custody

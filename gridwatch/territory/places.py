@@ -1,0 +1,86 @@
+"""Looking places up by key, code or name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from gridwatch.errors import NotFound
+from gridwatch.territory.codes import BadCode, Level, parse_code
+from gridwatch.territory.models import Boundary, Origin, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One place on the way up, and the station that is active in it."""
+
+    place_id: int
+    level: Level
+    code: str
+    name: str
+    station_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentBoundary:
+    """The outline of a place in force now: GeoJSON geometry text (EPSG:4326), its origin and version."""
+
+    version: int
+    origin: Origin
+    geojson: str
+
+
+def get_place(session: Session, code: str, *, pointer: str | None = None) -> Place:
+    """The open place with this official code, padded or trimmed. Raises NotFound."""
+    try:
+        trimmed = str(parse_code(code))
+    except BadCode as error:
+        raise NotFound(what="place", pointer=pointer) from error
+    found = session.scalar(select(Place).where(Place.code == trimmed, Place.closed_on.is_(None)))
+    if found is None:
+        raise NotFound(what="place", pointer=pointer)
+    return found
+
+
+def find_places(
+    session: Session, *, level: Level | None, parent: str | None, q: str | None, after: str | None, limit: int
+) -> Sequence[Place]:
+    """Open places in the order of their codes, after a code. Raises NotFound for an unknown parent."""
+    query = select(Place).where(Place.closed_on.is_(None)).order_by(Place.code).limit(limit)
+    if level is not None:
+        query = query.where(Place.level == level)
+    if parent is not None:
+        query = query.where(Place.parent_id == get_place(session, parent, pointer="/parent").id)
+    if q:
+        query = query.where(Place.name.contains(q, autoescape=True))
+    if after is not None:
+        query = query.where(Place.code > after)
+    return session.scalars(query).all()
+
+
+def current_boundary(session: Session, place: Place) -> CurrentBoundary:
+    """The boundary in force. Raises NotFound when the place has none."""
+    row = session.execute(
+        select(Boundary.id, Boundary.origin, func.ST_AsGeoJSON(Boundary.geom, 6))
+        .where(Boundary.place_id == place.id, func.upper_inf(Boundary.valid))
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound(what="boundary")
+    return CurrentBoundary(*row)
+
+
+_RUNGS = text("""
+    SELECT p.id AS place_id, p.level, p.code, p.name, s.id AS station_id
+    FROM place p
+    LEFT JOIN station s ON s.place_id = p.id AND daterange(s.opened_on, s.closed_on) @> CAST(:on AS date)
+    WHERE p.id = ANY (:path)
+    ORDER BY level_depth(p.level) DESC
+""")
+
+
+def rungs_upward(session: Session, path: Sequence[int], *, on: date) -> tuple[Rung, ...]:
+    """The places of a path from the innermost up, each with its active station on a day."""
+    rows = session.execute(_RUNGS, {"path": list(path), "on": on})
+    return tuple(Rung(r.place_id, Level(r.level), r.code, r.name, r.station_id) for r in rows)

@@ -1,0 +1,38 @@
+"""The job worker: which job runs which function of the rooms, and when."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from procrastinate import App
+from sqlalchemy.orm import Session, sessionmaker
+
+from gridwatch import audit
+from gridwatch.database import state_actor
+from gridwatch.jobs import make_jobs
+from gridwatch.people.sessions import sweep_sessions
+
+_KEEP_SESSIONS = timedelta(days=30)
+
+Work = Callable[[Session, datetime], object]
+
+
+def make_worker(conninfo: str, sessions: sessionmaker[Session]) -> App:
+    """The application with every job bound; each runs in one transaction, as the product itself."""
+    app = make_jobs(conninfo)
+
+    def periodic(name: str, cron: str, work: Work) -> None:
+        @app.periodic(cron=cron)
+        @app.task(name=name, queueing_lock=name)
+        def run(timestamp: int) -> None:
+            run_once(sessions, work)
+
+    periodic("audit.seal", "* * * * *", lambda session, now: audit.seal(session, now=now))
+    periodic("sessions.sweep", "30 3 * * *", lambda session, now: sweep_sessions(session, before=now - _KEEP_SESSIONS))
+    return app
+
+
+def run_once(sessions: sessionmaker[Session], work: Work) -> object:
+    """Run a piece of work in one transaction, as the product itself."""
+    with sessions.begin() as session:
+        state_actor(session, is_system=True)
+        return work(session, datetime.now(UTC))

@@ -1,0 +1,1 @@
+"""Schema, policies and triggers, by Alembic; the SQL itself is in `sql/`."""

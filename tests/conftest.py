@@ -1,0 +1,140 @@
+"""Databases for tests: one migrated template, cloned where a test needs its own, rolled back where it does not."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.globals import app_ctx
+from flask_migrate import upgrade
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from api.app import create_app
+from api.database import db
+from config import Settings
+from gridwatch.database import state_actor
+from ops.cluster import create_database, drop_database
+from tests.world import World, make_world
+
+hypothesis_settings.register_profile(
+    "gridwatch", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("gridwatch")
+
+SECRETS = {
+    "SECRET_KEY": "ab" * 32,
+    "PSEUDONYM_KEY": "cd" * 32,
+    "IDENTITY_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> str:
+    """The superuser URL of the private cluster that `make test` starts."""
+    url = os.environ.get("GRIDWATCH_TEST_CLUSTER")
+    if not url:
+        pytest.fail("run `make test`, or set GRIDWATCH_TEST_CLUSTER to a superuser's URL of a scratch cluster")
+    return url
+
+
+@pytest.fixture(scope="session")
+def template(cluster: str) -> Iterator[str]:
+    """A migrated database that nobody connects to, to be cloned."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    create_database(cluster, name)
+    app = create_app(settings_for(cluster, name))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    yield name
+    drop_database(cluster, name)
+
+
+@pytest.fixture
+def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
+    """Make an application on a database of its own: for concurrency, commits and policies."""
+    with contextmanager(_clones)(cluster, template) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def shared_app(cluster: str, template: str) -> Iterator[Flask]:
+    """One application whose database is the same for all tests that roll back."""
+    with contextmanager(_clones)(cluster, template) as make:
+        yield make()
+
+
+@pytest.fixture
+def connection(shared_app: Flask) -> Iterator[Connection]:
+    """One transaction for the whole test, rolled back afterwards."""
+    with shared_app.app_context():
+        engine = db.engine
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture
+def app(shared_app: Flask, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application inside the test's transaction: each request commits to a savepoint."""
+    factory = sessionmaker(connection, join_transaction_mode="create_savepoint")
+    sessions = scoped_session(factory, scopefunc=lambda: id(app_ctx._get_current_object()))
+    monkeypatch.setattr(db, "session", sessions)
+    return shared_app
+
+
+@pytest.fixture
+def session(app: Flask, connection: Connection) -> Iterator[Session]:
+    """A session on the test's transaction, as the product itself."""
+    with Session(connection, join_transaction_mode="create_savepoint") as found:
+        state_actor(found, is_system=True)
+        yield found
+
+
+@pytest.fixture
+def world(app: Flask, session: Session) -> World:
+    """A tiny county that every test can picture; see tests/world.py."""
+    made = make_world(session, now=datetime.now(UTC))
+    session.commit()
+    state_actor(session, is_system=True)
+    return made
+
+
+def settings_for(cluster: str, database: str) -> Settings:
+    """Settings for a scratch database of the cluster."""
+    patch = pytest.MonkeyPatch()
+    for name, value in SECRETS.items():
+        patch.setenv(name, value)
+    base = cluster.replace("/postgres?", f"/{database}?")
+    patch.setenv("GRIDWATCH_ENV", "test")
+    patch.setenv("COOKIE_SECURE", "false")
+    patch.setenv("DATABASE_URL", base.replace("postgresql://postgres@", "postgresql+psycopg://gridwatch_app@"))
+    patch.setenv("DATABASE_OWNER_URL", base.replace("postgresql://postgres@", "postgresql+psycopg://gridwatch_owner@"))
+    try:
+        return Settings.from_environment()
+    finally:
+        patch.undo()
+
+
+def _clones(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
+    made: list[tuple[str, Flask]] = []
+
+    def make() -> Flask:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        create_database(cluster, name, template=template)
+        app = create_app(settings_for(cluster, name))
+        made.append((name, app))
+        return app
+
+    yield make
+    for name, app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        drop_database(cluster, name)

@@ -1,0 +1,168 @@
+"""A tiny county that every test can picture.
+
+    County 529801, lon 109.00-109.04, lat 28.00-28.02:
+
+        village 01 (109.00-109.02)      village 02 (109.02-109.04)     one town 529801101
+        group 001 | group 002           group 001 (no other)
+        west half | east half           whole village
+
+Village 01 has a station, a chief, a deputy and two monitors (one a group); village 02 has a monitor and no station.
+The town has a clerk, two secretaries and a water unit; the county an officer, an admin and an auditor.
+A second town 529801102 (no cells) has a secretary, who must never see anything of the first.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import shapely
+from flask import Flask
+from flask.testing import FlaskClient
+from geoalchemy2.shape import from_shape
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+from werkzeug.test import TestResponse
+
+from gridwatch.people.accounts import open_account, set_password
+from gridwatch.people.appointments import NewAppointment, appoint
+from gridwatch.people.models import Account, Appointment, Unit
+from gridwatch.people.roles import Role
+from gridwatch.people.units import open_unit
+
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Boundary, Origin, Place
+from gridwatch.territory.stations import open_station
+
+PASSWORD = "sample-password"
+COUNTY, TOWN, OTHER_TOWN = "529801", "529801101", "529801102"
+VILLAGE, VILLAGE_2 = "529801101001", "529801101002"
+GROUP_W, GROUP_E, GROUP_2 = "529801101001001", "529801101001002", "529801101002001"
+IN_GROUP_W, IN_GROUP_E, IN_GROUP_2 = (109.005, 28.01), (109.015, 28.01), (109.03, 28.01)
+ON_BORDER = (109.0099, 28.01)
+OUTSIDE = (110.0, 29.0)
+
+
+@dataclass
+class World:
+    """The county: places, people and appointments by name."""
+
+    now: datetime
+    places: dict[str, Place] = field(default_factory=dict)
+    people: dict[str, Account] = field(default_factory=dict)
+    appointments: dict[str, Appointment] = field(default_factory=dict)
+    unit: Unit | None = None
+
+
+def make_world(session: Session, *, now: datetime) -> World:
+    """Build the county; one password hash serves everybody, for speed."""
+    world = World(now)
+    _make_places(session, world)
+    open_station(session, VILLAGE, "岭上村前哨站", china_day(now) - timedelta(days=400), by=None, now=now)
+    world.unit = open_unit(session, TOWN, "镇水务站", actor=None, now=now)
+    for name, role, place, unit in (
+        ("monitor", Role.MONITOR, GROUP_W, False),
+        ("monitor_e", Role.MONITOR, GROUP_E, False),
+        ("monitor_2", Role.MONITOR, GROUP_2, False),
+        ("chief", Role.CHIEF, VILLAGE, False),
+        ("deputy", Role.DEPUTY, VILLAGE, False),
+        ("clerk", Role.TOWN_CLERK, TOWN, False),
+        ("secretary", Role.TOWN_SECRETARY, TOWN, False),
+        ("secretary_2", Role.TOWN_SECRETARY, TOWN, False),
+        ("viewer", Role.TOWN_VIEWER, TOWN, False),
+        ("other_secretary", Role.TOWN_SECRETARY, OTHER_TOWN, False),
+        ("responder", Role.RESPONDER, TOWN, True),
+        ("officer", Role.COUNTY_OFFICER, COUNTY, False),
+        ("admin", Role.ADMIN, COUNTY, False),
+        ("auditor", Role.AUDITOR, COUNTY, False),
+    ):
+        add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
+    return world
+
+
+def add_person(
+    session: Session, world: World, name: str, role: Role, place: str, *, days: int = 100, **options: Any
+) -> Account:
+    """An account that can sign in, appointed since `days` ago."""
+    phone = f"139{len(world.people):08d}"
+    account = open_account(session, phone, name, by=None, now=world.now)
+    if world.people:
+        account.password_hash = next(iter(world.people.values())).password_hash
+    else:
+        set_password(session, account, PASSWORD)
+    start = china_day(world.now) - timedelta(days=days)
+    new = NewAppointment(account.id, role, place, "任〔2026〕1号", start, **options)
+    world.people[name] = account
+    world.appointments[name] = appoint(session, new, actor=None, now=world.now)
+    return account
+
+
+def _make_places(session: Session, world: World) -> None:
+    opened = china_day(world.now) - timedelta(days=400)
+    for code, level, name, parent, box in (
+        (COUNTY, Level.COUNTY, "试验县", None, (109.0, 28.0, 109.04, 28.02)),
+        (TOWN, Level.TOWN, "岭口镇", COUNTY, (109.0, 28.0, 109.04, 28.02)),
+        (OTHER_TOWN, Level.TOWN, "河西镇", COUNTY, None),
+        (VILLAGE, Level.VILLAGE, "岭上村", TOWN, (109.0, 28.0, 109.02, 28.02)),
+        (VILLAGE_2, Level.VILLAGE, "岭下村", TOWN, (109.02, 28.0, 109.04, 28.02)),
+        (GROUP_W, Level.GROUP, "一组", VILLAGE, (109.0, 28.0, 109.01, 28.02)),
+        (GROUP_E, Level.GROUP, "二组", VILLAGE, (109.01, 28.0, 109.02, 28.02)),
+        (GROUP_2, Level.GROUP, "一组", VILLAGE_2, (109.02, 28.0, 109.04, 28.02)),
+    ):
+        above = world.places[parent].id if parent else None
+        place = Place(level=level, code=code, name=name, parent_id=above, households=60, opened_on=opened)
+        session.add(place)
+        session.flush()
+        world.places[code] = place
+        if box is not None:
+            shape = from_shape(shapely.MultiPolygon([shapely.box(*box)]), srid=4326)
+            valid = Range(world.now - timedelta(days=400), None)
+            session.add(Boundary(place_id=place.id, level=level, geom=shape, origin=Origin.REAL, valid=valid))
+    session.flush()
+
+
+class Client:
+    """One person's phone or desk: signed in, speaking the API."""
+
+    def __init__(self, app: Flask, world: World, name: str) -> None:
+        self.http: FlaskClient = app.test_client()
+        answer = self.http.post("/api/v1/sessions", json={"phone": world.people[name].phone, "password": PASSWORD})
+        assert answer.status_code == 201, answer.text
+        self.token = answer.json["token"]
+
+    def call(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> TestResponse:
+        """One call with the token; the path is below /api/v1."""
+        bearer = {"Authorization": f"Bearer {self.token}"} | (headers or {})
+        return self.http.open(f"/api/v1{path}", method=method, headers=bearer, **options)
+
+    def get(self, path: str, **query: Any) -> TestResponse:
+        return self.call("GET", path, query_string=query)
+
+    def post(self, path: str, body: Any) -> TestResponse:
+        return self.call("POST", path, json=body)
+
+    def submit(self, report_id: UUID | None = None, **changes: Any) -> TestResponse:
+        """A report from the middle of the west group, changed as asked."""
+        return self.call("PUT", f"/reports/{report_id or uuid7()}", json=report_body(**changes))
+
+    def move(self, report_id: str | UUID, action: str, *, version: int | None = None, **facts: Any) -> TestResponse:
+        """A move on the version that the report has now, or on the one given."""
+        if version is None:
+            version = int(self.get(f"/reports/{report_id}").headers["ETag"].strip('"v'))
+        headers = {"If-Match": f'"v{version}"'}
+        return self.call("POST", f"/reports/{report_id}/moves", json={"action": action} | facts, headers=headers)
+
+
+def report_body(**changes: Any) -> dict[str, Any]:
+    """A sound report body; a change to None drops the field."""
+    lon, lat = changes.pop("at", IN_GROUP_W)
+    body: dict[str, Any] = {
+        "category": "J4",
+        "text": "组里的路塌了一段，一直没有人修。",
+        "location": {"lon": lon, "lat": lat, "accuracy_m": 5, "datum": "wgs84"},
+        "captured_at": (changes.pop("captured_at", None) or datetime.now().astimezone()).isoformat(),
+    }
+    body |= changes
+    return {key: value for key, value in body.items() if value is not None}
