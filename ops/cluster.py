@@ -70,7 +70,9 @@ class Cluster:
             if not self._data.exists():
                 self._make(account)
             server = self._server(account)
-            if not (server.processes() and server.answers()):
+            if server.processes() and server.answers():
+                say(f"using the PostgreSQL that runs in {self.home} already")
+            else:
                 say(f"starting PostgreSQL {server.programs.major} in {self.home}")
                 server.start()
             ensure_roles(self.url())

@@ -27,8 +27,7 @@ def make_socket_folder(folder: Path, account: Account) -> None:
     if not is_ours(folder, account):
         raise Stop(f"{folder} is in the way: somebody else made it, or it is open to others; remove it")
     account.give(folder)
-    for leftover in folder.glob(".s.PGSQL.*"):
-        leftover.unlink()
+    _clear(folder)
 
 
 def is_ours(folder: Path, account: Account) -> bool:
@@ -43,5 +42,12 @@ def is_ours(folder: Path, account: Account) -> bool:
 
 def remove_socket_folder(folder: Path) -> None:
     """Leave nothing in /tmp once the server is gone."""
-    with suppress(OSError):  # not there, or not empty because a server was killed: the next start clears it
+    with suppress(FileNotFoundError):
+        _clear(folder)
         folder.rmdir()
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a killed server left: a lock file with the number of a living process would stop the next one."""
+    for leftover in folder.glob(".s.PGSQL.*"):
+        leftover.unlink()

@@ -59,11 +59,11 @@ def servers(listener: socket.socket, environment: Mapping[str, str], logs: Path 
 
 def wait_until_ready(children: list[Child], address: tuple[str, int]) -> None:
     """Wait for `/readyz` to say that the database, the migrations and the queue are usable."""
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 120
     while (status := _status(address)) != 200:
         stop_if_ended(children)
         if time.monotonic() > ends:
-            raise Stop(f"the web server is not ready after a minute: /readyz answers {status or 'nothing'}")
+            raise Stop(f"the web server is not ready after two minutes: /readyz answers {status or 'nothing'}")
         time.sleep(0.1)
 
 
