@@ -10,10 +10,10 @@ from api.database import db
 from api.forms import Instant, Text
 from api.paging import PageQuery, decode_cursor, page
 from api.resource import Resource, actor, holders_of, settings
-from api.rules import move_rules
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
 from gridwatch.reports.orders import answer_order, get_order, orders_of
+from gridwatch.rules import move_rules
 
 orders = Resource("orders", __name__, description="Rectification orders, as their unit sees them")
 

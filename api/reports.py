@@ -24,7 +24,6 @@ from api.report_shapes import (
     summary_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
-from api.rules import move_rules, submission_rules
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
 from gridwatch.reports.moves import Move, move
@@ -38,6 +37,7 @@ from gridwatch.reports.reading import (
     timeline,
 )
 from gridwatch.reports.submission import Submission, submit
+from gridwatch.rules import move_rules, submission_rules
 
 reports = Resource("reports", __name__, description="Field reports and their life cycle")
 

@@ -1,0 +1,11 @@
+"""`flask gridwatch …`: thin commands over the domain, each one transaction."""
+
+from flask.cli import AppGroup
+
+from gridwatch.cli.operations import audit, documents, worker
+from gridwatch.cli.people import activation, admin, appointments
+from gridwatch.cli.territory import cells, places
+
+gridwatch = AppGroup("gridwatch", help="Territory, people, the sample county, the worker and the audit trail.")
+for command in (places, cells, appointments, activation, admin, audit, documents, worker):
+    gridwatch.add_command(command)

@@ -1,0 +1,65 @@
+"""Running the product: the worker, the audit trail, and the documents that are made from the code."""
+
+import asyncio
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from procrastinate import App
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import sessionmaker
+
+from gridwatch import audit as trail
+from gridwatch.cli.documents import DOCUMENTS
+from gridwatch.cli.transaction import now, settings, transaction
+from gridwatch.worker import make_worker
+
+audit = AppGroup("audit", help="The append-only audit trail.")
+documents = AppGroup("docs", help="The documents that are made from the code.")
+
+
+@click.command("worker")
+def worker() -> None:
+    """Work the job queue until SIGTERM or Ctrl-C; the job at hand is finished first."""
+    url = make_url(settings().database_url).set(drivername="postgresql")
+    conninfo = url.render_as_string(hide_password=False)
+    app = make_worker(conninfo, sessionmaker(current_app.extensions["sqlalchemy"].engine))
+    click.echo("worker: ready")
+    asyncio.run(_work(app))
+
+
+async def _work(app: App) -> None:
+    async with app.open_async():
+        await app.run_worker_async(install_signal_handlers=True, shutdown_graceful_timeout=20)
+
+
+@audit.command("seal")
+def seal_command() -> None:
+    """Chain the entries since the last seal."""
+    with transaction() as session:
+        made = trail.seal(session, now=now())
+        sealed = made.entries if made else 0
+    click.echo(f"{sealed} entries sealed.")
+
+
+@audit.command("verify")
+def verify_command() -> None:
+    """Recompute the whole chain; fails when anything was changed."""
+    with transaction() as session:
+        complaints, waiting = trail.verify(session), trail.unsealed(session)
+    for complaint in complaints:
+        click.secho(complaint, fg="red", err=True)
+    click.echo(f"The chain {'does not hold' if complaints else 'holds'}; {waiting} entries wait to be sealed.")
+    if complaints:
+        raise click.exceptions.Exit(1)
+
+
+@documents.command("write")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("docs"))
+def write_command(folder: Path) -> None:
+    """Write the life cycle, the settings, the permissions and the API description into FOLDER."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in DOCUMENTS.items():
+        (folder / name).write_text(make())
+        click.echo(f"Wrote {folder / name}.")
