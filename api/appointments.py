@@ -31,12 +31,22 @@ PHONE = validate.Regexp(r"^\+?[0-9]{5,15}\Z", error="String does not match expec
 NAME = validate.Length(1, 50)
 
 
-class AccountSchema(Schema):
-    """A person who can sign in."""
+class PersonSchema(Schema):
+    """A person, named."""
 
     id = fields.Integer(required=True)
-    phone = fields.String(required=True)
     name = fields.String(required=True)
+
+
+class ReachablePersonSchema(PersonSchema):
+    """A person, named, with the phone."""
+
+    phone = fields.String(required=True)
+
+
+class AccountSchema(ReachablePersonSchema):
+    """A person who can sign in."""
+
     is_activated = fields.Function(lambda account: account.password_hash is not None, metadata={"type": "boolean"})
 
 
@@ -59,7 +69,7 @@ class AppointmentSchema(Schema):
     """A person in a role at a place for a term; `in_force_until` is empty while no end is set."""
 
     id = fields.Integer(required=True)
-    account = fields.Nested(AccountSchema, only=("id", "name"))
+    account = fields.Nested(PersonSchema)
     role = Code(Role, required=True)
     place = fields.Nested(PlaceNameSchema, required=True)
     seat = fields.Integer(allow_none=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, g, jsonify, make_response
 from marshmallow import Schema, validate
 
-from api.appointments import AccountSchema
+from api.appointments import ReachablePersonSchema
 from api.conditions import version_from_if_match, with_etag
 from api.database import db
 from api.forms import Text
@@ -121,7 +121,7 @@ def get_events(report_id: UUID) -> dict[str, Any]:
 
 @reports.route("/reports/<uuid:report_id>/identity", methods=["POST"], who=holders_of(Right.IDENTITY_OPEN))
 @reports.arguments(ReasonSchema)
-@reports.response(200, AccountSchema(only=("id", "name", "phone")))
+@reports.response(200, ReachablePersonSchema)
 def post_identity(form: dict[str, Any], report_id: UUID) -> Account:
     """Open who made a report. Takes a reason; both are kept in the audit trail."""
     return open_identity(db.session(), report_id, form["reason"], actor=actor(), vault=vault(), now=g.now)

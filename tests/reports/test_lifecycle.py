@@ -1,0 +1,163 @@
+"""The life cycle: one table, its shadow in the database, and what no path through it can do."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from gridwatch.cli.documents import lifecycle
+from gridwatch.database import state_actor
+from gridwatch.reports.lifecycle import OPEN_STATES, STEPS, Action, State, legal_actions
+from gridwatch.reports.models import Report, ReportEvent
+from tests.world import Client, World
+
+PEOPLE = ("monitor", "monitor_e", "chief", "deputy", "clerk", "secretary", "secretary_2", "officer", "responder", "admin")
+
+
+def test_the_database_knows_exactly_the_steps_of_the_table(session: Session) -> None:
+    stored = {tuple(row) for row in session.execute(text("SELECT from_state, action, to_state FROM lifecycle_step"))}
+    assert stored == {(state.value, action.value, step.to.value) for (state, action), step in STEPS.items()}
+
+
+def test_every_state_is_reachable_and_every_open_one_has_a_way_out() -> None:
+    reached, frontier = {State.DRAFT}, [State.DRAFT]
+    while frontier:
+        state = frontier.pop()
+        for action in legal_actions(state):
+            if (to := STEPS[state, action].to) not in reached:
+                reached.add(to)
+                frontier.append(to)
+    assert reached == set(State)
+    final = {State.CLOSED} | {s for s in State if not legal_actions(s)}
+    for state in OPEN_STATES:
+        assert _leads_to(state, final), state
+
+
+def test_the_document_is_what_the_code_says() -> None:
+    assert Path("docs/lifecycle.md").read_text() == lifecycle()
+
+
+def _leads_to(state: State, goals: set[State]) -> bool:
+    seen, frontier = set(), {state}
+    while frontier - seen:
+        seen |= frontier
+        frontier = {STEPS[s, a].to for s in frontier for a in legal_actions(s)}
+        if frontier & goals:
+            return True
+    return False
+
+
+moves = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(list(Action))), min_size=1, max_size=14)
+
+
+@pytest.fixture
+def people(app: Flask, world: World) -> dict[str, Client]:
+    """Everybody, signed in."""
+    return {name: Client(app, world, name) for name in PEOPLE}
+
+
+@settings(max_examples=60)
+@given(moves=moves, sealed=st.booleans())
+def test_no_path_loses_an_event_or_breaks_a_rule(
+    people: dict[str, Client], world: World, session: Session, moves: list[tuple[str, Action]], sealed: bool
+) -> None:
+    report_id, target = uuid7(), uuid7()
+    people["monitor"].submit(target)
+    people["monitor"].submit(report_id, category="A2" if sealed else "J4")
+    assert world.unit is not None
+    facts = {"note": "经办说明", "unit_id": world.unit.id, "requirement": "限期整改", "into": str(target)}
+    done = 0
+    for name, action in _likely(moves):
+        before = _row(session, report_id)
+        answer = people[name].move(report_id, action.value, version=before.version, **_needed(before.state, action, facts))
+        after = _row(session, report_id)
+        assert answer.status_code in {200, 403, 404, 409, 422}, answer.text
+        if answer.status_code == 200:
+            done += 1
+            assert after.state == STEPS[before.state, action].to
+            assert after.version == before.version + 1
+        else:
+            assert (after.state, after.version, after.due_at) == (before.state, before.version, before.due_at)
+        assert name not in {"responder", "admin"} or answer.status_code == 404
+        assert not (sealed and name in {"chief", "deputy"}) or answer.status_code == 404
+    events = _events(session, report_id)
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    assert len(events) == done + (2 if sealed else 1)
+    for one, following in zip(events, events[1:], strict=False):
+        assert following.from_state == one.to_state
+    _check_second_person(events)
+
+
+def _likely(moves: list[tuple[str, Action]]) -> list[tuple[str, Action]]:
+    """Random moves get nowhere: start each path with a prefix of the road to closing."""
+    road = [("chief", Action.ESCALATE), ("clerk", Action.ACCEPT), ("clerk", Action.ORDER),
+            ("clerk", Action.GIVE_FEEDBACK), ("deputy", Action.REVISIT), ("secretary", Action.CLOSE)]  # fmt: skip
+    return road[: len(moves) % 7] + moves
+
+
+def _needed(state: State, action: Action, facts: dict[str, Any]) -> dict[str, Any]:
+    step = STEPS.get((state, action))
+    return {name: facts[name] for name in (step.needs if step else ("note",)) if name in facts}
+
+
+def _check_second_person(events: list[ReportEvent]) -> None:
+    handling = {Action.VILLAGE_FIX, Action.QUICK_FIX, Action.ORDER, Action.ORDER_AGAIN, Action.GIVE_FEEDBACK}
+    for event in events:
+        if event.action in {Action.REVISIT, Action.CLOSE}:
+            barring = handling | ({Action.REVISIT} if event.action is Action.CLOSE else set())
+            others = [e for e in events if e.round == event.round and e.action in barring and e.seq < event.seq]
+            assert event.account_id not in {other.account_id for other in others}
+
+
+def _row(session: Session, report_id: UUID) -> Any:
+    state_actor(session, is_system=True)
+    return session.execute(
+        select(Report.state, Report.version, Report.due_at).where(Report.id == report_id)
+    ).one()
+
+
+def _events(session: Session, report_id: UUID) -> list[ReportEvent]:
+    state_actor(session, is_system=True)
+    query = select(ReportEvent).where(ReportEvent.report_id == report_id).order_by(ReportEvent.seq)
+    return list(session.scalars(query))
+
+
+def test_the_database_refuses_what_the_code_forgot(app: Flask, world: World, session: Session) -> None:
+    report_id = uuid7()
+    Client(app, world, "monitor").submit(report_id)
+    state_actor(session, is_system=True)
+    skipped = {"report_id": report_id, "seq": 3, "action": "escalate", "from_state": "submitted",
+               "to_state": "escalated", "round": 1, "at": world.now, "custodian": "town"}  # fmt: skip
+    for change in ({}, {"seq": 2, "to_state": "closed"}, {"seq": 2, "from_state": "accepted"}):
+        with pytest.raises(IntegrityError), session.begin_nested():
+            session.execute(insert(ReportEvent).values(skipped | change))
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(Report).where(Report.id == report_id).values(state=State.CLOSED, closed_at=world.now))
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE report SET text = 'x'",
+    "UPDATE report SET captured_at = now()",
+    "DELETE FROM report",
+    "UPDATE report_event SET reason = 'x'",
+    "DELETE FROM report_event",
+    "DELETE FROM report_note",
+    "UPDATE reporter_identity SET sealed_account = ''",
+    "UPDATE audit_entry SET action = 'x'",
+    "DELETE FROM audit_entry",
+    "DELETE FROM appointment",
+    "UPDATE appointment SET account_id = 1",
+    "UPDATE boundary SET geom = geom",
+])  # fmt: skip
+def test_originals_and_history_cannot_be_changed_by_the_application(session: Session, statement: str) -> None:
+    with pytest.raises(Exception, match="permission denied"), session.begin_nested():
+        session.execute(text(statement))

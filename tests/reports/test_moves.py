@@ -1,0 +1,208 @@
+"""What each move needs and forbids, over HTTP."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from uuid6 import UUID, uuid7
+
+from gridwatch.database import state_actor
+from gridwatch.reports.models import Report
+from tests.world import GROUP_2, OTHER_TOWN, VILLAGE, Client, World
+
+
+@pytest.fixture
+def report_id(app: Flask, world: World) -> UUID:
+    """A report in the chief's inbox."""
+    made = uuid7()
+    assert Client(app, world, "monitor").submit(made).status_code == 201
+    return made
+
+
+def _close(app: Flask, world: World, report_id: UUID) -> Client:
+    """A village fix, fed back, revisited and signed off; the secretary who did."""
+    chief, deputy, secretary = (Client(app, world, n) for n in ("chief", "deputy", "secretary"))
+    for client, action in ((chief, "village_fix"), (chief, "give_feedback"), (deputy, "revisit"), (secretary, "close")):
+        assert client.move(report_id, action, note="说明").status_code == 200, action
+    return secretary
+
+
+def test_a_move_on_a_version_that_is_gone_is_412_and_changes_nothing(app: Flask, world: World, report_id: UUID) -> None:
+    chief, deputy = Client(app, world, "chief"), Client(app, world, "deputy")
+    assert chief.move(report_id, "escalate", version=1).status_code == 200
+    late = deputy.move(report_id, "village_fix", version=1, note="我来办")
+    assert late.status_code == 412
+    assert late.json["code"] == "stale_version"
+    assert deputy.get(f"/reports/{report_id}").json["state"] == "escalated"
+
+
+def test_a_move_without_a_version_is_428(app: Flask, world: World, report_id: UUID) -> None:
+    answer = Client(app, world, "chief").post(f"/reports/{report_id}/moves", {"action": "escalate"})
+    assert (answer.status_code, answer.json["code"]) == (428, "version_needed")
+
+
+def test_an_illegal_action_is_409_and_names_the_legal_ones(app: Flask, world: World, report_id: UUID) -> None:
+    answer = Client(app, world, "clerk").move(report_id, "close")
+    assert answer.status_code == 409
+    assert set(answer.json["actions"]) == {"assign", "return", "merge", "village_fix", "escalate", "withdraw"}
+
+
+def test_what_a_move_needs_is_named_by_pointer(app: Flask, world: World, report_id: UUID) -> None:
+    answer = Client(app, world, "chief").move(report_id, "return")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/note"
+
+
+def test_a_question_goes_to_the_reporter_and_the_answer_comes_back(app: Flask, world: World, report_id: UUID) -> None:
+    chief, monitor = Client(app, world, "chief"), Client(app, world, "monitor")
+    assert chief.move(report_id, "return", note="是哪一段路？").json["custodian"] == "reporter"
+    own = monitor.get("/reports", mine="true").json["items"]
+    assert own[0]["state"] == "returned"
+    assert "是哪一段路？" in [e["note"] for e in monitor.get(f"/reports/{report_id}/events").json["items"]]
+    assert monitor.move(report_id, "answer", note="水井旁").json["custodian"] == "station"
+
+
+def test_handling_notes_are_not_for_the_reporter(app: Flask, world: World, report_id: UUID) -> None:
+    chief, clerk, monitor = (Client(app, world, n) for n in ("chief", "clerk", "monitor"))
+    chief.move(report_id, "escalate", note="内部意见甲")
+    clerk.move(report_id, "accept", note="内部意见乙")
+    clerk.move(report_id, "transfer_clue", note="线索说明丙")
+    notes = {name: [e["note"] for e in c.get(f"/reports/{report_id}/events").json["items"] if e["note"]]
+             for name, c in (("monitor", monitor), ("chief", chief), ("clerk", clerk))}  # fmt: skip
+    assert notes["monitor"] == []
+    assert notes["chief"] == ["内部意见甲", "内部意见乙"]
+    assert notes["clerk"] == ["内部意见甲", "内部意见乙", "线索说明丙"]
+
+
+def test_who_revisited_cannot_sign_off_and_who_handled_cannot_revisit(app: Flask, world: World, report_id: UUID) -> None:
+    chief, secretary, second = (Client(app, world, n) for n in ("chief", "secretary", "secretary_2"))
+    chief.move(report_id, "village_fix", note="由村里修")
+    chief.move(report_id, "give_feedback", note="修好了")
+    refused = chief.move(report_id, "revisit", note="我自己看过")
+    assert (refused.status_code, refused.json["code"]) == (409, "second_person_needed")
+    assert secretary.move(report_id, "revisit", note="到现场看过").status_code == 200
+    assert secretary.move(report_id, "close").json["code"] == "second_person_needed"
+    assert second.move(report_id, "close").status_code == 200
+
+
+def test_an_unsatisfactory_revisit_orders_another_round(app: Flask, world: World, report_id: UUID) -> None:
+    chief, deputy, clerk = (Client(app, world, n) for n in ("chief", "deputy", "clerk"))
+    for client, action in ((chief, "village_fix"), (chief, "give_feedback"), (deputy, "revisit")):
+        client.move(report_id, action, note="说明")
+    assert world.unit is not None
+    again = clerk.move(report_id, "order_again", unit_id=world.unit.id, requirement="重修").json
+    assert (again["state"], again["round"], again["custodian"]) == ("ordered", 2, "unit")
+
+
+def test_a_closed_report_reopens_once_and_only_in_time(
+    app: Flask, world: World, report_id: UUID, session: Session
+) -> None:
+    secretary, monitor = _close(app, world, report_id), Client(app, world, "monitor")
+    assert monitor.move(report_id, "reopen", note="又塌了").json["state"] == "accepted"
+    clerk, chief = Client(app, world, "clerk"), Client(app, world, "chief")
+    for client, action in ((clerk, "quick_fix"), (chief, "give_feedback")):
+        assert client.move(report_id, action, note="说明").status_code == 200, action
+    assert Client(app, world, "deputy").move(report_id, "revisit", note="说明").status_code == 200
+    assert secretary.move(report_id, "close").status_code == 200
+    assert monitor.move(report_id, "reopen", note="再来").json["code"] == "cannot_reopen"
+
+    state_actor(session, is_system=True)
+    long_ago = datetime.now(UTC) - timedelta(days=31)
+    session.execute(update(Report).where(Report.id == report_id).values(closed_at=long_ago, reopened_at=None))
+    session.commit()
+    assert monitor.move(report_id, "reopen", note="再来").json["code"] == "cannot_reopen"
+
+
+def test_a_reporter_withdraws_before_acceptance_and_not_after(app: Flask, world: World, report_id: UUID) -> None:
+    monitor, chief, clerk = (Client(app, world, n) for n in ("monitor", "chief", "clerk"))
+    chief.move(report_id, "escalate")
+    other = uuid7()
+    monitor.submit(other)
+    assert monitor.move(other, "withdraw").json["state"] == "withdrawn"
+    clerk.move(report_id, "accept")
+    assert monitor.move(report_id, "withdraw").status_code == 409
+
+
+def test_nobody_handles_a_report_of_their_own(app: Flask, world: World, session: Session, report_id: UUID) -> None:
+    chief = Client(app, world, "chief")
+    assert chief.submit().status_code == 403, "a chief who is no monitor cannot report as one"
+    monitor = Client(app, world, "monitor")
+    assert monitor.move(report_id, "escalate").status_code == 403
+
+
+def test_merging_takes_an_open_report_of_the_same_village(app: Flask, world: World, report_id: UUID) -> None:
+    chief, other = Client(app, world, "chief"), Client(app, world, "monitor_2")
+    elsewhere, same = uuid7(), uuid7()
+    other.submit(elsewhere, at=(109.03, 28.01))
+    Client(app, world, "monitor_e").submit(same)
+    for wrong in (elsewhere, report_id, uuid7()):
+        assert chief.move(report_id, "merge", into=str(wrong)).json["errors"][0]["pointer"] == "/into"
+    assert chief.move(report_id, "merge", into=str(same)).json["merged_into"] == str(same)
+    assert Client(app, world, "monitor").get(f"/reports/{report_id}").json["merged_into"] is None
+
+
+def test_the_town_routes_what_no_station_covers(app: Flask, world: World) -> None:
+    unrouted, clerk = uuid7(), Client(app, world, "clerk")
+    receipt = Client(app, world, "monitor_2").submit(unrouted, at=(109.03, 28.01)).json
+    assert receipt["custodian"] == "town"
+    assert [i["id"] for i in clerk.get("/reports", tray="unrouted").json["items"]] == [str(unrouted)]
+    assert clerk.move(unrouted, "assign", place_code=OTHER_TOWN).status_code == 404
+    moved = clerk.move(unrouted, "assign", place_code=VILLAGE).json
+    assert (moved["custodian"], moved["village"]["code"]) == ("station", VILLAGE)
+    assert clerk.get("/reports", tray="unrouted").json["items"] == []
+    assert Client(app, world, "chief").get(f"/reports/{unrouted}").status_code == 200
+
+
+def test_the_county_reassigns_and_leaves_handling_to_the_town(app: Flask, world: World, report_id: UUID) -> None:
+    officer = Client(app, world, "officer")
+    assert officer.get(f"/reports/{report_id}").json["actions"] == ["assign", "escalate"]
+    assert officer.move(report_id, "assign", place_code=GROUP_2).json["custodian"] == "town"
+    assert officer.move(report_id, "accept").status_code == 409
+
+
+def test_a_held_report_is_admitted_by_the_town_and_unknown_to_the_chief(app: Flask, world: World) -> None:
+    held, clerk, chief = uuid7(), Client(app, world, "clerk"), Client(app, world, "chief")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    receipt = Client(app, world, "monitor").submit(held, captured_at=tomorrow).json
+    assert (receipt["outcome"], receipt["state"], receipt["custodian"]) == ("held", "held", "town")
+    assert chief.get(f"/reports/{held}").status_code == 404
+    assert [i["id"] for i in clerk.get("/reports", tray="held").json["items"]] == [str(held)]
+    assert clerk.move(held, "admit").json["custodian"] == "station"
+    assert chief.get(f"/reports/{held}").status_code == 200
+
+
+def test_opening_the_reporter_takes_a_reason_and_leaves_a_trace(app: Flask, world: World, report_id: UUID) -> None:
+    chief, deputy, auditor = (Client(app, world, n) for n in ("chief", "deputy", "auditor"))
+    assert deputy.post(f"/reports/{report_id}/identity", {"reason": "需要核实情况"}).status_code == 403
+    assert chief.post(f"/reports/{report_id}/identity", {}).status_code == 422
+    opened = chief.post(f"/reports/{report_id}/identity", {"reason": "需要核实情况"})
+    assert opened.json["name"] == "monitor"
+    trail = auditor.get("/audit", action="identity.open").json["items"]
+    assert trail[0]["facts"] == {"reason": "需要核实情况"}
+    assert trail[0]["account_id"] == world.people["chief"].id
+
+
+def test_a_confidential_reporter_is_not_the_chiefs_to_know(app: Flask, world: World) -> None:
+    secret = uuid7()
+    Client(app, world, "monitor").submit(secret, confidential=True)
+    reason = {"reason": "需要核实情况"}
+    assert Client(app, world, "chief").post(f"/reports/{secret}/identity", reason).status_code == 403
+    assert Client(app, world, "secretary").post(f"/reports/{secret}/identity", reason).json["name"] == "monitor"
+
+
+def test_a_responder_sees_the_order_and_nothing_of_the_report(app: Flask, world: World, report_id: UUID) -> None:
+    chief, clerk, responder = (Client(app, world, n) for n in ("chief", "clerk", "responder"))
+    chief.move(report_id, "escalate")
+    clerk.move(report_id, "accept")
+    assert world.unit is not None
+    clerk.move(report_id, "order", unit_id=world.unit.id, requirement="修路")
+    order = responder.get("/orders").json["items"][0]
+    assert str(report_id) not in str(order)
+    assert responder.get("/reports").json["items"] == []
+    assert responder.get(f"/reports/{report_id}/events").status_code == 404
+    assert responder.post(f"/orders/{order['id']}/feedback", {"answer": "已修"}).json["answer"] == "已修"
+    again = responder.post(f"/orders/{order['id']}/feedback", {"answer": "再报"})
+    assert (again.status_code, again.json["code"]) == (409, "order_answered")
+    assert clerk.get(f"/reports/{report_id}").json["state"] == "feedback"
