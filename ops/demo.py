@@ -34,11 +34,11 @@ def _run() -> None:
         _flask(["gridwatch", "sample", "load"], everything)
         daily = {name: value for name, value in everything.items() if name != "DATABASE_OWNER_URL"}
         with servers(listener, daily, VAR / "log") as children:
-            address = (HOST, listener.getsockname()[1])
-            wait_until_ready(children, address)
-            _flask(["gridwatch", "sample", "show", "--address", f"http://{HOST}:{address[1]}"], daily)
+            port = listener.getsockname()[1]
+            _flask(["gridwatch", "sample", "show", "--address", f"http://{HOST}:{port}"], daily)
             say(f"logs are in {VAR / 'log'}; look inside with: psql '{cluster.url(database=DATABASE)}'")
-            say(f"ready at http://{HOST}:{address[1]} until you press Ctrl-C")
+            wait_until_ready(children, (HOST, port))
+            say(f"ready at http://{HOST}:{port} until you press Ctrl-C")
             watch(children)
 
 
