@@ -64,6 +64,8 @@ MOVES: dict[State, tuple[Likely, ...]] = {
     S.REVISIT: (Likely(91, A.CLOSE, H.SECRETARY, 40), Likely(8, A.ORDER_AGAIN, H.CLERK, 30)),
     S.CLOSED: (Likely(3, A.REOPEN, H.REPORTER, 200),),
 }  # fmt: skip
+UNPLACED_MOVES = (Likely(85, A.ASSIGN, H.CLERK, 12),)
+"""What happens to a submitted report that nobody can place."""
 CLUE_MOVES = (Likely(64, A.TRANSFER_CLUE, H.SECRETARY, 70), Likely(35, A.ORDER, H.CLERK, 30))
 """What happens to an accepted report of a category that often turns out to be a clue."""
 
@@ -73,7 +75,9 @@ LONGEST = 24
 REOPEN_WITHIN = timedelta(days=29)
 
 
-def travel(rng: np.random.Generator, state: State, since: datetime, now: datetime, *, is_clue: bool) -> Iterator[Turn]:
+def travel(
+    rng: np.random.Generator, state: State, since: datetime, now: datetime, *, is_clue: bool, is_unplaced: bool
+) -> Iterator[Turn]:
     """Yield the moves of one report from a state on, in order of time, none of them after `now`.
 
     A report is returned, sent back for another round, or reopened, at most once each.
@@ -81,6 +85,8 @@ def travel(rng: np.random.Generator, state: State, since: datetime, now: datetim
     at, done = since, set[Action]()
     for _ in range(LONGEST):
         options = CLUE_MOVES if is_clue and state is State.ACCEPTED else MOVES.get(state, ())
+        if is_unplaced and Action.ASSIGN not in done:
+            options = UNPLACED_MOVES
         likely = _choose(rng, [option for option in options if option.action not in done & ONCE])
         if likely is None:
             return

@@ -51,12 +51,13 @@ def plan_reports(
     plan = []
     for number, sighting in enumerate(sightings):
         start = _first_state(sighting)
-        is_clue = sighting.category in POSSIBLE_CLUES
-        journey = travel(rng, start, sighting.received_at, now, is_clue=is_clue)
+        is_clue, is_unplaced = sighting.category in POSSIBLE_CLUES, sighting.is_unplaced
+        is_unplaced = is_unplaced and start is State.SUBMITTED
+        journey = travel(rng, start, sighting.received_at, now, is_clue=is_clue, is_unplaced=is_unplaced)
         village = sighting.group_code[:12]
         moves = tuple(_moves(rng, journey, desks, village, number, open_in[village]))
         plan.append(SampleReport(sighting, moves, moves[-1].to if moves else start))
-        if start is State.SUBMITTED:
+        if start is State.SUBMITTED and not sighting.is_unplaced:
             open_in[village].append(plan[-1])
     return plan
 
@@ -64,7 +65,7 @@ def plan_reports(
 def _first_state(sighting: Sighting) -> State:
     if sighting.is_held:
         return State.HELD
-    return State.ESCALATED if sighting.concerns else State.SUBMITTED
+    return State.ESCALATED if sighting.is_sealed else State.SUBMITTED
 
 
 def _moves(

@@ -12,23 +12,24 @@ from geo.datum import Datum, from_wgs84
 from gridwatch.sample.desks import Desks
 from gridwatch.sample.journeys import CHINA
 from gridwatch.sample.names import pick
-from gridwatch.sample.texts import CATEGORY_WEIGHTS, CONCERNING_TEXTS, REPORT_TEXTS
+from gridwatch.sample.texts import CATEGORY_WEIGHTS, CONCERNING_TEXTS, REPORT_TEXTS, SEALING
 from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.rows import PlaceRow
 
 DAYS = 425
 SILENT_GROUPS, SEALED, OUTSIDE_TERM, TOO_LATE = 0.12, 0.02, 0.08, 0.01
-WITHOUT_POSITION, COARSE, OFFLINE, CONFIDENTIAL = 0.03, 0.05, 0.12, 0.15
+WITHOUT_POSITION, UNPLACED, COARSE, OFFLINE, CONFIDENTIAL = 0.04, 0.3, 0.05, 0.12, 0.15
 DATUMS = (Datum.WGS84,) * 80 + (Datum.GCJ02,) * 15 + (Datum.BD09,) * 3 + (Datum.CGCS2000,) * 2
 CATEGORIES = tuple(REPORT_TEXTS)
 CATEGORY_SHARES = np.array([CATEGORY_WEIGHTS.get(code, 1.0) for code in CATEGORIES])
+IS_SEALING = np.array([code in SEALING for code in CATEGORIES])
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One report as sent: position (lon, lat) in degrees of `datum`, or None; times aware.
+    """One report as sent: position (lon, lat) in degrees of `datum`, or a place code scanned, or neither.
 
-    `is_held` where it came from outside a term or too late, so that the town must admit it first.
+    Times are aware. `is_held` where it came from outside a term or too late, so that the town must admit it.
     """
 
     id: UUID
@@ -38,12 +39,23 @@ class Sighting:
     text: str
     concerns: tuple[str, ...]
     position: tuple[float, float] | None
+    place_code: str | None
     accuracy_m: float | None
     datum: Datum
     is_confidential: bool
     is_held: bool
     captured_at: datetime
     received_at: datetime
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it bypasses the station, for whom it concerns or for its category."""
+        return bool(self.concerns) or self.category in SEALING
+
+    @property
+    def is_unplaced(self) -> bool:
+        """Whether it says nothing of where it belongs, so that the town must assign it."""
+        return self.position is None and self.place_code is None
 
 
 def make_sightings(
@@ -86,14 +98,17 @@ def _sighting(
     received_at = at + (timedelta(days=float(rng.uniform(91, 140))) if is_too_late else _delay(rng))
     if not people or received_at > now:
         return None
-    category, text, concerns = _words(rng, group, names)
+    is_held = is_outside_term or is_too_late
+    category, text, concerns = _words(rng, group, names, may_concern=not is_held)
     datum = pick(rng, DATUMS)
     has_position = rng.random() > WITHOUT_POSITION
+    has_code = not has_position and (is_held or bool(concerns) or rng.random() > UNPLACED)
     return Sighting(
         _uuid7(rng, at), pick(rng, people), group.code, category, text, concerns,
         _as_given(_spot(rng, group), datum) if has_position else None,
+        group.code if has_code else None,
         _accuracy_m(rng) if has_position else None,
-        datum, bool(rng.random() < CONFIDENTIAL), is_outside_term or is_too_late, at, received_at,
+        datum, bool(rng.random() < CONFIDENTIAL), is_held, at, received_at,
     )  # fmt: skip
 
 
@@ -103,10 +118,12 @@ def _delay(rng: np.random.Generator) -> timedelta:
     return timedelta(seconds=float(rng.uniform(2, 300)))
 
 
-def _words(rng: np.random.Generator, group: PlaceRow, names: dict[str, str]) -> tuple[str, str, tuple[str, ...]]:
-    is_sealed = rng.random() < SEALED
-    shares = CATEGORY_SHARES / CATEGORY_SHARES.sum()
-    category = "A2" if is_sealed else CATEGORIES[int(rng.choice(len(CATEGORIES), p=shares))]
+def _words(
+    rng: np.random.Generator, group: PlaceRow, names: dict[str, str], *, may_concern: bool
+) -> tuple[str, str, tuple[str, ...]]:
+    is_sealed = may_concern and rng.random() < SEALED
+    weights = CATEGORY_SHARES if may_concern else CATEGORY_SHARES * ~IS_SEALING
+    category = "A2" if is_sealed else CATEGORIES[int(rng.choice(len(CATEGORIES), p=weights / weights.sum()))]
     sentence = pick(rng, CONCERNING_TEXTS if is_sealed else REPORT_TEXTS[category])
     text = sentence.format(
         group=group.name,
@@ -122,7 +139,7 @@ def _spot(rng: np.random.Generator, group: PlaceRow) -> tuple[float, float]:
     """Return a random spot in the group; near its seat where it has no boundary."""
     if group.area is None:
         lon, lat = group.seat or (0.0, 0.0)
-        return lon + float(rng.normal(0, 1e-3)), lat + float(rng.normal(0, 1e-3))
+        return lon + float(rng.normal(0, 2e-4)), lat + float(rng.normal(0, 2e-4))
     west, south, east, north = group.area.bounds
     while True:
         lons, lats = rng.uniform(west, east, 16), rng.uniform(south, north, 16)

@@ -93,6 +93,7 @@ NOTES: dict[str, tuple[str, ...]] = {
     "close": ("整改合格，予以销号。",),
     "reopen": ("问题又出现了，请再看看。",),
     "withdraw": ("问题已经自行解决，撤回。",),
+    "assign": ("经核实在该组范围内，请村里处理。",),
     "admit": ("情况属实，按正常程序办理。",),
     "dismiss": ("时间过久且已解决，不再受理。",),
 }
@@ -111,3 +112,5 @@ CATEGORY_WEIGHTS = {
 }  # fmt: skip
 POSSIBLE_CLUES = frozenset({"A3", "C1", "C2", "C5", "D1", "D4", "E1", "E2", "F4", "H2", "H3"})
 """Categories whose accepted reports often end as a transferred clue."""
+SEALING = frozenset({"A2", "A4", "D4", "E2", "F4", "H2"})
+"""Categories that bypass the station; the category table of the database decides, a test compares."""

@@ -124,7 +124,7 @@ def test_every_journey_is_lawful_and_in_time(county: SampleCounty) -> None:
     for report in county.reports:
         sighting = report.sighting
         state = State.SUBMITTED
-        if sighting.concerns:
+        if sighting.is_sealed:
             state = State.ESCALATED
         if sighting.is_held:
             state = State.HELD
