@@ -15,15 +15,20 @@ from api.resource import CsrfMissing
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
+from gridwatch.people.activation_sheet import NobodyToActivate, SheetTooLong
 from gridwatch.people.appointments import AlreadyAppointed, AlreadyEnded, NotIndependent, SeatsTaken, WrongLevel
+from gridwatch.people.bulk import UnreadableSheet
 from gridwatch.people.identity import IdentityUnreadable
 from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
+from gridwatch.people.units import UnitExists
 from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
 from gridwatch.reports.submission import OtherBody, UnknownCategory
 from gridwatch.territory.codes import BadCode
+from gridwatch.territory.derive import NothingToCut
+from gridwatch.territory.importing.unreadable import UnreadableFile
 from gridwatch.territory.stations import StationExists
 
 MEDIA_TYPE = "application/problem+json"
@@ -49,6 +54,12 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     AlreadyAppointed: HTTPStatus.CONFLICT,
     AlreadyEnded: HTTPStatus.CONFLICT,
     StationExists: HTTPStatus.CONFLICT,
+    UnitExists: HTTPStatus.CONFLICT,
+    NothingToCut: HTTPStatus.CONFLICT,
+    NobodyToActivate: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SheetTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnreadableSheet: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     OtherBody: HTTPStatus.CONFLICT,
     IllegalMove: HTTPStatus.CONFLICT,
     SecondPersonNeeded: HTTPStatus.CONFLICT,
@@ -93,7 +104,10 @@ def from_domain(error: DomainError) -> Response:
         extra["errors"] = [{"pointer": error.pointer, "detail": detail}]
     if "actions" in error.facts:
         extra["actions"] = error.facts["actions"]
-    response = _problem(STATUS[type(error)], error.code, detail, extra)
+    status = STATUS[type(error)]
+    if status is HTTPStatus.NOT_FOUND and error.pointer is not None:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    response = _problem(status, error.code, detail, extra)
     if "retry_after_s" in error.facts:
         response.headers["Retry-After"] = str(error.facts["retry_after_s"])
     return response

@@ -29,12 +29,31 @@ class DomainError(Exception):
         return (self.zh if language == "zh" else self.en).format(**self.facts)
 
 
+_THINGS = {
+    "account": "人员账号",
+    "appointment": "任命",
+    "boundary": "边界",
+    "order": "整改通知",
+    "place": "区划",
+    "report": "报告",
+    "station": "前哨站",
+    "unit": "责任单位",
+    "village": "村",
+}
+
+
 class NotFound(DomainError):
-    """Nothing that this actor may know of; across scope it is the same answer, since existence is information."""
+    """Nothing that this actor may know of; across scope it is the same answer, since existence is information.
+
+    With a pointer it is a field that names nothing, and the request is wrong rather than its address.
+    """
 
     code = "not_found"
-    zh = "没有找到{what}。"
+    zh = "没有找到这个{what_zh}。"
     en = "There is no such {what}."
+
+    def __init__(self, what: str, *, pointer: str | None = None) -> None:
+        super().__init__(what=what, what_zh=_THINGS[what], pointer=pointer)
 
 
 class NotAllowed(DomainError):

@@ -11,6 +11,7 @@ The town has a clerk, two secretaries and a water unit; the county an officer, a
 A second town 529801102 (no cells) has a secretary, who must never see anything of the first.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +31,6 @@ from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.models import Account, Appointment, Unit
 from gridwatch.people.roles import Role
 from gridwatch.people.units import open_unit
-
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Boundary, Origin, Place
@@ -135,6 +135,9 @@ class Client:
     def call(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> TestResponse:
         """One call with the token; the path is below /api/v1."""
         bearer = {"Authorization": f"Bearer {self.token}"} | (headers or {})
+        if "json" in options:
+            options["data"] = json.dumps(options.pop("json"))
+            bearer = {"Content-Type": "application/json"} | bearer
         return self.http.open(f"/api/v1{path}", method=method, headers=bearer, **options)
 
     def get(self, path: str, **query: Any) -> TestResponse:

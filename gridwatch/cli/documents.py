@@ -52,9 +52,7 @@ def settings() -> str:
         rows.append(f"| `{one.name.upper()}` | {about['kind']} | {default} | {about['meaning']} |")
     return (
         f"{_MADE}# Settings\n\nRead once, from the environment.\n\n"
-        "| Name | Type | Default | Meaning |\n|---|---|---|---|\n"
-        + "\n".join(rows)
-        + "\n"
+        "| Name | Type | Default | Meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 
 

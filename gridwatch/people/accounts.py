@@ -67,7 +67,7 @@ def get_account(session: Session, account_id: int) -> Account:
     """The account. Raises NotFound."""
     found = session.get(Account, account_id)
     if found is None:
-        raise NotFound(what="account")
+        raise NotFound("account")
     return found
 
 

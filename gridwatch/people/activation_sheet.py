@@ -10,6 +10,7 @@ from pathlib import Path
 import segno
 import typst
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
@@ -87,7 +88,7 @@ def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointm
         .where(Account.password_hash.is_(None), Account.disabled_at.is_(None))
         .options(joinedload(Appointment.account, innerjoin=True), joinedload(Appointment.place, innerjoin=True))
         .order_by(Appointment.account_id, Appointment.id)
-        .distinct(Appointment.account_id)
+        .ext(distinct_on(Appointment.account_id))
     )
     found = session.scalars(query).all()
     return sorted(found, key=lambda appointment: (appointment.place.code, appointment.seat or 0, appointment.id))

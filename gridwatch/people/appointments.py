@@ -96,7 +96,7 @@ def appoint(
     """
     account = session.get(Account, new.account_id)
     if account is None:
-        raise NotFound(what="account", pointer="/account_id")
+        raise NotFound("account", pointer="/account_id")
     place = get_place(session, new.place_code, pointer="/place_code")
     if place.level not in LEVELS[new.role]:
         levels = " / ".join(sorted(level.value for level in LEVELS[new.role]))
@@ -180,7 +180,7 @@ def get_appointment(session: Session, appointment_id: int, *, lock: bool = False
     )
     found = session.scalar(query.with_for_update(of=Appointment) if lock else query)
     if found is None:
-        raise NotFound(what="appointment")
+        raise NotFound("appointment")
     return found
 
 
@@ -215,7 +215,7 @@ def _check_unit(session: Session, new: NewAppointment, place: Place) -> None:
     if new.unit_id is not None:
         unit = session.get(Unit, new.unit_id)
         if unit is None or unit.place_id != place.id:
-            raise NotFound(what="unit", pointer="/unit_id")
+            raise NotFound("unit", pointer="/unit_id")
 
 
 def _seat(session: Session, new: NewAppointment, place: Place, term: Range[date]) -> int | None:

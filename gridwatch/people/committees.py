@@ -35,7 +35,7 @@ def join_committee(
         select(Place).where(Place.code == village_code, Place.level == Level.VILLAGE, Place.closed_on.is_(None))
     )
     if village is None:
-        raise NotFound(what="village", pointer="/village_code")
+        raise NotFound("village", pointer="/village_code")
     if actor is not None:
         actor.require(Right.PEOPLE_APPOINT, village.path)
     get_account(session, account_id)

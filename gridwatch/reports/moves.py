@@ -105,7 +105,7 @@ def get_report(session: Session, report_id: UUID, *, lock: bool = False) -> Repo
         query = query.with_for_update(of=Report).execution_options(populate_existing=True)
     found = session.scalar(query)
     if found is None:
-        raise NotFound(what="report")
+        raise NotFound("report")
     return found
 
 
@@ -202,7 +202,7 @@ def _assign(session: Session, report: Report, command: Move, actor: Actor, now: 
     """Route the report anew from the place that the town or county names."""
     place = get_place(session, command.place_code or "", pointer="/place_code")
     if place.path[0] != report.county_id or not actor.may(Right.REPORT_ASSIGN, place.path):
-        raise NotFound(what="place", pointer="/place_code")
+        raise NotFound("place", pointer="/place_code")
     routing = route(rungs_upward(session, place.path, on=china_day(now)))
     report.town_id = routing.place_ids.get(Level.TOWN)
     report.village_id = routing.place_ids.get(Level.VILLAGE)
@@ -273,7 +273,7 @@ def _issue_order(session: Session, report: Report, command: Move, now: datetime)
     """Address the order to a unit of the report's town, or of its county."""
     unit = session.get(Unit, command.unit_id)
     if unit is None or unit.place_id not in (report.town_id, report.county_id):
-        raise NotFound(what="unit", pointer="/unit_id")
+        raise NotFound("unit", pointer="/unit_id")
     assert command.requirement is not None
     assert report.due_at is not None
     session.add(

@@ -48,7 +48,7 @@ def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOr
     )
     found = session.scalar(query)
     if found is None or found.unit_id not in {post.unit_id for post in actor.posts}:
-        raise NotFound(what="order")
+        raise NotFound("order")
     return found
 
 

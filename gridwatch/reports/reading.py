@@ -127,7 +127,7 @@ def read_report(session: Session, report_id: UUID, *, actor: Actor) -> ReportVie
         .options(joinedload(Report.station))
     )
     if report is None:
-        raise NotFound(what="report")
+        raise NotFound("report")
     return ReportView(
         report,
         report.reporter_key == actor.reporter_key,
@@ -148,7 +148,7 @@ def timeline(session: Session, report_id: UUID) -> list[TimelineEntry]:
         .order_by(ReportEvent.seq)
     ).all()
     if not rows:
-        raise NotFound(what="report")
+        raise NotFound("report")
     return [TimelineEntry(event, note) for event, note in rows]
 
 
@@ -160,7 +160,7 @@ def open_identity(
     Raises NotFound for a report out of scope, NotAllowed when it is in scope and the identity is not.
     """
     if session.get(Report, report_id) is None:
-        raise NotFound(what="report")
+        raise NotFound("report")
     sealed = session.get(ReporterIdentity, report_id)
     if sealed is None:
         raise NotAllowed(right=Right.IDENTITY_OPEN.value)

@@ -37,10 +37,10 @@ def get_place(session: Session, code: str, *, pointer: str | None = None) -> Pla
     try:
         trimmed = str(parse_code(code))
     except BadCode as error:
-        raise NotFound(what="place", pointer=pointer) from error
+        raise NotFound("place", pointer=pointer) from error
     found = session.scalar(select(Place).where(Place.code == trimmed, Place.closed_on.is_(None)))
     if found is None:
-        raise NotFound(what="place", pointer=pointer)
+        raise NotFound("place", pointer=pointer)
     return found
 
 
@@ -67,7 +67,7 @@ def current_boundary(session: Session, place: Place) -> CurrentBoundary:
         .where(Boundary.place_id == place.id, func.upper_inf(Boundary.valid))
     ).one_or_none()  # fmt: skip
     if row is None:
-        raise NotFound(what="boundary")
+        raise NotFound("boundary")
     return CurrentBoundary(*row)
 
 

@@ -66,7 +66,7 @@ def get_station(session: Session, station_id: int) -> Station:
     query = select(Station).where(Station.id == station_id).options(joinedload(Station.place, innerjoin=True))
     found = session.scalar(query)
     if found is None:
-        raise NotFound(what="station")
+        raise NotFound("station")
     return found
 
 

@@ -11,6 +11,8 @@ BEGIN
   END IF;
 END $$;
 GRANT USAGE ON SCHEMA public TO gridwatch_app;
+-- Readiness compares it with the release.
+GRANT SELECT ON alembic_version TO gridwatch_app;
 
 CREATE FUNCTION level_depth(level text) RETURNS integer
   LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -18,8 +18,21 @@ from gridwatch.reports.lifecycle import State
 from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
-from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, IN_GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE
-from tests.world import VILLAGE_2, Client, World, add_person
+from tests.world import (
+    COUNTY,
+    GROUP_2,
+    GROUP_E,
+    GROUP_W,
+    IN_GROUP_2,
+    IN_GROUP_E,
+    OTHER_TOWN,
+    TOWN,
+    VILLAGE,
+    VILLAGE_2,
+    Client,
+    World,
+    add_person,
+)
 
 WHERE = [COUNTY, TOWN, OTHER_TOWN, VILLAGE, VILLAGE_2, GROUP_W, GROUP_E, GROUP_2]
 FAR_AWAY = b"\x00" * 16
@@ -86,7 +99,9 @@ def test_a_transaction_that_states_nobody_sees_nothing(session: Session, reports
         assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
 
 
-def test_whoever_is_excluded_never_sees_the_report(app: Flask, world: World, session: Session, reports: list[UUID]) -> None:
+def test_whoever_is_excluded_never_sees_the_report(
+    app: Flask, world: World, session: Session, reports: list[UUID]
+) -> None:
     chief = Client(app, world, "chief")
     assert chief.get(f"/reports/{reports[0]}").status_code == 200
     state_actor(session, is_system=True)

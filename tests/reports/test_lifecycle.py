@@ -1,5 +1,6 @@
 """The life cycle: one table, its shadow in the database, and what no path through it can do."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,18 @@ from gridwatch.reports.lifecycle import OPEN_STATES, STEPS, Action, State, legal
 from gridwatch.reports.models import Report, ReportEvent
 from tests.world import Client, World
 
-PEOPLE = ("monitor", "monitor_e", "chief", "deputy", "clerk", "secretary", "secretary_2", "officer", "responder", "admin")
+PEOPLE = (
+    "monitor",
+    "monitor_e",
+    "chief",
+    "deputy",
+    "clerk",
+    "secretary",
+    "secretary_2",
+    "officer",
+    "responder",
+    "admin",
+)
 
 
 def test_the_database_knows_exactly_the_steps_of_the_table(session: Session) -> None:
@@ -77,7 +89,9 @@ def test_no_path_loses_an_event_or_breaks_a_rule(
     done = 0
     for name, action in _likely(moves):
         before = _row(session, report_id)
-        answer = people[name].move(report_id, action.value, version=before.version, **_needed(before.state, action, facts))
+        answer = people[name].move(
+            report_id, action.value, version=before.version, **_needed(before.state, action, facts)
+        )
         after = _row(session, report_id)
         assert answer.status_code in {200, 403, 404, 409, 422}, answer.text
         if answer.status_code == 200:
@@ -91,7 +105,7 @@ def test_no_path_loses_an_event_or_breaks_a_rule(
     events = _events(session, report_id)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert len(events) == done + (2 if sealed else 1)
-    for one, following in zip(events, events[1:], strict=False):
+    for one, following in pairwise(events):
         assert following.from_state == one.to_state
     _check_second_person(events)
 
@@ -119,9 +133,7 @@ def _check_second_person(events: list[ReportEvent]) -> None:
 
 def _row(session: Session, report_id: UUID) -> Any:
     state_actor(session, is_system=True)
-    return session.execute(
-        select(Report.state, Report.version, Report.due_at).where(Report.id == report_id)
-    ).one()
+    return session.execute(select(Report.state, Report.version, Report.due_at).where(Report.id == report_id)).one()
 
 
 def _events(session: Session, report_id: UUID) -> list[ReportEvent]:

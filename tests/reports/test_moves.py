@@ -76,7 +76,9 @@ def test_handling_notes_are_not_for_the_reporter(app: Flask, world: World, repor
     assert notes["clerk"] == ["内部意见甲", "内部意见乙", "线索说明丙"]
 
 
-def test_who_revisited_cannot_sign_off_and_who_handled_cannot_revisit(app: Flask, world: World, report_id: UUID) -> None:
+def test_who_revisited_cannot_sign_off_and_who_handled_cannot_revisit(
+    app: Flask, world: World, report_id: UUID
+) -> None:
     chief, secretary, second = (Client(app, world, n) for n in ("chief", "secretary", "secretary_2"))
     chief.move(report_id, "village_fix", note="由村里修")
     chief.move(report_id, "give_feedback", note="修好了")
@@ -148,7 +150,7 @@ def test_the_town_routes_what_no_station_covers(app: Flask, world: World) -> Non
     receipt = Client(app, world, "monitor_2").submit(unrouted, at=(109.03, 28.01)).json
     assert receipt["custodian"] == "town"
     assert [i["id"] for i in clerk.get("/reports", tray="unrouted").json["items"]] == [str(unrouted)]
-    assert clerk.move(unrouted, "assign", place_code=OTHER_TOWN).status_code == 404
+    assert clerk.move(unrouted, "assign", place_code=OTHER_TOWN).status_code == 422
     moved = clerk.move(unrouted, "assign", place_code=VILLAGE).json
     assert (moved["custodian"], moved["village"]["code"]) == ("station", VILLAGE)
     assert clerk.get("/reports", tray="unrouted").json["items"] == []

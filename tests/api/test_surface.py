@@ -1,0 +1,150 @@
+"""What guards the whole surface: access rules, problem details, documents, health."""
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, event
+
+import gridwatch
+from api.health import health
+from api.problems import STATUS
+from api.resource import Resource, Who
+from gridwatch.cli.documents import openapi, permissions, settings
+from gridwatch.errors import DomainError
+from tests.world import Client, World
+
+OPEN = {"sessions.post_session", "sessions.post_activation"}
+NOT_RESOURCES = {"health", "docs", "api-docs"}
+
+
+def _errors(base: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
+    for error in base.__subclasses__():
+        yield error
+        yield from _errors(error)
+
+
+def test_a_route_that_declares_no_rule_cannot_be_registered() -> None:
+    resource = Resource("trial", __name__)
+    with pytest.raises(TypeError, match="who"):
+        resource.route("/trial")  # type: ignore[call-arg]
+
+
+def test_every_route_says_who_may_call_it(shared_app: Flask) -> None:
+    for rule in shared_app.url_map.iter_rules():
+        if rule.endpoint.split(".")[0] in NOT_RESOURCES:
+            continue
+        who = getattr(shared_app.view_functions[rule.endpoint], "who", None)
+        assert isinstance(who, Who), rule.endpoint
+        assert who.signed_in or rule.endpoint in OPEN, rule.endpoint
+
+
+def test_without_a_sign_in_every_route_but_signing_in_is_401(shared_app: Flask, app: Flask) -> None:
+    http = app.test_client()
+    for rule in shared_app.url_map.iter_rules():
+        if rule.endpoint in OPEN or rule.endpoint.split(".")[0] in NOT_RESOURCES:
+            continue
+        with shared_app.test_request_context():
+            values = {
+                name: 1 if "int" in str(rule) else "00000000-0000-7000-8000-000000000000" for name in rule.arguments
+            }
+            path = rule.build(values)[1]  # type: ignore[index]
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = http.open(path, method=method, json={})
+            assert (answer.status_code, answer.json["code"]) == (401, "sign_in_needed"), (method, path)
+
+
+def test_every_error_class_has_a_status_a_code_and_both_languages() -> None:
+    for module in pkgutil.walk_packages(gridwatch.__path__, "gridwatch."):
+        importlib.import_module(module.name)
+    ours = [error for error in _errors() if error.__module__.split(".")[0] in {"gridwatch", "api"}]
+    assert {error for error in ours if error not in STATUS} == set()
+    codes = [error.code for error in ours]
+    assert len(codes) == len(set(codes))
+    for error in ours:
+        detail_given = error.zh == DomainError.zh
+        assert detail_given or any("\u4e00" <= letter <= "\u9fff" or letter == "{" for letter in error.zh), error
+
+
+@pytest.mark.parametrize(("name", "make"), [("permissions.md", permissions), ("settings.md", settings)])
+def test_the_documents_are_what_the_code_says(name: str, make: object) -> None:
+    assert callable(make)
+    assert (Path("docs") / name).read_text() == make()
+
+
+def test_the_api_description_is_what_the_code_says(shared_app: Flask) -> None:
+    with shared_app.app_context():
+        assert Path("docs/openapi.json").read_text() == openapi()
+
+
+def test_the_description_and_its_page_are_served(app: Flask) -> None:
+    http = app.test_client()
+    spec = http.get("/api/v1/openapi.json").json
+    assert spec["openapi"] == "3.1.0"
+    page = http.get("/api/v1/docs").text
+    for path in spec["paths"]:
+        assert path in page
+    assert "http://" not in page.replace("http://127", "")
+    assert "https://" not in page
+
+
+def test_unknown_addresses_and_methods_are_problems_too(app: Flask) -> None:
+    http = app.test_client()
+    for answer, status in ((http.get("/api/v1/nowhere"), 404), (http.post("/api/v1/categories"), 405)):
+        assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+        assert json.loads(answer.text)["status"] == status
+    assert http.get("/api/v1/reports/not-a-uuid").status_code == 404
+
+
+def test_health_and_readiness(app: Flask) -> None:
+    assert health.name == "health"
+    http = app.test_client()
+    assert http.get("/healthz").json == {"status": "up"}
+    assert http.get("/readyz").json["status"] == "ready"
+
+
+def test_lists_page_without_gap_or_repeat_and_totals_agree(app: Flask, world: World) -> None:
+    monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
+    sent = {monitor.submit(category=c).json["report_id"] for c in ("J1", "J2", "J3", "J4", "H1", "K1", "B1")}
+    first = next(iter(sent))
+    chief.move(first, "village_fix", note="村里办")
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = chief.get("/reports", limit=2, **cursor).json
+        seen += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert sorted(seen) == sorted(sent)
+    totals = chief.get("/reports/totals").json
+    assert totals == {"total": 7, "overdue": 0, "by_state": {"submitted": 6, "village_fix": 1}}
+    assert (
+        len(chief.get("/reports", category="J").json["items"])
+        == chief.get("/reports/totals", category="J").json["total"]
+        == 4
+    )
+    assert [i["id"] for i in chief.get("/reports", state="village_fix").json["items"]] == [first]
+    assert chief.get("/reports", cursor="nonsense").json["code"] == "bad_cursor"
+
+
+def test_a_list_costs_the_same_few_statements_however_long(app: Flask, world: World, connection: Connection) -> None:
+    monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
+    counts = []
+    for more in (1, 6):
+        for _ in range(more):
+            monitor.submit()
+        statements: list[str] = []
+
+        def count(_c: object, _k: object, statement: str, *_: object, kept: list[str] = statements) -> None:
+            kept.append(statement)
+
+        event.listen(connection, "before_cursor_execute", count)
+        chief.get("/reports")
+        event.remove(connection, "before_cursor_execute", count)
+        counts.append(len([s for s in statements if "SAVEPOINT" not in s]))
+    assert counts[0] == counts[1] <= 4, counts

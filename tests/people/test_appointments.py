@@ -1,0 +1,245 @@
+"""Appointments: terms, seats, independence, and rights that follow at once."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from gridwatch.database import state_actor
+from gridwatch.people.accounts import open_account
+from gridwatch.people.activation_sheet import Card, print_cards
+from gridwatch.people.appointments import NewAppointment, SeatsTaken, appoint
+from gridwatch.people.bulk import appoint_in_bulk, read_sheet, write_template
+from gridwatch.people.models import Account
+from gridwatch.people.roles import LEVELS, Role
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, World, add_person
+
+
+def _person(session: Session, world: World, phone: str = "13700000001", name: str = "新人") -> Account:
+    account = open_account(session, phone, name, by=None, now=world.now)
+    session.commit()
+    return account
+
+
+def _new(account: Account, world: World, role: str = "monitor", place: str = GROUP_W, **more: Any) -> dict[str, Any]:
+    today = china_day(world.now).isoformat()
+    return {
+        "account_id": account.id,
+        "role": role,
+        "place_code": place,
+        "document_no": "任2号",
+        "term_start": today,
+    } | more
+
+
+def test_the_town_appoints_and_rights_begin_at_once(app: Flask, world: World, session: Session) -> None:
+    account = add_person(session, world, "newcomer", Role.CITIZEN, COUNTY, days=0)
+    session.commit()
+    newcomer, clerk = Client(app, world, "newcomer"), Client(app, world, "clerk")
+    assert newcomer.get("/appointments").status_code == 403
+    assert clerk.post("/appointments", _new(account, world, "chief", VILLAGE)).status_code == 201
+    assert newcomer.get("/appointments").status_code == 200
+    Client(app, world, "monitor").submit()
+    assert len(newcomer.get("/reports").json["items"]) == 1
+
+
+def test_rights_end_with_the_term_and_history_stays(app: Flask, world: World) -> None:
+    chief, clerk = Client(app, world, "chief"), Client(app, world, "clerk")
+    Client(app, world, "monitor").submit()
+    held = world.appointments["chief"].id
+    ahead = clerk.get(f"/appointments/{held}/end").json
+    assert (ahead["others_in_post"], ahead["warnings"]) == (0, ["vacant"])
+    ended = clerk.post(f"/appointments/{held}/end", {"reason": "resigned"})
+    assert (ended.status_code, ended.json["end_reason"]) == (200, "resigned")
+    assert chief.get("/reports").json["items"] == []
+    assert clerk.post(f"/appointments/{held}/end", {"reason": "resigned"}).json["code"] == "already_ended"
+    past = clerk.get("/appointments", place=VILLAGE, role="chief", in_force="false").json["items"]
+    assert [one["id"] for one in past] == [held]
+
+
+def test_a_term_that_has_not_begun_gives_no_right(app: Flask, world: World, session: Session) -> None:
+    account = add_person(session, world, "newcomer", Role.CITIZEN, COUNTY, days=0)
+    session.commit()
+    tomorrow = (china_day(world.now) + timedelta(days=2)).isoformat()
+    new = _new(account, world, "chief", VILLAGE, term_start=tomorrow)
+    assert Client(app, world, "clerk").post("/appointments", new).status_code == 201
+    assert Client(app, world, "newcomer").get("/appointments").status_code == 403
+
+
+def test_a_group_has_three_seats_and_the_fourth_is_refused(app: Flask, world: World, session: Session) -> None:
+    clerk = Client(app, world, "clerk")
+    people = [_person(session, world, f"1370000000{n}", f"新人{n}") for n in range(3)]
+    assert [clerk.post("/appointments", _new(p, world)).status_code for p in people] == [201, 201, 409]
+    full = clerk.post("/appointments", _new(people[2], world)).json
+    assert full["code"] == "seats_taken"
+
+
+def test_one_person_has_one_seat(app: Flask, world: World) -> None:
+    answer = Client(app, world, "clerk").post("/appointments", _new(world.people["monitor"], world, place=GROUP_E))
+    assert (answer.status_code, answer.json["code"]) == (409, "already_appointed")
+
+
+def test_the_database_itself_refuses_a_seat_held_twice(world: World, session: Session) -> None:
+    other = _person(session, world)
+    seat = """INSERT INTO appointment (account_id, role, place_id, place_level, seat, term, document_no, declaration,
+              appointed_at)
+              VALUES (:account, 'monitor', :place, 'group', :seat, '[2020-01-01,2099-01-01)', 'x', 'x', now())"""
+    for number in (1, 4):
+        with pytest.raises(IntegrityError), session.begin_nested():
+            values = {"account": other.id, "place": world.places[GROUP_W].id, "seat": number}
+            session.execute(text(seat), values)
+
+
+def test_committee_members_and_their_kin_cannot_be_monitors_of_their_village(
+    app: Flask, world: World, session: Session
+) -> None:
+    clerk = Client(app, world, "clerk")
+    member, kin = _person(session, world), _person(session, world, "13700000002", "其弟")
+    since = china_day(world.now).isoformat()
+    post = {"account_id": member.id, "village_code": VILLAGE, "post": "committee_member", "since": since}
+    assert clerk.post("/committee-members", post).status_code == 204
+    relation = {"account_id": kin.id, "relative_id": member.id, "kinship": "sibling"}
+    assert clerk.post("/near-relations", relation).status_code == 204
+    for person in (member, kin):
+        refused = clerk.post("/appointments", _new(person, world, place=GROUP_E))
+        assert (refused.status_code, refused.json["code"]) == (422, "not_independent")
+    assert clerk.post("/appointments", _new(kin, world, place="529801101002001")).status_code == 201
+
+
+def test_joining_a_committee_ends_the_seat_of_the_member_and_of_kin(app: Flask, world: World) -> None:
+    clerk, since = Client(app, world, "clerk"), china_day(world.now).isoformat()
+    monitor, relative = world.people["monitor"], world.people["monitor_e"]
+    clerk.post("/near-relations", {"account_id": relative.id, "relative_id": monitor.id, "kinship": "spouse"})
+    post = {"account_id": monitor.id, "village_code": VILLAGE, "post": "vasc_member", "since": since}
+    assert clerk.post("/committee-members", post).status_code == 204
+    held = clerk.get("/appointments", place=VILLAGE, role="monitor", in_force="false").json["items"]
+    assert {one["end_reason"] for one in held} == {"joined_committee"}
+
+
+@pytest.mark.parametrize(("name", "role", "place"), [
+    ("clerk", "town_secretary", TOWN), ("clerk", "admin", COUNTY), ("secretary", "town_secretary", TOWN),
+    ("other_secretary", "monitor", GROUP_W),
+])  # fmt: skip
+def test_nobody_appoints_beyond_their_reach(
+    app: Flask, world: World, session: Session, name: str, role: str, place: str
+) -> None:
+    answer = Client(app, world, name).post("/appointments", _new(_person(session, world), world, role, place))
+    assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
+
+
+def test_a_role_is_held_at_its_level(app: Flask, world: World, session: Session) -> None:
+    account = _person(session, world)
+    answer = Client(app, world, "clerk").post("/appointments", _new(account, world, "chief", GROUP_W))
+    assert (answer.status_code, answer.json["code"]) == (422, "wrong_level")
+
+
+def test_the_database_allows_the_levels_of_the_table_and_no_other(world: World, session: Session) -> None:
+    at = {place.level: place for place in world.places.values()}
+    for role in Role:
+        for level in Level:
+            if level not in at:
+                continue
+            values = {"account": world.people["auditor"].id, "role": role, "place": at[level].id, "level": level,
+                      "seat": 3 if role is Role.MONITOR else None,
+                      "unit": world.unit.id if role is Role.RESPONDER and world.unit else None}  # fmt: skip
+            statement = text("""INSERT INTO appointment (account_id, role, place_id, place_level, seat, unit_id, term,
+                document_no, declaration, appointed_at)
+                VALUES (:account, :role, :place, :level, :seat, :unit, '[2001-01-01,2001-02-01)', 'x', 'x', now())""")
+            trial = session.begin_nested()
+            try:
+                session.execute(statement, values)
+                accepted = True
+            except IntegrityError:
+                accepted = False
+            trial.rollback()
+            assert accepted == (level in LEVELS[role]), (role, level)
+
+
+spans = st.tuples(st.integers(0, 60), st.integers(1, 30))
+
+
+@settings(max_examples=40)
+@given(terms=st.lists(spans, min_size=1, max_size=8))
+def test_never_more_than_three_in_term_on_any_day(world: World, session: Session, terms: list[tuple[int, int]]) -> None:
+    start = china_day(world.now) + timedelta(days=1000)
+    with session.begin_nested() as trial:
+        kept: list[tuple[int, int]] = []
+        for number, (offset, length) in enumerate(terms):
+            account = open_account(session, f"1360000{number:04d}", "某", by=None, now=world.now)
+            first = start + timedelta(days=offset)
+            new = NewAppointment(account.id, Role.MONITOR, GROUP_W, "x", first, first + timedelta(days=length - 1))
+            try:
+                appoint(session, new, actor=None, now=world.now)
+                kept.append((offset, offset + length))
+            except SeatsTaken:
+                pass
+        most = max(sum(a <= day < b for a, b in kept) for day in range(100))
+        trial.rollback()
+    assert most <= 3
+    assert len(kept) >= min(3, len(terms))
+
+
+def test_bulk_appointment_reports_every_bad_row(world: World, session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "任命.xlsx"
+    write_template(path)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    today = china_day(world.now)
+    for row in (
+        ["甲", "13500000001", "廉情监督员", GROUP_W, "任3号", today.isoformat()],
+        ["乙", 13500000002, "监督长", VILLAGE, "任3号", datetime(today.year, today.month, today.day)],
+        ["丙", "abc", "廉情监督员", GROUP_W, "任3号", today.isoformat()],
+        ["丁", "13500000004", "皇帝", GROUP_W, "任3号", today.isoformat()],
+        ["戊", "13500000005", "廉情监督员", VILLAGE, "任3号", today.isoformat()],
+        ["己", "13500000006", "廉情监督员", GROUP_W, "任3号", "明天"],
+        ["", "13500000007", "廉情监督员", GROUP_W, "任3号", today.isoformat()],
+    ):
+        sheet.append(row)
+    book.save(path)
+    lines = read_sheet(path)
+    report = appoint_in_bulk(session, [r for r in lines if any(r.cells.values())], now=world.now, term_years=1)
+    assert report.rows == 7
+    assert [(p.row_number - lines[0].number, p.column) for p in report.problems] == [
+        (2, "手机号"), (3, "职务"), (4, "任职地代码"), (5, "任期开始"), (6, "姓名")
+    ]  # fmt: skip
+
+
+def test_the_sheet_has_a_card_with_a_code_for_everybody_who_waits(app: Flask, world: World, session: Session) -> None:
+    clerk = Client(app, world, "clerk")
+    nobody = clerk.post("/activation-sheets", {"place_code": VILLAGE})
+    assert nobody.json["code"] == "nobody_to_activate"
+    account = _person(session, world)
+    clerk.post("/appointments", _new(account, world))
+    answer = clerk.post("/activation-sheets", {"place_code": VILLAGE})
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    state_actor(session, is_system=True)
+    waiting = session.execute(text("SELECT account_id, used_at FROM activation_code")).one()
+    assert (waiting.account_id, waiting.used_at) == (account.id, None)
+    assert Client(app, world, "other_secretary").post("/activation-sheets", {"place_code": VILLAGE}).status_code == 403
+
+
+def test_the_printed_sheet_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(
+        print_cards([Card("王小明", "13700000001", "一组", "ABCD-EFGH-JKMN", "2026-12-05")] * 11, title="岭口镇")
+    )
+    pages = pypdf.PdfReader(path).pages
+    assert len(pages) == 2
+    read = pages[0].extract_text()
+    assert "王小明" in read
+    assert "ABCD-EFGH-JKMN" in read
+
+
+def test_a_day_in_china_is_not_a_day_in_greenwich() -> None:
+    assert china_day(datetime(2026, 1, 1, 16, 30, tzinfo=UTC)).isoformat() == "2026-01-02"
