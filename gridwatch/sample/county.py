@@ -7,11 +7,11 @@ from datetime import datetime
 import numpy as np
 
 from gridwatch.sample.desks import Desks
-from gridwatch.sample.journeys import CHINA
 from gridwatch.sample.people import SampleCommitteeMember, SamplePerson, SamplePost, SampleUnit, make_staff
 from gridwatch.sample.places import make_places
 from gridwatch.sample.reports import SampleReport, plan_reports
 from gridwatch.sample.sightings import make_sightings
+from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.importing.rows import PlaceRow
 
 SEED = 529901

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from gridwatch.reports.lifecycle import Action, State, step
+from gridwatch.territory.calendar import CHINA
 
 
 class Hand(StrEnum):
@@ -69,7 +69,7 @@ UNPLACED_MOVES = (Likely(85, A.ASSIGN, H.CLERK, 12),)
 CLUE_MOVES = (Likely(64, A.TRANSFER_CLUE, H.SECRETARY, 70), Likely(35, A.ORDER, H.CLERK, 30))
 """What happens to an accepted report of a category that often turns out to be a clue."""
 
-CHINA = ZoneInfo("Asia/Shanghai")
+
 ONCE = frozenset({Action.ORDER_AGAIN, Action.REOPEN, Action.RETURN})
 LONGEST = 24
 REOPEN_WITHIN = timedelta(days=29)

@@ -24,6 +24,7 @@ class Login:
     """An account to try: its role, where, and the phone to sign in with; the password is the sample's."""
 
     role: Role
+    place_code: str
     place: str
     name: str
     phone: str
@@ -46,7 +47,7 @@ def choose_logins(county: SampleCounty, on: date) -> list[int]:
 def list_logins(session: Session, county_code: str, *, now: datetime) -> list[Login]:
     """List the accounts of the loaded county that have a password, with the posts they hold at `now`."""
     rows = session.execute(
-        select(Appointment.role, Place.name, Account.name, Account.phone)
+        select(Appointment.role, Place.code, Place.name, Account.name, Account.phone)
         .join(Account, Account.id == Appointment.account_id)
         .join(Place, Place.id == Appointment.place_id)
         .where(Place.code.startswith(county_code), Account.password_hash.is_not(None))

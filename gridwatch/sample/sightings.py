@@ -10,9 +10,9 @@ import shapely
 
 from geo.datum import Datum, from_wgs84
 from gridwatch.sample.desks import Desks
-from gridwatch.sample.journeys import CHINA
 from gridwatch.sample.names import pick
 from gridwatch.sample.texts import CATEGORY_WEIGHTS, CONCERNING_TEXTS, REPORT_TEXTS, SEALING
+from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.rows import PlaceRow
 

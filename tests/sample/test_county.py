@@ -13,7 +13,7 @@ from geo.datum import to_wgs84
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.reports.lifecycle import HANDLING, Action, State, step
 from gridwatch.sample.county import SampleCounty, build_county
-from gridwatch.sample.journeys import CHINA
+from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level, parse_code
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
