@@ -1,0 +1,69 @@
+"""The sample county on the command line: loading it once, and saying how to try it."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from gridwatch.cli.transaction import now, settings, transaction
+from gridwatch.people.identity import IdentityVault
+from gridwatch.people.roles import Role
+from gridwatch.rules import move_rules, submission_rules
+from gridwatch.sample.county import build_county
+from gridwatch.sample.loading import is_loaded, load_county, steps_of
+from gridwatch.sample.logins import PASSWORD, Login, list_logins
+from gridwatch.sample.names import COUNTY
+from gridwatch.sample.replaying import ReplayRules
+
+sample = AppGroup("sample", help="A made-up county with people and reports.")
+
+
+@sample.command("load")
+def load_command() -> None:
+    """Load the sample county, once; all of it or nothing."""
+    at = now()
+    with transaction() as session:
+        if is_loaded(session, COUNTY[0]):
+            click.echo("The sample county is there already.")
+            return
+        county = build_county(now=at)
+        vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
+        rules = ReplayRules(vault, submission_rules(settings()), move_rules(settings()))
+        steps = steps_of(county)
+        with click.progressbar(length=steps, label="Loading the sample county", update_min_steps=50) as bar:
+            load_county(session, county, rules=rules, now=at, tick=lambda: bar.update(1))
+    click.echo(f"{len(county.places)} places, {len(county.posts)} appointments, {len(county.reports)} reports.")
+
+
+@sample.command("show")
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True)
+def show_command(address: str) -> None:
+    """Print one login a role and three calls to try."""
+    with transaction() as session:
+        logins = list_logins(session, COUNTY[0], now=now())
+    if not logins:
+        raise click.ClickException("The sample county is not loaded; run `flask gridwatch sample load`.")
+    click.echo(f"\n{address}/api/v1/docs    password of all: {PASSWORD}\n")
+    for login in logins:
+        click.echo(f"  {login.phone}  {login.role:15}  {login.name} · {login.place}")
+    phones = {login.role: login for login in reversed(logins)}
+    click.echo("\nTry (sign in, send a report, see it on the chief's desk):\n")
+    for line in _calls(f"{address}/api/v1", phones[Role.MONITOR], phones[Role.CHIEF]):
+        click.echo(f"  {line}")
+
+
+def _calls(api: str, monitor: Login, chief: Login) -> list[str]:
+    """Three lines that a shell takes as they are."""
+    reading = "python3 -c 'import sys, json; print(json.load(sys.stdin)[\"token\"])'"
+    uuid7 = "python3 -c 'import os, time, uuid; b = time.time_ns() // 10**6; " \
+        "print(uuid.UUID(int=b << 80 | 7 << 76 | 2 << 62 | int.from_bytes(os.urandom(7))))'"  # fmt: skip
+    return [
+        f"T=$(curl -s {api}/sessions --json '{_login(monitor)}' | {reading})",
+        f'curl -s -X PUT {api}/reports/$({uuid7}) -H "Authorization: Bearer $T" --json '
+        '\'{"category":"J4","text":"组里的路塌了一段","place_code":"' + monitor.place_code + '","captured_at":"\'$(date -Iseconds)\'"}\'',
+        f"curl -s '{api}/reports?limit=3' -H \"Authorization: Bearer "
+        f"$(curl -s {api}/sessions --json '{_login(chief)}' | {reading})\"",
+    ]
+
+
+def _login(login: Login) -> str:
+    return f'{{"phone":"{login.phone}","password":"{PASSWORD}"}}'
