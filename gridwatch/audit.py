@@ -58,10 +58,12 @@ def record(
     **facts: object,
 ) -> None:
     """Add one entry, in the caller's transaction. Facts are JSON values and never hold report text."""
-    entry = insert(AuditEntry).values(
-        at=now, account_id=account_id, action=action, subject=subject, subject_id=str(subject_id), facts=facts
-    )
-    session.connection().execute(entry.inline())  # who may insert an entry may not read it: ask for nothing back
+    entry = {"at": now, "account_id": account_id, "action": action, "subject": subject, "subject_id": str(subject_id)}
+    session.connection().execute(_INSERT, entry | {"facts": facts})
+
+
+# Who may insert an entry may not read it, so the insert asks for nothing back.
+_INSERT = insert(AuditEntry).inline()
 
 
 def seal(session: Session, *, now: datetime) -> AuditSeal | None:

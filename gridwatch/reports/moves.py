@@ -302,26 +302,26 @@ def _record(
 ) -> None:
     """The event, its note and the audit entry. What a reporter does never names the account."""
     account_id = actor.account_id if isinstance(role, Role) else None
-    session.execute(
-        insert(ReportEvent).values(
-            report_id=report.id,
-            seq=report.version,
-            action=command.action,
-            from_state=before,
-            to_state=report.state,
-            round=report.round,
-            at=now,
-            account_id=account_id,
-            role=role if isinstance(role, Role) else None,
-            reason=None,
-            custodian=report.custodian,
-            due_at=report.due_at,
-        )
+    key = {"report_id": report.id, "seq": report.version}
+    session.flush()
+    connection = session.connection()
+    connection.execute(
+        insert(ReportEvent),
+        key
+        | {
+            "action": command.action,
+            "from_state": before,
+            "to_state": report.state,
+            "round": report.round,
+            "at": now,
+            "account_id": account_id,
+            "role": role if isinstance(role, Role) else None,
+            "custodian": report.custodian,
+            "due_at": report.due_at,
+        },
     )
     if command.note:
-        note = {"report_id": report.id, "seq": report.version, "audience": found.audience, "text": command.note}
-        session.execute(insert(ReportNote).values(note))
-    session.flush()
+        connection.execute(insert(ReportNote), key | {"audience": found.audience, "text": command.note})
     audit.record(
         session, f"report.{command.action.value}", "report", report.id,
         account_id=account_id, now=now, version=report.version, state=report.state.value,

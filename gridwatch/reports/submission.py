@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
@@ -318,7 +318,8 @@ def _row(
         "category_code": submission.category,
         "text": submission.text,
         "confidential": submission.confidential,
-        "point": func.ST_SetSRID(func.ST_MakePoint(position.lon, position.lat), 4326) if position else None,
+        "lon": position.lon if position else None,
+        "lat": position.lat if position else None,
         "accuracy_m": given.accuracy_m if given else None,
         "datum": given.datum if given else None,
         "given_lon": given.lon if given else None,
@@ -347,9 +348,15 @@ def _row(
 
 def _insert_once(session: Session, row: dict[str, Any]) -> bool:
     """Whether this transaction is the one that stored the report; simultaneous ones wait for it here."""
-    statement = pg_insert(Report).values(row).on_conflict_do_nothing(index_elements=[Report.id])
-    kept = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
-    return kept.rowcount == 1
+    return session.connection().execute(_INSERT, row).rowcount == 1
+
+
+_INSERT = (
+    pg_insert(Report)
+    .values(point=func.ST_SetSRID(func.ST_MakePoint(bindparam("lon"), bindparam("lat")), 4326))
+    .on_conflict_do_nothing(index_elements=[Report.id])
+    .execution_options(preserve_rowcount=True)
+)
 
 
 def _insert_hanging(session: Session, submission: Submission, standing: _Standing, sealed_account: bytes) -> None:
