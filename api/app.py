@@ -1,5 +1,6 @@
 """Make the Flask application: settings in, routes and problem details out."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response
@@ -25,6 +26,7 @@ from gridwatch.people.identity import IdentityVault
 
 RESOURCES = (sessions, reports, orders, places, appointments, categories, audit)
 PREFIX = "/api/v1"
+_WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
 
 
 class ProblemApi(Api):  # type: ignore[misc]
@@ -37,11 +39,11 @@ class ProblemApi(Api):  # type: ignore[misc]
         return from_http(error)
 
     def _register_responses(self) -> None:
-        super()._register_responses()
-        self.spec.components.responses["DEFAULT_ERROR"] = {
-            "description": "Problem details",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+        """Document errors as the media type that they have."""
+        named = {status.name: status.phrase for status in HTTPStatus} | {"DEFAULT_ERROR": "Problem details"}
+        for name, phrase in named.items():
+            body = {} if name in _WITHOUT_BODY else {"content": {MEDIA_TYPE: {"schema": Problem}}}
+            self.spec.components.response(name, {"description": phrase} | body, lazy=True)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -25,7 +25,7 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     at: Mapped[datetime]
-    account_id: Mapped[int | None]
+    account_id: Mapped[int | None] = mapped_column(BigInteger)
     """Empty for what a reporter did: the trail must not say who reported."""
     action: Mapped[str]
     subject: Mapped[str]

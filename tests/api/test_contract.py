@@ -1,0 +1,57 @@
+"""No input gives a 5xx, and every answer is what the OpenAPI document says: fuzzed, once per role."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import CHECKS
+from uuid6 import uuid7
+
+from tests.world import VILLAGE, Client, World
+
+ROLES = ("monitor", "chief", "clerk", "secretary", "responder", "officer", "viewer", "admin", "auditor")
+HELD = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+ENDS_THE_SESSION = "DELETE /api/v1/sessions/current"
+EXAMPLES = 10
+
+
+@pytest.mark.parametrize("role", [*ROLES, "nobody"])
+def test_no_input_breaks_a_route(app: Flask, world: World, role: str) -> None:
+    headers = {"Authorization": f"Bearer {Client(app, world, role).token}"} if role != "nobody" else {}
+    known = _known(app, world)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) > 30
+    for operation in sorted(operations, key=lambda one: one.label == ENDS_THE_SESSION):
+        _fuzz(operation, headers, known)
+
+
+def _known(app: Flask, world: World) -> dict[str, Any]:
+    """Keys of things that are there, so that the fuzzer gets past the 404."""
+    report_id = uuid7()
+    Client(app, world, "monitor").submit(report_id)
+    return {"report_id": str(report_id), "appointment_id": world.appointments["monitor_2"].id, "code": VILLAGE}
+
+
+def _fuzz(operation: Any, headers: dict[str, str], known: dict[str, Any]) -> None:
+    sound = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    broken = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE) if _can_break(operation) else sound
+    checks = [CHECKS.get_one(name) for name in HELD]
+
+    @settings(max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None)
+    @given(case=sound | broken, is_known=st.booleans())
+    def run(case: Case, is_known: bool) -> None:
+        if is_known:
+            case.path_parameters |= {name: known[name] for name in case.path_parameters if name in known}
+        case.call_and_validate(headers=headers | {"If-Match": '"v1"'}, checks=checks)
+
+    run()
+
+
+def _can_break(operation: Any) -> bool:
+    """Whether the operation takes anything that could be malformed."""
+    return bool(list(operation.iter_parameters())) or bool(operation.body)

@@ -1,0 +1,154 @@
+"""Each migration up and down, on a database of its own; and models that say what the database is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Engine, Enum, create_engine, inspect, text
+
+from api.app import create_app
+from gridwatch.database import Base
+from ops.cluster import create_database, drop_database
+from tests.conftest import settings_for
+
+STEPS = sorted(path.stem.split("_")[0] for path in Path("migrations/versions").glob("0*.py"))
+NOT_OURS = ("procrastinate", "alembic_version", "spatial_ref_sys", "lifecycle_step")
+HOT = {
+    "report",
+    "report_event",
+    "report_note",
+    "report_concern",
+    "reporter_identity",
+    "evidence",
+    "rectification_order",
+}
+
+
+@pytest.fixture
+def empty(cluster: str) -> Iterator[Flask]:
+    """An application on a database without any table."""
+    name = "migration_trial"
+    drop_database(cluster, name)
+    create_database(cluster, name)
+    yield create_app(settings_for(cluster, name))
+    drop_database(cluster, name)
+
+
+@pytest.fixture
+def owner(shared_app: Flask) -> Iterator[Engine]:
+    """The migrated database, as its owner."""
+    engine = create_engine(shared_app.config["SETTINGS"].require_owner_url())
+    yield engine
+    engine.dispose()
+
+
+def _shape(engine: Engine) -> list[tuple[str, ...]]:
+    query = """
+        SELECT 'column', table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT 'policy', tablename, policyname, coalesce(qual, '') || coalesce(with_check, '')
+          FROM pg_policies
+        UNION ALL SELECT 'function', '', p.oid::regprocedure::text, md5(prosrc) FROM pg_proc p
+          WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        UNION ALL SELECT 'grant', table_name, grantee, privilege_type FROM information_schema.role_table_grants
+          WHERE grantee = 'gridwatch_app'
+        ORDER BY 1, 2, 3, 4"""
+    with engine.connect() as connection:
+        return [tuple(map(str, row)) for row in connection.execute(text(query))]
+
+
+def test_each_step_goes_up_and_down_and_leaves_what_was_before(empty: Flask) -> None:
+    engine = create_engine(empty.config["SETTINGS"].require_owner_url())
+    with empty.app_context():
+        upgrade(revision=STEPS[0])
+        downgrade(revision="base")  # the version table itself stays
+        shapes = [_shape(engine)]
+        for step in STEPS:
+            upgrade(revision=step)
+            shapes.append(_shape(engine))
+        for step, before in zip(reversed(["base", *STEPS[:-1]]), reversed(shapes[:-1]), strict=True):
+            downgrade(revision=step)
+            assert _shape(engine) == before, step
+        upgrade()
+        assert _shape(engine) == shapes[-1]
+    engine.dispose()
+
+
+def test_models_and_database_agree(owner: Engine) -> None:
+    def ours(thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+        return kind not in {"index", "unique_constraint", "foreign_key_constraint"} and not str(name).startswith(
+            NOT_OURS
+        )
+
+    with owner.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_database_knows_every_code_and_no_other(owner: Engine) -> None:
+    with owner.connect() as connection:
+        checks = {
+            (row.tab, row.name): row.definition
+            for row in connection.execute(text(
+                "SELECT conrelid::regclass::text AS tab, conname AS name, pg_get_constraintdef(oid) AS definition"
+                " FROM pg_constraint WHERE contype = 'c'"))
+        }  # fmt: skip
+    apart = {("report_event", c) for c in ("action", "from_state", "to_state", "role", "custodian")}
+    apart |= {("place", "parent_level"), ("boundary", "level"), ("appointment", "place_level")}
+    seen = 0
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            if not isinstance(column.type, Enum) or (table.name, column.name) in apart:
+                continue
+            name = {("appointment", "role"): "ck_appointment_role_level"}.get(
+                (table.name, column.name), f"ck_{table.name}_{column.name}"
+            )
+            definition = checks[table.name, name]
+            expected = set(column.type.enums) - _never_stored(table.name, column.name)
+            assert all(f"'{code}'" in definition for code in expected), (table.name, column.name)
+            seen += 1
+    assert seen >= 18
+
+
+def _never_stored(table: str, column: str) -> set[str]:
+    """Codes of an enum that a column does not take: drafts live on the phone, stations lie below the town."""
+    return {
+        ("report", "state"): {"draft"},
+        ("report", "custodian"): {"desk"},
+        ("report", "sealed_to"): {"village", "group", "grid"},
+        ("station", "place_level"): {"county", "town"},
+    }.get((table, column), set())
+
+
+def test_every_hot_table_has_forced_row_level_security_and_the_report_in_every_unique_key(owner: Engine) -> None:
+    with owner.connect() as connection:
+        forced = set(connection.scalars(text(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")))  # fmt: skip
+        assert forced >= HOT | {"audit_entry"}
+    inspector = inspect(owner)
+    for table in HOT:
+        key = "id" if table == "report" else "report_id"
+        assert key in inspector.get_pk_constraint(table)["constrained_columns"]
+        for unique in inspector.get_unique_constraints(table):
+            assert key in unique["column_names"], unique
+        for foreign in inspector.get_foreign_keys(table):
+            if foreign["referred_table"] in HOT:
+                assert key in foreign["constrained_columns"], foreign
+
+
+def test_the_application_role_owns_nothing_and_cannot_pass_policies(owner: Engine) -> None:
+    with owner.connect() as connection:
+        role = connection.execute(text(
+            "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'gridwatch_app'"
+        )).one()  # fmt: skip
+        owned = connection.scalar(text(
+            "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'gridwatch_app'"
+        ))  # fmt: skip
+    assert (tuple(role), owned) == ((False,) * 4, 0)
