@@ -46,7 +46,7 @@ def show_command(address: str) -> None:
     for login in logins:
         click.echo(f"  {login.phone}  {login.role:15}  {login.name} · {login.place}")
     phones = {login.role: login for login in reversed(logins)}
-    click.echo("\nTry (sign in, send a report, see it on the chief's desk):\n")
+    click.echo("\nTry (sign in, send a report, read it as its chief, with the actions that are open):\n")
     for line in _calls(f"{address}/api/v1", phones[Role.MONITOR], phones[Role.CHIEF]):
         click.echo(f"  {line}")
 
@@ -54,13 +54,16 @@ def show_command(address: str) -> None:
 def _calls(api: str, monitor: Login, chief: Login) -> list[str]:
     """Three lines that a shell takes as they are."""
     reading = "python3 -c 'import sys, json; print(json.load(sys.stdin)[\"token\"])'"
-    uuid7 = "python3 -c 'import os, time, uuid; b = time.time_ns() // 10**6; " \
-        "print(uuid.UUID(int=b << 80 | 7 << 76 | 2 << 62 | int.from_bytes(os.urandom(7))))'"  # fmt: skip
+    uuid7 = (
+        "python3 -c 'import time, uuid; t = time.time_ns() // 10**6; "
+        "print(uuid.UUID(int=t << 80 | 7 << 76 | 2 << 62 | uuid.uuid4().int % 2**62))'"
+    )
+    seen = f'"place_code":"{monitor.place_code}","captured_at":"\'$(date -Iseconds)\'"'
+    report = f'{{"category":"J4","text":"组里的路塌了一段",{seen}}}'
     return [
         f"T=$(curl -s {api}/sessions --json '{_login(monitor)}' | {reading})",
-        f'curl -s -X PUT {api}/reports/$({uuid7}) -H "Authorization: Bearer $T" --json '
-        '\'{"category":"J4","text":"组里的路塌了一段","place_code":"' + monitor.place_code + '","captured_at":"\'$(date -Iseconds)\'"}\'',
-        f"curl -s '{api}/reports?limit=3' -H \"Authorization: Bearer "
+        f"R=$({uuid7}); curl -s -X PUT {api}/reports/$R -H \"Authorization: Bearer $T\" --json '{report}'",
+        f'curl -s {api}/reports/$R -H "Authorization: Bearer '
         f"$(curl -s {api}/sessions --json '{_login(chief)}' | {reading})\"",
     ]
 
