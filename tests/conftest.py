@@ -1,6 +1,7 @@
 """Databases for tests: one migrated template, cloned where a test needs its own, rolled back where it does not."""
 
 import os
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from flask.globals import app_ctx
 from flask_migrate import upgrade
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from api.app import create_app
@@ -120,6 +121,16 @@ def settings_for(cluster: str, database: str) -> Settings:
         return Settings.from_environment()
     finally:
         patch.undo()
+
+
+def wait_until_quiet(engine: Engine, *, seconds: float = 200) -> None:
+    """Wait until every transaction of the cluster that is open now has ended: another worker's test, say."""
+    deadline = time.monotonic() + seconds
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        start = connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"))
+        while connection.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")) < start:
+            assert time.monotonic() < deadline, "another transaction stays open"
+            time.sleep(0.05)
 
 
 def _clones(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:

@@ -48,7 +48,8 @@ def owner(shared_app: Flask) -> Iterator[Engine]:
 
 def _shape(engine: Engine) -> list[tuple[str, ...]]:
     query = """
-        SELECT 'column', table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'
+        SELECT 'column', table_name, column_name, data_type FROM information_schema.columns
+          WHERE table_schema = 'public'
         UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
           FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'

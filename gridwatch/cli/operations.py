@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from procrastinate import App
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import sessionmaker
@@ -20,6 +20,7 @@ documents = AppGroup("docs", help="The documents that are made from the code.")
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Work the job queue until SIGTERM or Ctrl-C; the job at hand is finished first."""
     url = make_url(settings().database_url).set(drivername="postgresql")

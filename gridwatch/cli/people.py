@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from gridwatch.cli.transaction import Undo, language, now, settings, transaction
 from gridwatch.people.accounts import issue_activation_code, open_account
@@ -24,6 +24,7 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.argument("name")
 @click.argument("county")
 @click.option("--document-no", required=True, help="The document by which the administrator is appointed.")
+@with_appcontext
 def admin(phone: str, name: str, county: str, document_no: str) -> None:
     """Appoint the first administrator of COUNTY (a code) and print the activation code."""
     with transaction() as session:

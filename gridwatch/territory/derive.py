@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.cells import even_split, voronoi_cells
 from geo.geojson import BadGeometry, repair
+from gridwatch import audit
 from gridwatch.errors import DomainError
 from gridwatch.territory.boundaries import Outline, is_same_outline, put_boundaries
 from gridwatch.territory.models import Boundary, Origin, Place
@@ -68,6 +69,8 @@ def derive_cells(session: Session, place: Place, *, now: datetime) -> list[Deriv
     changed = [(child, cell) for child, cell in pairs if not is_same_outline(child.area, cell)]
     outlines = [Outline(c.place.id, c.place.level, cell, Origin.DERIVED) for c, cell in changed]
     put_boundaries(session, outlines, now=now)
+    if outlines:
+        audit.record(session, "cells.derive", "place", place.code, account_id=None, now=now, cells=len(outlines))
     new = {child.place.id for child, _ in changed}
     return [DerivedCell(c.place.id, c.place.code, c.place.name, method, c.place.id in new) for c in missing]
 

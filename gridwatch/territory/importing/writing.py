@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from geo.datum import Datum
+from gridwatch import audit
 from gridwatch.territory.boundaries import Outline, put_boundaries
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.importing.changes import Changes, plan_changes
@@ -41,7 +42,12 @@ def import_places(
     is_applied = not dry_run and (skip_bad or not checked.errors)
     if is_applied:
         _write(session, changes, stored, now=now)
-    return _report(understood.total, checked, changes, is_applied=is_applied)
+    report = _report(understood.total, checked, changes, is_applied=is_applied)
+    if report.is_applied and (report.created or report.updated):
+        counts = {"created": report.created, "updated": report.updated, "outlines": report.outlines}
+        counties = ",".join(sorted({row.code[:6] for row in checked.good}))
+        audit.record(session, "places.import", "place", counties, account_id=None, now=now, **counts)
+    return report
 
 
 def write_places(session: Session, rows: Sequence[PlaceRow], *, now: datetime) -> None:
