@@ -39,6 +39,8 @@ from gridwatch.reports.reading import (
 from gridwatch.reports.submission import Submission, submit
 from gridwatch.rules import move_rules, submission_rules
 
+_RECEIPT = ReceiptSchema()
+
 reports = Resource("reports", __name__, description="Field reports and their life cycle")
 
 
@@ -58,7 +60,7 @@ def put_report(form: dict[str, Any], report_id: UUID) -> Response:
     receipt = submit(
         db.session(), submission, actor=actor(), vault=vault(), rules=submission_rules(settings()), now=g.now
     )
-    response = jsonify(ReceiptSchema().dump(receipt.facts))
+    response = jsonify(_RECEIPT.dump(receipt.facts))
     response.status_code = 200 if receipt.is_replay else 201
     return response
 

@@ -73,8 +73,9 @@ class Resource(Blueprint):  # type: ignore[misc]
         return register
 
     def arguments(self, schema: type[Schema] | Schema, **options: Any) -> Callable[[View], View]:
-        """flask-smorest's own, typed."""
-        decorator: Callable[[View], View] = super().arguments(schema, **options)
+        """flask-smorest's own, typed; the schema is made once, and not for every request."""
+        made = schema() if isinstance(schema, type) else schema
+        decorator: Callable[[View], View] = super().arguments(made, **options)
         return decorator
 
     def response(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, text
+from sqlalchemy import Row, bindparam, func, insert, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,6 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.deadlines import Deadlines
 from gridwatch.reports.lifecycle import STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import (
-    Category,
     Evidence,
     EvidenceKind,
     HeldReason,
@@ -132,12 +131,13 @@ def submit(
     Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for a place
     code, InvalidField for an impossible position, AboveTheCounty.
     """
-    if (known := _received_before(session, submission, actor)) is not None:
+    background = _look_up(session, submission, actor)
+    if (known := _received_before(submission, background)) is not None:
         return known
-    category = _open_category(session, submission.category)
-    homes, in_term = _homes(session, actor, submission.captured_at)
+    category_seals = _seal_of_category(submission, background)
+    homes, in_term = _homes(background)
     held = _why_held(submission, in_term=in_term, rules=rules, now=now)
-    seal = sealed_to(submission.concerns, category_seals=category.seals)
+    seal = sealed_to(submission.concerns, category_seals=category_seals)
     position = _position(submission.location)
     placement = _place(session, submission, position, homes, rules)
     rungs = rungs_upward(session, placement.path, on=china_day(now))
@@ -153,56 +153,71 @@ def submit(
     return Receipt(receipt, is_replay=False)
 
 
-def _received_before(session: Session, submission: Submission, actor: Actor) -> Receipt | None:
-    row = session.execute(
-        select(Report.body_sha256, Report.receipt).where(
-            Report.id == submission.id, Report.reporter_key == actor.reporter_key
-        )
-    ).one_or_none()
-    if row is None:
+_BACKGROUND = text("""
+    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level
+    FROM (SELECT) AS always_a_row
+    LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
+    LEFT JOIN category c ON c.code = :category AND c.closed_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level,
+               row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC,
+                                  upper(a.in_force) DESC NULLS FIRST, a.id DESC) AS rank
+        FROM appointment a JOIN place p ON p.id = a.place_id
+        WHERE a.account_id = :account AND a.role = ANY (:roles)
+    ) h ON h.rank <= 5
+    ORDER BY h.rank
+""")
+"""The report if it came before, its category while open, the reporter's appointments: three looks in one trip."""
+_SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
+
+
+def _look_up(session: Session, submission: Submission, actor: Actor) -> Sequence[Row[Any]]:
+    values = {
+        "id": submission.id,
+        "reporter_key": actor.reporter_key,
+        "category": submission.category,
+        "account": actor.account_id,
+        "captured": submission.captured_at,
+        "roles": _SUBMITTING,
+    }
+    return session.execute(_BACKGROUND, values).all()
+
+
+def _received_before(submission: Submission, background: Sequence[Row[Any]]) -> Receipt | None:
+    earlier = background[0]
+    if earlier.receipt is None:
         return None
-    if row.body_sha256 != submission.body_sha256:
+    if earlier.body_sha256 != submission.body_sha256:
         raise OtherBody(pointer="")
-    return Receipt(row.receipt, is_replay=True)
+    return Receipt(earlier.receipt, is_replay=True)
 
 
 def _replay(session: Session, submission: Submission, actor: Actor) -> Receipt:
     """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody else's."""
-    known = _received_before(session, submission, actor)
+    known = _received_before(submission, _look_up(session, submission, actor))
     if known is None:
         raise OtherBody(pointer="")
     return known
 
 
-def _open_category(session: Session, code: str) -> Category:
-    found = session.get(Category, code)
-    if found is None or found.closed_at is not None:
-        raise UnknownCategory(category=code, pointer="/category")
-    return found
+def _seal_of_category(submission: Submission, background: Sequence[Row[Any]]) -> bool:
+    """Whether the category alone seals a report."""
+    seals: bool | None = background[0].seals
+    if seals is None:
+        raise UnknownCategory(category=submission.category, pointer="/category")
+    return seals
 
 
-_HOMES = text("""
-    SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level
-    FROM appointment a JOIN place p ON p.id = a.place_id
-    WHERE a.account_id = :account AND a.role = ANY (:roles)
-    ORDER BY in_term DESC, upper(a.in_force) DESC NULLS FIRST, a.id DESC
-    LIMIT 5
-""")
-_SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
-
-
-def _homes(session: Session, actor: Actor, captured_at: datetime) -> tuple[list[Home], bool]:
+def _homes(background: Sequence[Row[Any]]) -> tuple[list[Home], bool]:
     """Where the reporter was appointed at capture, else where last; and whether in term then.
 
     Rights are judged at capture time. Raises NotAllowed for those who were never appointed to report.
     """
-    values = {"account": actor.account_id, "captured": captured_at, "roles": _SUBMITTING}
-    rows = session.execute(_HOMES, values).all()
-    if not rows:
+    in_term: bool | None = background[0].in_term
+    if in_term is None:
         raise NotAllowed(right=Right.REPORT_SUBMIT.value)
-    in_term = bool(rows[0].in_term)
-    relevant = [r for r in rows if r.in_term] if in_term else rows[:1]
-    return [Home(tuple(r.path), Level(r.level)) for r in relevant], in_term
+    relevant = [row for row in background if row.in_term] if in_term else background[:1]
+    return [Home(tuple(row.path), Level(row.level)) for row in relevant], in_term
 
 
 def _why_held(submission: Submission, *, in_term: bool, rules: SubmissionRules, now: datetime) -> HeldReason | None:
