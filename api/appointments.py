@@ -170,7 +170,9 @@ class SheetSchema(Schema):
 def get_accounts(query: dict[str, Any]) -> dict[str, Any]:
     """Find people, to appoint them."""
     after = after_key(query["cursor"])
-    found = find_accounts(db.session(), q=query["q"], after=after, limit=query["limit"])
+    found = find_accounts(
+        db.session(), reached=actor().places_of(Right.PEOPLE_APPOINT), q=query["q"], after=after, limit=query["limit"]
+    )
     return page(found, query["limit"])
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, NotFound
-from gridwatch.people.models import Account, ActivationCode
+from gridwatch.people.models import Account, ActivationCode, Appointment
+from gridwatch.territory.models import Place
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 """argon2id with the parameters that OWASP's password storage sheet gives as its minimum (19 MiB, 2, 1)."""
@@ -71,9 +72,22 @@ def get_account(session: Session, account_id: int) -> Account:
     return found
 
 
-def find_accounts(session: Session, *, q: str | None, after: int, limit: int) -> Sequence[Account]:
-    """Accounts that are not disabled, by key, whose name contains `q` or whose phone starts with it."""
-    query = select(Account).where(Account.disabled_at.is_(None), Account.id > after).order_by(Account.id).limit(limit)
+def find_accounts(
+    session: Session, *, reached: Sequence[int], q: str | None, after: int, limit: int
+) -> Sequence[Account]:
+    """Accounts to appoint, by key: those who hold or held an office in the places reached, or none anywhere.
+
+    Somebody from elsewhere is found by the whole phone number. `q` is part of the name or the phone's beginning.
+    """
+    offices = select(Appointment.id).where(Appointment.account_id == Account.id)
+    ours = offices.join(Appointment.place).where(Place.path.op("&&")(reached))
+    query = (
+        select(Account)
+        .where(Account.disabled_at.is_(None), Account.id > after)
+        .where(or_(ours.exists(), ~offices.exists(), Account.phone == q))
+        .order_by(Account.id)
+        .limit(limit)
+    )
     if q:
         query = query.where(
             or_(Account.name.contains(q, autoescape=True), Account.phone.startswith(q, autoescape=True))

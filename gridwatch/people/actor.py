@@ -52,6 +52,10 @@ class Actor:
         granting = (p.role for p in self.posts if right in GRANTS[p.role] and p.place_id in path)
         return next(granting, None)
 
+    def places_of(self, right: Right) -> list[int]:
+        """Keys of the places at and below which some post grants the right."""
+        return sorted({post.place_id for post in self.posts if right in GRANTS[post.role]})
+
     def reach(
         self, right: Right, columns: Mapping[Level, InstrumentedAttribute[Any] | ColumnElement[Any]]
     ) -> ColumnElement[bool]:

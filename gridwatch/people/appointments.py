@@ -14,7 +14,7 @@ from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Account, Appointment, EndReason, Unit
-from gridwatch.people.permissions import GRANTS, Right
+from gridwatch.people.permissions import Right
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
@@ -281,7 +281,7 @@ def find_appointments(
 
     Raises NotFound for an unknown place.
     """
-    reached = [post.place_id for post in actor.posts if Right.PEOPLE_READ in GRANTS[post.role]]
+    reached = actor.places_of(Right.PEOPLE_READ)
     query = (
         select(Appointment)
         .join(Appointment.place)

@@ -105,6 +105,7 @@ class Report(Base):
     """The lowest level that may see it: town or county; empty when the station may."""
     excluded_account_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
     held_reason: Mapped[HeldReason | None] = mapped_column(code_column(HeldReason))
+    """Why it is, or was, kept from the station; empty once the town has admitted it."""
     merged_into: Mapped[UUID | None]
     closed_at: Mapped[datetime | None]
     reopened_at: Mapped[datetime | None]
@@ -136,7 +137,7 @@ class Report(Base):
         keys: tuple[int | None, ...] = (self.county_id, self.town_id, self.village_id, self.group_id)
         if self.sealed_to is Level.COUNTY:
             keys = keys[:1]
-        elif self.is_sealed or self.state is State.HELD:
+        elif self.is_sealed or self.held_reason is not None:
             keys = keys[:2]
         return tuple(key for key in keys if key is not None)
 

@@ -250,7 +250,13 @@ def _answer_order(session: Session, report: Report, command: Move, actor: Actor,
         )
 
 
+def _admit(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """From here on the station may see it; why it was held stays in its first event."""
+    report.held_reason = None
+
+
 _EFFECTS = {
+    Action.ADMIT: _admit,
     Action.ASSIGN: _assign,
     Action.MERGE: _merge,
     Action.GIVE_FEEDBACK: _answer_order,

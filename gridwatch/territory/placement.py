@@ -61,7 +61,8 @@ def place_point(session: Session, position: Position, homes: Sequence[Home], *, 
     """
     counties = {home.path[0] for home in homes}
     cells = [c for c in find_cells(session, position, max_accuracy_m=max_accuracy_m) if c.path[0] in counties]
-    chosen = choose_cell([c.candidate for c in cells], frozenset(home.path[-1] for home in homes))
+    own = {c.candidate.place_id for c in cells if any(home.path[-1] in c.path for home in homes)}
+    chosen = choose_cell([c.candidate for c in cells], frozenset(own))
     if chosen is not None:
         candidate, kind = chosen
         path = next(c.path for c in cells if c.candidate is candidate)

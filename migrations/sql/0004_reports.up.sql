@@ -171,7 +171,7 @@ DO $$
 DECLARE visible text := $policy$
   (SELECT actor_is_system())
   OR reporter_key = (SELECT actor_reporter_key())
-  OR (sealed_to IS NULL AND state <> 'held' AND village_id IN (SELECT actor_places('chief', 'deputy')))
+  OR (sealed_to IS NULL AND held_reason IS NULL AND village_id IN (SELECT actor_places('chief', 'deputy')))
   OR (sealed_to IS DISTINCT FROM 'county' AND town_id IN (SELECT actor_places('town_clerk', 'town_secretary')))
   OR county_id IN (SELECT actor_places('county_officer'))
 $policy$;

@@ -138,6 +138,17 @@ def test_nobody_appoints_beyond_their_reach(
     assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
 
 
+def test_people_elsewhere_are_found_by_the_whole_phone_only(app: Flask, world: World, session: Session) -> None:
+    clerk, other = Client(app, world, "clerk"), Client(app, world, "other_secretary")
+    unappointed = _person(session, world)
+    assert unappointed.id in {one["id"] for one in clerk.get("/accounts").json["items"]}
+    chief = world.people["chief"]
+    assert chief.id in {one["id"] for one in clerk.get("/accounts", q="chief").json["items"]}
+    assert other.get("/accounts", q="chief").json["items"] == []
+    assert chief.id not in {one["id"] for one in other.get("/accounts", q=chief.phone[:-1]).json["items"]}
+    assert [one["id"] for one in other.get("/accounts", q=chief.phone).json["items"]] == [chief.id]
+
+
 def test_a_role_is_held_at_its_level(app: Flask, world: World, session: Session) -> None:
     account = _person(session, world)
     answer = Client(app, world, "clerk").post("/appointments", _new(account, world, "chief", GROUP_W))

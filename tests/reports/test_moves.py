@@ -175,6 +175,13 @@ def test_a_held_report_is_admitted_by_the_town_and_unknown_to_the_chief(app: Fla
     assert chief.get(f"/reports/{held}").status_code == 200
 
 
+def test_a_held_report_that_is_dismissed_never_reaches_the_chief(app: Flask, world: World) -> None:
+    held, clerk, chief = uuid7(), Client(app, world, "clerk"), Client(app, world, "chief")
+    Client(app, world, "monitor").submit(held, captured_at=datetime.now(UTC) + timedelta(days=1))
+    assert clerk.move(held, "dismiss", note="拍摄时间不实").json["state"] == "out_of_scope"
+    assert chief.get(f"/reports/{held}").status_code == 404
+
+
 def test_opening_the_reporter_takes_a_reason_and_leaves_a_trace(app: Flask, world: World, report_id: UUID) -> None:
     chief, deputy, auditor = (Client(app, world, n) for n in ("chief", "deputy", "auditor"))
     assert deputy.post(f"/reports/{report_id}/identity", {"reason": "需要核实情况"}).status_code == 403
