@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from gridwatch.territory.calendar import CHINA
+
 BIGINT_MAX = 2**63 - 1
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 
@@ -21,10 +23,14 @@ class Text(fields.String):
 
 
 class Instant(fields.AwareDateTime):
-    """An ISO 8601 instant with its offset, between 1990 and 2200; kept in UTC."""
+    """An ISO 8601 instant with its offset, between 1990 and 2200; kept in UTC, shown in China time."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:
+        """Shown in China time."""
+        return super()._serialize(value and value.astimezone(CHINA), attr, obj, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
         at = super()._deserialize(value, attr, data, **options)

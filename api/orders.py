@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.forms import Instant, Text
-from api.paging import PageQuery, decode_cursor, page
+from api.paging import PageQuery, decode_cursor, instant, page
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
@@ -31,6 +31,12 @@ class OrderSchema(Schema):
     answer = fields.String(required=True, allow_none=True)
 
 
+class OrderQuery(PageQuery):
+    """Which orders to list: open ones, answered ones, or all."""
+
+    open = fields.Boolean(load_default=None)
+
+
 class OrderPage(Schema):
     """A page of orders."""
 
@@ -45,13 +51,13 @@ class FeedbackSchema(Schema):
 
 
 @orders.route("/orders", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))
-@orders.arguments(PageQuery, location="query")
+@orders.arguments(OrderQuery, location="query")
 @orders.response(200, OrderPage)
 def get_orders(query: dict[str, Any]) -> dict[str, Any]:
-    """The orders of one's units."""
-    after = decode_cursor(query["cursor"], UUID)[0] if query["cursor"] else None
-    found = orders_of(db.session(), actor(), after=after, limit=query["limit"])
-    return page(found, query["limit"], lambda order: str(order.id))
+    """The orders of one's units, first due first."""
+    after = decode_cursor(query["cursor"], instant, UUID) if query["cursor"] else None
+    found = orders_of(db.session(), actor(), is_open=query["open"], after=after, limit=query["limit"])
+    return page(found, query["limit"], lambda order: (order.due_at.isoformat(), str(order.id)))
 
 
 @orders.route("/orders/<uuid:order_id>", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))

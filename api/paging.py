@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -29,6 +30,14 @@ class PageQuery(Schema):
     limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, PAGE_MAX))
 
 
+def instant(text: str) -> datetime:
+    """A cursor's part that is an instant with its offset. Raises ValueError for one without."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at
+
+
 def encode_cursor(*key: Any) -> str:
     """A cursor for the key of the last row shown."""
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
@@ -53,4 +62,8 @@ def after_key(cursor: str | None) -> int:
 def page(found: Sequence[Any], limit: int, key: Callable[[Any], Any] = lambda row: row.id) -> dict[str, Any]:
     """A list's answer; a full page has a next one, which may turn out empty."""
     full = len(found) == limit
-    return {"items": found, "next_cursor": encode_cursor(key(found[-1])) if full else None}
+    return {"items": found, "next_cursor": encode_cursor(*_parts(key(found[-1]))) if full else None}
+
+
+def _parts(key: Any) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)

@@ -11,7 +11,7 @@ from api.appointments import ReachablePersonSchema
 from api.conditions import version_from_if_match, with_etag
 from api.database import db
 from api.forms import Text
-from api.paging import decode_cursor, encode_cursor
+from api.paging import decode_cursor, instant, page
 from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery, body_digest
 from api.report_shapes import (
     EventPage,
@@ -73,9 +73,8 @@ def get_reports(query: dict[str, Any]) -> dict[str, Any]:
     limit, cursor = query.pop("limit"), query.pop("cursor")
     after = decode_cursor(cursor, _due, UUID) if cursor else None
     found = list_reports(db.session(), ReportFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
-    last = found[-1] if len(found) == limit else None
-    next_cursor = encode_cursor(last.due_at.isoformat() if last.due_at else None, str(last.id)) if last else None
-    return {"items": [summary_shape(report, actor()) for report in found], "next_cursor": next_cursor}
+    listed = page(found, limit, lambda report: (report.due_at and report.due_at.isoformat(), str(report.id)))
+    return listed | {"items": [summary_shape(report, actor()) for report in found]}
 
 
 @reports.route("/reports/totals", methods=["GET"], who=SIGNED_IN)
@@ -136,4 +135,4 @@ def _report_answer(report_id: UUID) -> Response:
 
 
 def _due(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else instant(text)

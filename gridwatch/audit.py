@@ -1,17 +1,16 @@
 """The append-only audit trail, and the hash chain that makes a later change visible.
 
-Entries are inserted in the transaction of what they record. They are chained afterwards, in batches and in
-commit order: a chain head locked by every write would make the whole product wait for one row
-(`docs/decisions/0003-audit-seals.md`).
+Entries are inserted in the transaction of what they record. They are chained afterwards, in batches: a chain
+head locked by every write would make the whole product wait for one row (`docs/decisions/0003-audit-seals.md`).
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Identity, func, insert, select, text
+from sqlalchemy import ARRAY, BigInteger, Identity, Select, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -31,18 +30,17 @@ class AuditEntry(Base):
     subject: Mapped[str]
     subject_id: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    xid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
 
 
 class AuditSeal(Base):
-    """The chain value after a batch of entries; each covers the entries of transactions in [from_xid, to_xid)."""
+    """The chain value after a batch of entries, and which entries those are."""
 
     __tablename__ = "audit_seal"
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    from_xid: Mapped[int] = mapped_column(BigInteger)
-    to_xid: Mapped[int] = mapped_column(BigInteger)
-    entries: Mapped[int]
+    entry_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    upto_id: Mapped[int] = mapped_column(BigInteger)
+    """The highest key of any entry sealed so far."""
     chain_sha256: Mapped[bytes]
     sealed_at: Mapped[datetime]
 
@@ -66,24 +64,28 @@ def record(
 _INSERT = insert(AuditEntry).inline()
 
 
-def seal(session: Session, *, now: datetime) -> AuditSeal | None:
-    """Chain every entry whose transaction has ended since the last seal; None when there is nothing new.
+BATCH = 10_000
+LATEST_COMMIT = timedelta(days=1)
+"""A transaction open for longer than this would leave its entry unsealed, which `unsealed` then shows."""
 
-    The horizon is the snapshot's xmin: all transactions below it have ended, so none can add an entry late.
+
+def seal(session: Session, *, now: datetime) -> AuditSeal | None:
+    """Chain a batch of committed entries that no seal covers; None when there is none.
+
+    An entry whose transaction commits late has a lower key than its neighbours and is covered by a later seal.
     """
     session.execute(text("SELECT pg_advisory_xact_lock(hashtext('audit_seal'))"))
     last = session.scalars(select(AuditSeal).order_by(AuditSeal.seq.desc()).limit(1)).one_or_none()
-    horizon = session.scalar(select(text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")))
-    assert horizon is not None
-    start = last.to_xid if last else 0
-    entries = session.scalars(_covered(start, horizon)).all()
+    floor = session.scalar(
+        select(func.coalesce(func.max(AuditSeal.upto_id), 0)).where(AuditSeal.sealed_at < now - LATEST_COMMIT)
+    )
+    entries = session.scalars(_unsealed_above(floor or 0).order_by(AuditEntry.id).limit(BATCH)).all()
     if not entries:
         return None
     made = AuditSeal(
         seq=last.seq + 1 if last else 1,
-        from_xid=start,
-        to_xid=horizon,
-        entries=len(entries),
+        entry_ids=[entry.id for entry in entries],
+        upto_id=max(entries[-1].id, last.upto_id if last else 0),
         chain_sha256=_chain(last.chain_sha256 if last else b"", entries),
         sealed_at=now,
     )
@@ -94,32 +96,33 @@ def seal(session: Session, *, now: datetime) -> AuditSeal | None:
 def verify(session: Session) -> list[str]:
     """Recompute the chain from the first seal; one sentence for each seal that does not hold."""
     complaints: list[str] = []
-    before, boundary = b"", 0
+    before, seq = b"", 0
     for found in session.scalars(select(AuditSeal).order_by(AuditSeal.seq)):
-        entries = session.scalars(_covered(found.from_xid, found.to_xid)).all()
-        if found.from_xid != boundary:
-            complaints.append(f"seal {found.seq} does not start where the one before ended")
-        if len(entries) != found.entries:
-            complaints.append(f"seal {found.seq} covers {found.entries} entries, {len(entries)} are there")
+        entries = session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.id == func.any(found.entry_ids))
+            .order_by(AuditEntry.id)
+            .execution_options(populate_existing=True)
+        ).all()
+        if found.seq != seq + 1:
+            complaints.append(f"seal {found.seq} follows seal {seq}: one is missing")
+        if len(entries) != len(found.entry_ids):
+            complaints.append(f"seal {found.seq} covers {len(found.entry_ids)} entries, {len(entries)} are there")
         elif _chain(before, entries) != found.chain_sha256:
             complaints.append(f"seal {found.seq} does not match its entries: something was changed")
-        before, boundary = found.chain_sha256, found.to_xid
+        before, seq = found.chain_sha256, found.seq
     return complaints
 
 
 def unsealed(session: Session) -> int:
-    """How many entries wait for the next seal."""
-    last = select(func.coalesce(func.max(AuditSeal.to_xid), 0)).scalar_subquery()
-    return session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.xid >= last)) or 0
+    """How many entries no seal covers."""
+    return session.scalar(select(func.count()).select_from(_unsealed_above(0).subquery())) or 0
 
 
-def _covered(from_xid: int, to_xid: int) -> Any:
-    return (
-        select(AuditEntry)
-        .where(AuditEntry.xid >= from_xid, AuditEntry.xid < to_xid)
-        .order_by(AuditEntry.xid, AuditEntry.id)
-        .execution_options(populate_existing=True)
-    )
+def _unsealed_above(floor: int) -> Select[AuditEntry]:
+    sealed = select(func.unnest(AuditSeal.entry_ids).label("id")).where(AuditSeal.upto_id > floor).subquery()
+    is_sealed = select(sealed.c.id).where(sealed.c.id == AuditEntry.id).exists()
+    return select(AuditEntry).where(AuditEntry.id > floor, ~is_sealed)
 
 
 def _chain(before: bytes, entries: Iterable[AuditEntry]) -> bytes:
@@ -127,7 +130,7 @@ def _chain(before: bytes, entries: Iterable[AuditEntry]) -> bytes:
     for entry in entries:
         body = [
             entry.id, entry.at.timestamp(), entry.account_id, entry.action,
-            entry.subject, entry.subject_id, entry.facts, entry.xid,
+            entry.subject, entry.subject_id, entry.facts,
         ]  # fmt: skip
         value = hashlib.sha256(value + json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).digest()
     return value

@@ -26,9 +26,14 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session]) -> App:
         def run(timestamp: int) -> None:
             run_once(sessions, work)
 
-    periodic("audit.seal", "* * * * *", lambda session, now: audit.seal(session, now=now))
+    periodic("audit.seal", "* * * * *", _seal_all)
     periodic("sessions.sweep", "30 3 * * *", lambda session, now: sweep_sessions(session, before=now - _KEEP_SESSIONS))
     return app
+
+
+def _seal_all(session: Session, now: datetime) -> None:
+    while audit.seal(session, now=now):
+        session.flush()
 
 
 def run_once(sessions: sessionmaker[Session], work: Work) -> object:

@@ -38,9 +38,10 @@ async def _work(app: App) -> None:
 @audit.command("seal")
 def seal_command() -> None:
     """Chain the entries since the last seal."""
+    sealed = 0
     with transaction() as session:
-        made = trail.seal(session, now=now())
-        sealed = made.entries if made else 0
+        while made := trail.seal(session, now=now()):
+            sealed += len(made.entry_ids)
     click.echo(f"{sealed} entries sealed.")
 
 

@@ -97,7 +97,9 @@ class Audience(StrEnum):
 REPORTER = "reporter"
 """In `Step.by`: the person who made the report."""
 SYSTEM = "system"
-"""In `Step.by`: the product itself, when a clock runs out."""
+"""In `Step.by`: the product itself, when a clock runs out or the report is sealed."""
+SEALED = "sealed"
+"""The reason of a step that the product takes because the report bypasses the station."""
 
 
 @dataclass(frozen=True, slots=True)

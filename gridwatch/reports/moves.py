@@ -19,7 +19,9 @@ from gridwatch.reports.lifecycle import (
     HANDLING,
     OPEN_STATES,
     REPORTER,
+    SEALED,
     STEPS,
+    SYSTEM,
     Action,
     State,
     Step,
@@ -71,6 +73,8 @@ class Move:
     unit_id: int | None = None
     requirement: str | None = None
     due_days: int | None = None
+    reason: str | None = None
+    """Why the product itself moves it; people give a note instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     _check_second_person(session, report, command.action, actor)
     _check_reopening(report, command.action, rules, now)
     apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
+    _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
     return report
 
 
@@ -160,6 +165,14 @@ def handling_path(report: Report, right: Right) -> tuple[int, ...]:
     if right is Right.REPORT_ASSIGN or report.sealed_to is Level.COUNTY or report.town_id is None:
         return report.path
     return report.path[1:]
+
+
+def _escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: MoveRules, now: datetime) -> None:
+    """A sealed report goes past the station by itself, also when it was held first."""
+    if report.is_sealed and report.state is State.SUBMITTED:
+        command = Move(Action.ESCALATE, report.version, reason=SEALED)
+        found = step(report.state, command.action)
+        apply_step(session, report, command, found, actor=actor, role=SYSTEM, rules=rules, now=now)
 
 
 def _check_needs(found: Step, command: Move) -> None:
@@ -322,6 +335,7 @@ def _record(
             "at": now,
             "account_id": account_id,
             "role": role if isinstance(role, Role) else None,
+            "reason": command.reason,
             "custodian": report.custodian,
             "due_at": report.due_at,
         },

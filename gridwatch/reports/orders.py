@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.database import acting_as_system
@@ -24,18 +24,22 @@ class OrderAnswered(DomainError):
     en = "This order has been answered, or its report has moved on."
 
 
-def orders_of(session: Session, actor: Actor, *, after: UUID | None, limit: int) -> Sequence[RectificationOrder]:
-    """The orders of the actor's units, by key, after one."""
+def orders_of(
+    session: Session, actor: Actor, *, is_open: bool | None, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[RectificationOrder]:
+    """The orders of the actor's units, first due first, after a (due, id) pair; open or answered ones, or both."""
     units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
     query = (
         select(RectificationOrder)
         .where(RectificationOrder.unit_id.in_(units))
         .options(joinedload(RectificationOrder.unit, innerjoin=True))
-        .order_by(RectificationOrder.id)
+        .order_by(RectificationOrder.due_at, RectificationOrder.id)
         .limit(limit)
     )
+    if is_open is not None:
+        query = query.where(RectificationOrder.answered_at.is_(None) == is_open)
     if after is not None:
-        query = query.where(RectificationOrder.id > after)
+        query = query.where(tuple_(RectificationOrder.due_at, RectificationOrder.id) > after)
     return session.scalars(query).all()
 
 

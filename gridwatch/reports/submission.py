@@ -19,7 +19,7 @@ from gridwatch.people.identity import IdentityVault
 from gridwatch.people.permissions import GRANTS, Right
 from gridwatch.people.roles import Role
 from gridwatch.reports.deadlines import Deadlines
-from gridwatch.reports.lifecycle import STEPS, Action, Clock, Custodian, State
+from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import (
     Evidence,
     EvidenceKind,
@@ -31,7 +31,7 @@ from gridwatch.reports.models import (
 )
 from gridwatch.reports.recusal import Concern, sealed_to
 from gridwatch.reports.routing import Routing, resolve_custody, route
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Placement, Position, place_by_appointment, place_point, unplaced
 from gridwatch.territory.places import Rung, get_place, rungs_upward
@@ -290,7 +290,7 @@ def _first_events(
         standing.events.append(
             {
                 "seq": seq, "action": action, "from_state": before, "to_state": step.to, "round": 1, "at": now,
-                "reason": held.value if held else ("sealed" if action is Action.ESCALATE else None),
+                "reason": held.value if held else (SEALED if action is Action.ESCALATE else None),
                 "custodian": standing.custodian, "due_at": standing.due_at,
             }
         )  # fmt: skip
@@ -303,7 +303,7 @@ def _receipt(submission: Submission, standing: _Standing, rungs: Sequence[Rung],
         "report_id": str(submission.id),
         "body_sha256": submission.body_sha256.hex(),
         "evidence": sorted(item.sha256.hex() for item in submission.evidence),
-        "received_at": now.isoformat(),
+        "received_at": now.astimezone(CHINA).isoformat(),
         "outcome": "held" if standing.state is State.HELD else "accepted",
         "state": standing.state.value,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},

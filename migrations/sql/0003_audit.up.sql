@@ -23,20 +23,16 @@ CREATE TABLE audit_entry (
   action varchar NOT NULL,
   subject varchar NOT NULL,
   subject_id varchar NOT NULL,
-  facts jsonb NOT NULL,
-  xid bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint
+  facts jsonb NOT NULL
 );
-CREATE INDEX ix_audit_entry_xid ON audit_entry (xid, id);
 CREATE INDEX ix_audit_entry_subject ON audit_entry (subject, subject_id);
 
 CREATE TABLE audit_seal (
   seq bigint CONSTRAINT pk_audit_seal PRIMARY KEY,
-  from_xid bigint NOT NULL,
-  to_xid bigint NOT NULL,
-  entries integer NOT NULL,
+  entry_ids bigint[] NOT NULL CONSTRAINT ck_audit_seal_entry_ids CHECK (cardinality(entry_ids) > 0),
+  upto_id bigint NOT NULL,
   chain_sha256 bytea NOT NULL,
-  sealed_at timestamptz NOT NULL,
-  CONSTRAINT ck_audit_seal_range CHECK (to_xid > from_xid)
+  sealed_at timestamptz NOT NULL
 );
 
 -- Anybody's act is recorded; only an auditor, and the product when it seals, can read what was.

@@ -146,5 +146,5 @@ def test_a_list_costs_the_same_few_statements_however_long(app: Flask, world: Wo
         event.listen(connection, "before_cursor_execute", count)
         chief.get("/reports")
         event.remove(connection, "before_cursor_execute", count)
-        counts.append(len([s for s in statements if "SAVEPOINT" not in s]))
+        counts.append(len([s for s in statements if not s.startswith(("SAVEPOINT", "RELEASE", "SET CONSTRAINTS"))]))
     assert counts[0] == counts[1] <= 4, counts

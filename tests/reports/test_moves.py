@@ -175,6 +175,15 @@ def test_a_held_report_is_admitted_by_the_town_and_unknown_to_the_chief(app: Fla
     assert chief.get(f"/reports/{held}").status_code == 200
 
 
+def test_a_sealed_report_that_was_held_goes_past_the_station_once_admitted(app: Flask, world: World) -> None:
+    held, clerk = uuid7(), Client(app, world, "clerk")
+    Client(app, world, "monitor").submit(held, category="A2", captured_at=datetime.now(UTC) + timedelta(days=1))
+    admitted = clerk.move(held, "admit").json
+    assert (admitted["state"], admitted["custodian"]) == ("escalated", "town")
+    assert Client(app, world, "chief").get(f"/reports/{held}").status_code == 404
+    assert [e["reason"] for e in clerk.get(f"/reports/{held}/events").json["items"]][1:] == [None, "sealed"]
+
+
 def test_a_held_report_that_is_dismissed_never_reaches_the_chief(app: Flask, world: World) -> None:
     held, clerk, chief = uuid7(), Client(app, world, "clerk"), Client(app, world, "chief")
     Client(app, world, "monitor").submit(held, captured_at=datetime.now(UTC) + timedelta(days=1))
