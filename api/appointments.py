@@ -27,7 +27,7 @@ from gridwatch.territory.codes import Level
 
 appointments = Resource("people", __name__, description="Accounts, appointments, committees, relations")
 
-PHONE = validate.Regexp(r"^\+?[0-9]{5,15}\Z", error="String does not match expected pattern.")
+PHONE = validate.Regexp(r"^\+?[0-9]{5,15}$", error="String does not match expected pattern.")
 NAME = validate.Length(1, 50)
 
 

@@ -18,7 +18,7 @@ from gridwatch.reports.reading import TRAYS
 from gridwatch.reports.recusal import Concern, ConcernKind, Post
 from gridwatch.reports.submission import EvidenceItem, GivenLocation
 
-_CATEGORY = validate.Regexp(r"^[A-Z][0-9]\Z", error="String does not match expected pattern.")
+_CATEGORY = validate.Regexp(r"^[A-Z][0-9]$", error="String does not match expected pattern.")
 _MEGABYTE = 2**20
 
 
@@ -57,7 +57,7 @@ class EvidenceItemSchema(Schema):
     """A file that will follow, by its SHA-256."""
 
     sha256 = fields.String(
-        required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z", error="String does not match expected pattern.")
+        required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$", error="String does not match expected pattern.")
     )
     kind = Code(EvidenceKind, required=True)
     size = fields.Integer(required=True, strict=True, validate=validate.Range(1, 50 * _MEGABYTE))
@@ -108,7 +108,7 @@ class TotalsQuery(Schema):
     place = Text(load_default=None, validate=validate.Length(6, 20))
     category = Text(
         load_default=None,
-        validate=validate.Regexp(r"^[A-Z][0-9]?\Z", error="String does not match expected pattern."),
+        validate=validate.Regexp(r"^[A-Z][0-9]?$", error="String does not match expected pattern."),
         metadata={"description": "a code such as C1, or a letter for all of its codes"},
     )
     custodian = Code(Custodian, load_default=None)
