@@ -21,11 +21,11 @@ from gridwatch.people.bulk import UnreadableSheet
 from gridwatch.people.identity import IdentityUnreadable
 from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
 from gridwatch.people.units import UnitExists
+from gridwatch.reports.background import OtherBody, UnknownCategory
 from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
-from gridwatch.reports.submission import OtherBody, UnknownCategory
 from gridwatch.territory.codes import BadCode
 from gridwatch.territory.derive import NothingToCut
 from gridwatch.territory.importing.unreadable import UnreadableFile

@@ -15,8 +15,8 @@ from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves import ORDER_DAYS_MAX
 from gridwatch.reports.reading import TRAYS
+from gridwatch.reports.received import EvidenceItem, GivenLocation
 from gridwatch.reports.recusal import Concern, ConcernKind, Post
-from gridwatch.reports.submission import EvidenceItem, GivenLocation
 
 _CATEGORY = validate.Regexp(r"^[A-Z][0-9]$", error="String does not match expected pattern.")
 _MEGABYTE = 2**20

@@ -26,7 +26,8 @@ from api.report_shapes import (
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
-from gridwatch.reports.moves import Move, move
+from gridwatch.reports.effects import Move
+from gridwatch.reports.moves import move
 from gridwatch.reports.reading import (
     ReportFilter,
     Totals,
@@ -36,7 +37,8 @@ from gridwatch.reports.reading import (
     read_report,
     timeline,
 )
-from gridwatch.reports.submission import Submission, submit
+from gridwatch.reports.received import Submission
+from gridwatch.reports.submission import submit
 from gridwatch.rules import move_rules, submission_rules
 
 _RECEIPT = ReceiptSchema()

@@ -44,13 +44,14 @@ AUDIT = """
     VALUES (%s, NULL, 'report.submit', 'report', %s, %s)
 """
 LOOKUP = """
-    SELECT b.place_id, b.level, p.path, ST_Covers(b.geom, pt.geom),
-           ST_Distance(b.geom::geography, pt.geom::geography)
+    SELECT b.place_id, b.level, p.path, covers,
+           CASE WHEN covers THEN 0 ELSE ST_Distance(b.geom::geography, pt.geom::geography) END
     FROM (SELECT ST_SetSRID(ST_MakePoint(%s, %s), 4326) AS geom) pt
     JOIN boundary b ON b.geom && ST_Expand(pt.geom, 0.0002, 0.0002)
-      AND ST_DWithin(b.geom::geography, pt.geom::geography, %s)
+    CROSS JOIN LATERAL (SELECT ST_Covers(b.geom, pt.geom) AS covers) c
     JOIN place p ON p.id = b.place_id
     WHERE upper_inf(b.valid) AND b.level IN ('group', 'grid')
+      AND (covers OR ST_DWithin(b.geom::geography, pt.geom::geography, %s))
 """
 
 

@@ -11,9 +11,10 @@ from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
+from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action, step
 from gridwatch.reports.models import RectificationOrder
-from gridwatch.reports.moves import Move, MoveRules, apply_step, get_report
+from gridwatch.reports.moves import MoveRules, apply_step, get_report
 
 
 class OrderAnswered(DomainError):

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.people.identity import IdentityVault
+from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import RectificationOrder, Report
-from gridwatch.reports.moves import Move, MoveRules, move
+from gridwatch.reports.moves import MoveRules, move
 from gridwatch.reports.orders import answer_order
+from gridwatch.reports.received import GivenLocation, Submission
 from gridwatch.reports.recusal import Concern, ConcernKind
-from gridwatch.reports.submission import GivenLocation, Submission, SubmissionRules, submit
+from gridwatch.reports.submission import SubmissionRules, submit
 from gridwatch.sample.reports import SampleMove, SampleReport
 from gridwatch.sample.sightings import Sighting
 from gridwatch.sample.staffing import People

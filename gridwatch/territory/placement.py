@@ -88,18 +88,20 @@ def unplaced(home: Home) -> Placement:
 
 
 _CELLS = """
-    SELECT b.place_id, b.level, p.path, ST_Covers(b.geom, pt.geom) AS covers, {distance} AS distance_m
+    SELECT b.place_id, b.level, p.path, covers, {distance} AS distance_m
     FROM (SELECT ST_SetSRID(ST_MakePoint(:lon, :lat), 4326) AS geom) pt
-    JOIN boundary b ON {near}
+    JOIN boundary b ON b.geom && {around}
+    CROSS JOIN LATERAL (SELECT ST_Covers(b.geom, pt.geom) AS covers) c
     JOIN place p ON p.id = b.place_id
-    WHERE upper_inf(b.valid) AND b.level IN ('group', 'grid')
+    WHERE upper_inf(b.valid) AND b.level IN ('group', 'grid') AND {near}
 """
-_COVERING_CELLS = text(_CELLS.format(distance="0", near="ST_Covers(b.geom, pt.geom)"))
+_COVERING_CELLS = text(_CELLS.format(distance="0", around="pt.geom", near="covers"))
+# Geography is dear, and asked only of cells that do not cover the point.
 _NEAR_CELLS = text(
     _CELLS.format(
-        distance="ST_Distance(b.geom::geography, pt.geom::geography)",
-        near="b.geom && ST_Expand(pt.geom, :dlon, :dlat)"
-        " AND ST_DWithin(b.geom::geography, pt.geom::geography, :radius)",
+        distance="CASE WHEN covers THEN 0 ELSE ST_Distance(b.geom::geography, pt.geom::geography) END",
+        around="ST_Expand(pt.geom, :dlon, :dlat)",
+        near="(covers OR ST_DWithin(b.geom::geography, pt.geom::geography, :radius))",
     )
 )
 

@@ -1,0 +1,94 @@
+"""What is known before a report is judged: the report itself if it came before, its category, its reporter's posts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from gridwatch.errors import DomainError, NotAllowed
+from gridwatch.people.actor import Actor
+from gridwatch.people.permissions import GRANTS, Right
+from gridwatch.people.roles import Role
+from gridwatch.reports.received import Receipt, Submission
+from gridwatch.territory.codes import Level
+from gridwatch.territory.placement import Home
+
+Background = Sequence[Row[Any]]
+
+
+class OtherBody(DomainError):
+    """The id has been used for another report; the one that was acknowledged stands unchanged."""
+
+    code = "other_body"
+    zh = "这个编号已用于另一份内容不同的报告；已收到的那份没有改变。"
+    en = "This id was used for a report with another body; the one that was received stands unchanged."
+
+
+class UnknownCategory(DomainError):
+    """No open category has this code."""
+
+    code = "unknown_category"
+    zh = "没有编号为 {category} 的类别，或该类别已停用。"
+    en = "There is no open category {category}."
+
+
+_BACKGROUND = text("""
+    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level
+    FROM (SELECT) AS always_a_row
+    LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
+    LEFT JOIN category c ON c.code = :category AND c.closed_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level,
+               row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC,
+                                  upper(a.in_force) DESC NULLS FIRST, a.id DESC) AS rank
+        FROM appointment a JOIN place p ON p.id = a.place_id
+        WHERE a.account_id = :account AND a.role = ANY (:roles)
+    ) h ON h.rank <= 5
+    ORDER BY h.rank
+""")
+"""The report if it came before, its category while open, the reporter's appointments: three looks in one trip."""
+_SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
+
+
+def look_up(session: Session, submission: Submission, actor: Actor) -> Background:
+    """Everything in one trip; a row for each appointment, the one that counts first, and one row at least."""
+    values = {
+        "id": submission.id,
+        "reporter_key": actor.reporter_key,
+        "category": submission.category,
+        "account": actor.account_id,
+        "captured": submission.captured_at,
+        "roles": _SUBMITTING,
+    }
+    return session.execute(_BACKGROUND, values).all()
+
+
+def received_before(submission: Submission, background: Background) -> Receipt | None:
+    """The receipt of the same report if it came before. Raises OtherBody when the id stands for another."""
+    earlier = background[0]
+    if earlier.receipt is None:
+        return None
+    if earlier.body_sha256 != submission.body_sha256:
+        raise OtherBody(pointer="")
+    return Receipt(earlier.receipt, is_replay=True)
+
+
+def seal_of_category(submission: Submission, background: Background) -> bool:
+    """Whether the category alone seals a report. Raises UnknownCategory."""
+    seals: bool | None = background[0].seals
+    if seals is None:
+        raise UnknownCategory(category=submission.category, pointer="/category")
+    return seals
+
+
+def homes_of(background: Background) -> tuple[list[Home], bool]:
+    """Where the reporter was appointed at capture, else where last; and whether in term then.
+
+    Rights are judged at capture time. Raises NotAllowed for those who were never appointed to report.
+    """
+    in_term: bool | None = background[0].in_term
+    if in_term is None:
+        raise NotAllowed(right=Right.REPORT_SUBMIT.value)
+    relevant = [row for row in background if row.in_term] if in_term else background[:1]
+    return [Home(tuple(row.path), Level(row.level)) for row in relevant], in_term

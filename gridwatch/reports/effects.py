@@ -1,0 +1,138 @@
+"""What a move carries, and what some moves change besides the state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from gridwatch.database import acting_as_system
+from gridwatch.errors import InvalidField, NotFound
+from gridwatch.people.actor import Actor
+from gridwatch.people.models import Unit
+from gridwatch.people.permissions import Right
+from gridwatch.reports.lifecycle import OPEN_STATES, Action, State
+from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.routing import route
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from gridwatch.territory.places import get_place, rungs_upward
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One action on a report, with what the action needs; `version` is what the client saw."""
+
+    action: Action
+    version: int
+    note: str | None = None
+    place_code: str | None = None
+    into: UUID | None = None
+    unit_id: int | None = None
+    requirement: str | None = None
+    due_days: int | None = None
+    reason: str | None = None
+    """Why the product itself moves it; people give a note instead."""
+
+
+Effect = Callable[[Session, Report, Move, Actor, datetime], None]
+
+
+def take_effect(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """Change what the action changes besides the state; most change nothing.
+
+    Raises NotFound or InvalidField for facts that name nothing or do not fit.
+    """
+    effect = _EFFECTS.get(command.action)
+    if effect is not None:
+        effect(session, report, command, actor, now)
+
+
+def issue_order(session: Session, report: Report, command: Move, now: datetime) -> None:
+    """Address the order of this round to a unit of the report's town, or of its county. Raises NotFound."""
+    unit = session.get(Unit, command.unit_id)
+    if unit is None or unit.place_id not in (report.town_id, report.county_id):
+        raise NotFound("unit", pointer="/unit_id")
+    assert command.requirement is not None
+    assert report.due_at is not None
+    session.add(
+        RectificationOrder(
+            report_id=report.id,
+            id=uuid4(),
+            round=report.round,
+            unit_id=unit.id,
+            requirement=command.requirement,
+            issued_at=now,
+            due_at=report.due_at,
+        )
+    )
+
+
+def _assign(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """Route the report anew from the place that the town or county names."""
+    place = get_place(session, command.place_code or "", pointer="/place_code")
+    if place.path[0] != report.county_id or not actor.may(Right.REPORT_ASSIGN, place.path):
+        raise NotFound("place", pointer="/place_code")
+    routing = route(rungs_upward(session, place.path, on=china_day(now)))
+    report.town_id = routing.place_ids.get(Level.TOWN)
+    report.village_id = routing.place_ids.get(Level.VILLAGE)
+    report.group_id = routing.place_ids.get(Level.GROUP)
+    report.grid_id = routing.place_ids.get(Level.GRID)
+    report.station_id = routing.station_id
+
+
+def _merge(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """Merge into an open report of the same village; the reporter of each keeps their own."""
+    assert command.into is not None
+    target = session.get(Report, command.into)
+    fits = target is not None and target.id != report.id and target.state in OPEN_STATES
+    if target is None or not fits or target.village_id != report.village_id or target.is_sealed:
+        raise InvalidField(
+            reason_zh="只能并入本村另一份未办结的报告。",
+            reason_en="A report is merged into another open report of the same village.",
+            pointer="/into",
+        )
+    report.merged_into = target.id
+
+
+def _close(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    report.closed_at = now
+
+
+def _reopen(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    report.reopened_at = now
+    report.round += 1
+
+
+def _next_round(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    report.round += 1
+
+
+def _answer_order(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """Feedback answers the order of the round, whoever of the unit or the town writes it down."""
+    if report.state is not State.ORDERED:
+        return
+    with acting_as_system(session):
+        session.execute(
+            update(RectificationOrder)
+            .where(RectificationOrder.report_id == report.id, RectificationOrder.round == report.round)
+            .values(answered_at=now, answer=command.note)
+        )
+
+
+def _admit(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """From here on the station may see it; why it was held stays in its first event."""
+    report.held_reason = None
+
+
+_EFFECTS: dict[Action, Effect] = {
+    Action.ADMIT: _admit,
+    Action.ASSIGN: _assign,
+    Action.MERGE: _merge,
+    Action.GIVE_FEEDBACK: _answer_order,
+    Action.CLOSE: _close,
+    Action.REOPEN: _reopen,
+    Action.ORDER_AGAIN: _next_round,
+}
