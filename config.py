@@ -119,7 +119,12 @@ class Settings:
         "int", "The town disposes of what it accepted.", default=3, checks=_at_least(1)
     )
     deadline_quick_fix_days: int = _setting("int", "A quick fix, by town or village.", default=7, checks=_at_least(1))
-    deadline_order_days: int = _setting("int", "A rectification order is carried out.", default=30, checks=_at_least(1))
+    deadline_order_days: int = _setting(
+        "int",
+        "The longest that a rectification order gives; a category may ask for less.",
+        default=30,
+        checks=_at_least(1),
+    )
     deadline_revisit_days: int = _setting("int", "The revisit after feedback.", default=15, checks=_at_least(1))
     deadline_sign_off_working_days: int = _setting(
         "int", "The secretary signs off after the revisit.", default=5, checks=_at_least(1)
@@ -128,15 +133,6 @@ class Settings:
         "int",
         "Days after closing within which a report can be reopened, once.",
         default=30,
-        checks=_at_least(1),
-    )
-    monitor_households_one: int = _setting(
-        "int", "Up to this many households a group needs one monitor.", default=50, checks=_at_least(1)
-    )
-    monitor_households_two: int = _setting(
-        "int",
-        "Up to this many households a group needs two monitors, above it three.",
-        default=100,
         checks=_at_least(1),
     )
     monitor_term_years: int = _setting(

@@ -16,7 +16,7 @@ from api.docs import docs
 from api.health import health
 from api.orders import orders
 from api.places import places
-from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_too_deep
+from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http
 from api.reports import reports
 from api.sessions import sessions
 from config import Settings
@@ -62,7 +62,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(docs, url_prefix=PREFIX)
     app.cli.add_command(gridwatch)
     app.register_error_handler(DomainError, from_domain)
-    app.register_error_handler(RecursionError, from_too_deep)
     app.register_error_handler(Exception, from_bug)
     app.after_request(_harden)
     return app

@@ -9,8 +9,8 @@ from api.database import db
 from api.forms import Code, Day, Instant, Key, Text
 from api.paging import PageQuery, after_key, page
 from api.resource import Resource, actor, holders_of, settings
-from gridwatch.people.accounts import find_accounts, open_account
-from gridwatch.people.activation_sheet import sheet_for_place
+from gridwatch.people.accounts import PHONE, find_accounts, open_account
+from gridwatch.people.activation_sheet import activate_anew, sheet_for_place
 from gridwatch.people.appointments import (
     Ending,
     NewAppointment,
@@ -19,7 +19,7 @@ from gridwatch.people.appointments import (
     find_appointments,
     foresee_ending,
 )
-from gridwatch.people.committees import declare_near_relation, join_committee
+from gridwatch.people.committees import declare_near_relation, join_committee, leave_committee
 from gridwatch.people.models import Account, Appointment, CommitteePost, EndReason, Kinship
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
@@ -27,7 +27,7 @@ from gridwatch.territory.codes import Level
 
 appointments = Resource("people", __name__, description="Accounts, appointments, committees, relations")
 
-PHONE = validate.Regexp(r"^\+?[0-9]{5,15}$", error="String does not match expected pattern.")
+_PHONE = validate.Regexp(f"^{PHONE.pattern}$", error="String does not match expected pattern.")
 NAME = validate.Length(1, 50)
 
 
@@ -53,7 +53,7 @@ class AccountSchema(ReachablePersonSchema):
 class NewAccountSchema(Schema):
     """Phone (the login) and name."""
 
-    phone = Text(required=True, validate=PHONE)
+    phone = Text(required=True, validate=_PHONE)
     name = Text(required=True, validate=NAME)
 
 
@@ -76,7 +76,7 @@ class AppointmentSchema(Schema):
     unit_id = fields.Integer(allow_none=True)
     document_no = fields.String()
     declaration = fields.String()
-    in_force_from = Instant(attribute="in_force.lower", required=True)
+    in_force_from = Instant(attribute="in_force.lower", required=True, allow_none=True)
     in_force_until = Instant(attribute="in_force.upper", allow_none=True)
     end_reason = Code(EndReason, allow_none=True)
 
@@ -148,6 +148,21 @@ class CommitteeMemberSchema(Schema):
     village_code = Text(required=True, validate=validate.Length(12, 12))
     post = Code(CommitteePost, required=True)
     since = Day(required=True)
+
+
+class CommitteeLeavingSchema(Schema):
+    """A committee post that ends; `until` is the first day without it."""
+
+    account_id = Key(required=True)
+    village_code = Text(required=True, validate=validate.Length(12, 12))
+    post = Code(CommitteePost, required=True)
+    until = Day(required=True)
+
+
+class ActivationCodeSchema(Schema):
+    """A single-use code, in clear this once."""
+
+    code = fields.String(required=True)
 
 
 class NearRelationSchema(Schema):
@@ -237,6 +252,29 @@ def post_committee_member(form: dict[str, Any]) -> Response:
         db.session(), form["account_id"], form["village_code"], form["post"], form["since"], actor=actor(), now=g.now
     )
     return Response(status=204)
+
+
+@appointments.route("/committee-members/end", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))
+@appointments.arguments(CommitteeLeavingSchema)
+@appointments.response(204)
+def post_committee_end(form: dict[str, Any]) -> Response:
+    """End a committee post; from that day on it bars nobody."""
+    leave_committee(
+        db.session(), form["account_id"], form["village_code"], form["post"], form["until"], actor=actor(), now=g.now
+    )
+    return Response(status=204)
+
+
+@appointments.route(
+    "/accounts/<int(max=9223372036854775807):account_id>/activation-code",
+    methods=["POST"],
+    who=holders_of(Right.PEOPLE_APPOINT),
+)
+@appointments.response(201, ActivationCodeSchema)
+def post_activation_code(account_id: int) -> dict[str, str]:
+    """A fresh code for one person, also for one who forgot the password; using it ends the old sessions."""
+    days = settings().activation_days
+    return {"code": activate_anew(db.session(), account_id, actor=actor(), now=g.now, valid_days=days)}
 
 
 @appointments.route("/near-relations", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))

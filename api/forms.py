@@ -1,25 +1,22 @@
 """The field types that all schemas share: text that PostgreSQL can store, instants and days of this century."""
 
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from gridwatch.people.appointments import EARLIEST, LATEST
 from gridwatch.territory.calendar import CHINA
 
 BIGINT_MAX = 2**63 - 1
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 
 
 class Text(fields.String):
     """A string without NUL and lone surrogates, which no database text can hold; stripped of outer spaces."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        text = super()._deserialize(value, attr, data, **options)
-        if "\x00" in text or not _is_unicode(text):
-            raise ValidationError("Contains characters that are not allowed (NUL or lone surrogates).")
-        return text.strip()
+        return _storable(super()._deserialize(value, attr, data, **options)).strip()
 
 
 class Instant(fields.AwareDateTime):
@@ -36,6 +33,23 @@ class Instant(fields.AwareDateTime):
         at = super()._deserialize(value, attr, data, **options)
         _check_range(at.date())
         return at.astimezone(UTC)
+
+
+class AnyInstant(Instant):
+    """An instant as a phone's clock gives it, however wrong: what is impossible is held, not refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
+        at = fields.AwareDateTime._deserialize(self, value, attr, data, **options)
+        if not MINYEAR < at.year < MAXYEAR:
+            raise ValidationError("Not a valid datetime.")
+        return at.astimezone(UTC)
+
+
+class Secret(fields.String):
+    """A password, kept as typed; text that no database can hold is refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        return _storable(super()._deserialize(value, attr, data, **options))
 
 
 class Day(fields.Date):
@@ -61,6 +75,12 @@ class Key(fields.Integer):
         super().__init__(strict=True, validate=validate.Range(1, BIGINT_MAX), **options)
 
 
+def _storable(text: str) -> str:
+    if "\x00" in text or not _is_unicode(text):
+        raise ValidationError("Contains characters that are not allowed (NUL or lone surrogates).")
+    return text
+
+
 def _is_unicode(text: str) -> bool:
     try:
         text.encode()
@@ -70,5 +90,5 @@ def _is_unicode(text: str) -> bool:
 
 
 def _check_range(day: date) -> None:
-    if not _EARLIEST <= day < _LATEST:
+    if not EARLIEST <= day < LATEST:
         raise ValidationError("Must lie between 1990 and 2200.")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.forms import Instant, Text
-from api.paging import PageQuery, decode_cursor, instant, page
+from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
@@ -55,7 +55,7 @@ class FeedbackSchema(Schema):
 @orders.response(200, OrderPage)
 def get_orders(query: dict[str, Any]) -> dict[str, Any]:
     """The orders of one's units, first due first."""
-    after = decode_cursor(query["cursor"], instant, UUID) if query["cursor"] else None
+    after = decode_cursor(query["cursor"], instant, key) if query["cursor"] else None
     found = orders_of(db.session(), actor(), is_open=query["open"], after=after, limit=query["limit"])
     return page(found, query["limit"], lambda order: (order.due_at.isoformat(), str(order.id)))
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, fields, validate
 
@@ -30,11 +31,23 @@ class PageQuery(Schema):
     limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, PAGE_MAX))
 
 
-def instant(text: str) -> datetime:
-    """A cursor's part that is an instant with its offset. Raises ValueError for one without."""
-    at = datetime.fromisoformat(text)
+def words(part: Any) -> str:
+    """A cursor's part that is text which the database can hold. Raises ValueError for any other."""
+    if not isinstance(part, str) or not part.isprintable():
+        raise ValueError(part)
+    return part
+
+
+def key(part: Any) -> UUID:
+    """A cursor's part that is a UUID. Raises ValueError for any other."""
+    return UUID(words(part))
+
+
+def instant(part: Any) -> datetime:
+    """A cursor's part that is an instant with its offset. Raises ValueError for any other."""
+    at = datetime.fromisoformat(words(part))
     if at.tzinfo is None:
-        raise ValueError(text)
+        raise ValueError(part)
     return at
 
 
@@ -59,10 +72,10 @@ def after_key(cursor: str | None) -> int:
     return min(decode_cursor(cursor, int)[0], BIGINT_MAX) if cursor else 0
 
 
-def page(found: Sequence[Any], limit: int, key: Callable[[Any], Any] = lambda row: row.id) -> dict[str, Any]:
+def page(found: Sequence[Any], limit: int, key_of: Callable[[Any], Any] = lambda row: row.id) -> dict[str, Any]:
     """A list's answer; a full page has a next one, which may turn out empty."""
     full = len(found) == limit
-    return {"items": found, "next_cursor": encode_cursor(*_parts(key(found[-1]))) if full else None}
+    return {"items": found, "next_cursor": encode_cursor(*_parts(key_of(found[-1]))) if full else None}
 
 
 def _parts(key: Any) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from api.appointments import PlaceNameSchema
 from api.database import db
 from api.forms import Code, Day, Text
-from api.paging import PageQuery, after_key, decode_cursor, page
+from api.paging import PageQuery, after_key, decode_cursor, page, words
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings
 from geo.datum import Datum, to_wgs84
 from gridwatch.people.models import Unit
@@ -146,7 +146,7 @@ class NewUnitSchema(Schema):
 @places.response(200, PlacePage)
 def get_places(query: dict[str, Any]) -> dict[str, Any]:
     """Places by level, parent and part of the name."""
-    after = decode_cursor(query["cursor"], str)[0] if query["cursor"] else None
+    after = decode_cursor(query["cursor"], words)[0] if query["cursor"] else None
     found = find_places(
         db.session(), level=query["level"], parent=query["parent"], q=query["q"], after=after, limit=query["limit"]
     )

@@ -16,14 +16,23 @@ from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
 from gridwatch.people.activation_sheet import NobodyToActivate, SheetTooLong
-from gridwatch.people.appointments import AlreadyAppointed, AlreadyEnded, NotIndependent, SeatsTaken, WrongLevel
+from gridwatch.people.appointments import (
+    AlreadyAppointed,
+    AlreadyEnded,
+    NotIndependent,
+    OfficesApart,
+    OwnAppointment,
+    SeatsTaken,
+    WrongLevel,
+)
 from gridwatch.people.bulk import UnreadableSheet
+from gridwatch.people.committees import AlreadyOnCommittee
 from gridwatch.people.identity import IdentityUnreadable
 from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
 from gridwatch.people.units import UnitExists
 from gridwatch.reports.background import OtherBody, UnknownCategory
 from gridwatch.reports.lifecycle import IllegalMove
-from gridwatch.reports.moves import CannotReopen, SecondPersonNeeded, StaleVersion
+from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
 from gridwatch.territory.codes import BadCode
@@ -53,6 +62,10 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     SeatsTaken: HTTPStatus.CONFLICT,
     AlreadyAppointed: HTTPStatus.CONFLICT,
     AlreadyEnded: HTTPStatus.CONFLICT,
+    AlreadyOnCommittee: HTTPStatus.CONFLICT,
+    OfficesApart: HTTPStatus.CONFLICT,
+    CarriesOthers: HTTPStatus.CONFLICT,
+    OwnAppointment: HTTPStatus.FORBIDDEN,
     StationExists: HTTPStatus.CONFLICT,
     UnitExists: HTTPStatus.CONFLICT,
     NothingToCut: HTTPStatus.CONFLICT,
@@ -134,11 +147,6 @@ def from_bug(error: Exception) -> Response:
     return _problem(status, "internal_error", _explain(status, None), {})
 
 
-def from_too_deep(error: RecursionError) -> Response:
-    """A body nested deeper than any report."""
-    return _problem(HTTPStatus.BAD_REQUEST, "bad_request", _explain(HTTPStatus.BAD_REQUEST, None), {})
-
-
 def _problem(status: HTTPStatus, code: str, detail: str, extra: dict[str, Any]) -> Response:
     body = {
         "type": f"urn:gridwatch:problem:{code}",
@@ -147,7 +155,7 @@ def _problem(status: HTTPStatus, code: str, detail: str, extra: dict[str, Any]) 
         "detail": detail,
         "code": code,
     } | extra
-    return Response(json.dumps(body, ensure_ascii=False), status=int(status), content_type=MEDIA_TYPE)
+    return Response(json.dumps(body), status=int(status), content_type=MEDIA_TYPE)
 
 
 def _explain(status: HTTPStatus, error: HTTPException | None) -> str:
@@ -157,13 +165,18 @@ def _explain(status: HTTPStatus, error: HTTPException | None) -> str:
     return known or status.phrase
 
 
+def _escaped(key: object) -> str:
+    """A key as a part of a JSON pointer (RFC 6901)."""
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
 def _field_problems(messages: Any, pointer: str = "") -> Iterator[dict[str, str]]:
     """Flatten marshmallow's nested messages; the outermost key is the location (json, query, headers)."""
     if isinstance(messages, dict):
         for key, inner in messages.items():
             is_location = not pointer and key in {"json", "query", "headers", "files", "json_or_form"}
             own = key == "_schema"
-            yield from _field_problems(inner, pointer if is_location or own else f"{pointer}/{key}")
+            yield from _field_problems(inner, pointer if is_location or own else f"{pointer}/{_escaped(key)}")
     elif isinstance(messages, list):
         for one in messages:
             yield from _field_problems(one, pointer)

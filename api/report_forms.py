@@ -7,13 +7,12 @@ import rfc8785
 from flask import request
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from api.forms import Code, Instant, Key, Text
+from api.forms import AnyInstant, Code, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
 from gridwatch.errors import InvalidField
 from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.models import EvidenceKind
-from gridwatch.reports.moves import ORDER_DAYS_MAX
 from gridwatch.reports.reading import TRAYS
 from gridwatch.reports.received import EvidenceItem, GivenLocation
 from gridwatch.reports.recusal import Concern, ConcernKind, Post
@@ -74,7 +73,7 @@ class SubmissionSchema(Schema):
     text = Text(required=True, validate=validate.Length(1, 4000))
     location = fields.Nested(LocationSchema, load_default=None, allow_none=True)
     place_code = Text(load_default=None, allow_none=True, validate=validate.Length(6, 20))
-    captured_at = Instant(required=True)
+    captured_at = AnyInstant(required=True)
     sent_at = Instant(load_default=None, allow_none=True)
     concerns = fields.List(fields.Nested(ConcernSchema), load_default=list, validate=validate.Length(max=10))
     evidence = fields.List(fields.Nested(EvidenceItemSchema), load_default=list, validate=validate.Length(max=20))
@@ -98,7 +97,7 @@ class MoveSchema(Schema):
     into = fields.UUID()
     unit_id = Key()
     requirement = Text(validate=validate.Length(1, 4000))
-    due_days = fields.Integer(strict=True, validate=validate.Range(1, ORDER_DAYS_MAX))
+    due_days = fields.Integer(strict=True, validate=validate.Range(1, 365))
 
 
 class TotalsQuery(Schema):

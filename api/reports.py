@@ -11,7 +11,7 @@ from api.appointments import ReachablePersonSchema
 from api.conditions import version_from_if_match, with_etag
 from api.database import db
 from api.forms import Text
-from api.paging import decode_cursor, instant, page
+from api.paging import decode_cursor, instant, key, page
 from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery, body_digest
 from api.report_shapes import (
     EventPage,
@@ -73,7 +73,7 @@ def put_report(form: dict[str, Any], report_id: UUID) -> Response:
 def get_reports(query: dict[str, Any]) -> dict[str, Any]:
     """Reports of one's desk, or one's own, most urgent first."""
     limit, cursor = query.pop("limit"), query.pop("cursor")
-    after = decode_cursor(cursor, _due, UUID) if cursor else None
+    after = decode_cursor(cursor, _due, key) if cursor else None
     found = list_reports(db.session(), ReportFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
     listed = page(found, limit, lambda report: (report.due_at and report.due_at.isoformat(), str(report.id)))
     return listed | {"items": [summary_shape(report, actor()) for report in found]}
@@ -136,5 +136,5 @@ def _report_answer(report_id: UUID) -> Response:
     return with_etag(response, view.report.version)
 
 
-def _due(text: str | None) -> datetime | None:
-    return None if text is None else instant(text)
+def _due(part: Any) -> datetime | None:
+    return None if part is None else instant(part)

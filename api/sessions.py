@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from api.appointments import AccountSchema, AppointmentSchema
 from api.database import db
-from api.forms import Code, Instant, Text
+from api.forms import Code, Instant, Secret, Text
 from api.resource import ANYONE, CSRF_COOKIE, SESSION_COOKIE, SIGNED_IN, Resource, actor, settings
 from gridwatch.people.accounts import activate, get_account
 from gridwatch.people.appointments import appointments_in_force
@@ -23,7 +23,7 @@ class SignInSchema(Schema):
     """Phone and password; browsers ask for a cookie, apps for a token."""
 
     phone = Text(required=True, validate=validate.Length(1, 20))
-    password = fields.String(required=True, validate=_PASSWORD)
+    password = Secret(required=True, validate=_PASSWORD)
     kind = Code(SessionKind, load_default=SessionKind.TOKEN)
 
 
@@ -31,15 +31,15 @@ class ActivationSchema(Schema):
     """A single-use activation code and the first password."""
 
     code = Text(required=True, validate=validate.Length(1, 40))
-    password = fields.String(required=True, validate=_PASSWORD)
+    password = Secret(required=True, validate=_PASSWORD)
     kind = Code(SessionKind, load_default=SessionKind.TOKEN)
 
 
 class PasswordSchema(Schema):
     """The present password and the new one."""
 
-    current = fields.String(required=True, validate=_PASSWORD)
-    new = fields.String(required=True, validate=_PASSWORD)
+    current = Secret(required=True, validate=_PASSWORD)
+    new = Secret(required=True, validate=_PASSWORD)
 
 
 class SessionSchema(Schema):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import DateTime, Enum, MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -70,6 +69,7 @@ def acting_as_system(session: Session) -> Iterator[None]:
     """Act as the product itself for the moves that no person's scope covers, then be the person again.
 
     For clocks and jobs, and for a responder's answer, which moves a report that the responder may not see.
+    When something is raised inside, the rollback that follows takes the statement back too.
     """
     before = session.execute(
         text(
@@ -78,16 +78,9 @@ def acting_as_system(session: Session) -> Iterator[None]:
         )
     ).one()
     session.execute(_STATE_ACTOR, {"account": before[0] or "", "reporter_key": "", "system": "on"})
-    try:
-        yield
-        session.flush()
-    finally:
-        _restore(session, before)
-
-
-def _restore(session: Session, before: Any) -> None:
-    if session.get_transaction() is not None and session.is_active:
-        session.execute(
-            _STATE_ACTOR,
-            {"account": before[0] or "", "reporter_key": before[1] or "", "system": before[2] or ""},
-        )
+    yield
+    session.flush()
+    session.execute(
+        _STATE_ACTOR,
+        {"account": before[0] or "", "reporter_key": before[1] or "", "system": before[2] or ""},
+    )

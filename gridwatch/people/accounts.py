@@ -1,19 +1,20 @@
 """Accounts: opening one, passwords, and the single-use codes that set the first."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, NotFound
-from gridwatch.people.models import Account, ActivationCode, Appointment
+from gridwatch.people.models import Account, ActivationCode, Appointment, LoginSession
 from gridwatch.territory.models import Place
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -23,6 +24,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 12
 PASSWORD_MIN = 8
+PHONE = re.compile(r"\+?[0-9]{5,15}")
 PASSWORD_MAX = 128
 
 
@@ -64,27 +66,32 @@ def open_account(session: Session, phone: str, name: str, *, by: int | None, now
     return made
 
 
-def get_account(session: Session, account_id: int) -> Account:
+def get_account(session: Session, account_id: int, *, pointer: str | None = None) -> Account:
     """The account. Raises NotFound."""
     found = session.get(Account, account_id)
     if found is None:
-        raise NotFound("account")
+        raise NotFound("account", pointer=pointer)
     return found
+
+
+def is_within(reached: Sequence[int]) -> ColumnElement[bool]:
+    """A condition for accounts that hold or held an office in the places reached, or none anywhere."""
+    offices = select(Appointment.id).where(Appointment.account_id == Account.id)
+    ours = offices.join(Appointment.place).where(Place.path.op("&&")(reached))
+    return or_(ours.exists(), ~offices.exists())
 
 
 def find_accounts(
     session: Session, *, reached: Sequence[int], q: str | None, after: int, limit: int
 ) -> Sequence[Account]:
-    """Accounts to appoint, by key: those who hold or held an office in the places reached, or none anywhere.
+    """Accounts to appoint, by key, within the places reached; somebody from elsewhere by the whole phone number.
 
-    Somebody from elsewhere is found by the whole phone number. `q` is part of the name or the phone's beginning.
+    `q` is part of the name or the phone's beginning.
     """
-    offices = select(Appointment.id).where(Appointment.account_id == Account.id)
-    ours = offices.join(Appointment.place).where(Place.path.op("&&")(reached))
     query = (
         select(Account)
         .where(Account.disabled_at.is_(None), Account.id > after)
-        .where(or_(ours.exists(), ~offices.exists(), Account.phone == q))
+        .where(or_(is_within(reached), Account.phone == q))
         .order_by(Account.id)
         .limit(limit)
     )
@@ -95,13 +102,11 @@ def find_accounts(
     return session.scalars(query).all()
 
 
-def set_password(session: Session, account: Account, password: str) -> None:
+def set_password(session: Session, account: Account, password: str, *, pointer: str = "/password") -> None:
     """Store the argon2id hash. Raises WeakPassword."""
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX or len(set(password)) == 1 or password == account.phone:
-        raise WeakPassword(pointer="/password")
+        raise WeakPassword(pointer=pointer)
     account.password_hash = _HASHER.hash(password)
-    account.failed_sign_ins = 0
-    account.locked_until = None
     session.flush()
 
 
@@ -121,6 +126,7 @@ _NOBODY = _HASHER.hash(secrets.token_hex(16))
 def issue_activation_code(session: Session, account: Account, *, by: int | None, now: datetime, valid_days: int) -> str:
     """A new code, in clear and this once only; the one issued before stops working."""
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
     session.execute(
         delete(ActivationCode).where(ActivationCode.account_id == account.id, ActivationCode.used_at.is_(None))
     )
@@ -138,15 +144,27 @@ def issue_activation_code(session: Session, account: Account, *, by: int | None,
 
 
 def activate(session: Session, code: str, password: str, *, now: datetime) -> Account:
-    """Use a code to set the password. Raises BadActivationCode or WeakPassword; either changes nothing."""
+    """Use a code to set the password; sessions opened with the one before end.
+
+    Raises BadActivationCode or WeakPassword; either changes nothing.
+    """
     found = session.scalar(select(ActivationCode).where(ActivationCode.code_sha256 == _digest(code)).with_for_update())
     if found is None or found.used_at is not None or found.expires_at <= now:
         raise BadActivationCode(pointer="/code")
     account = get_account(session, found.account_id)
     set_password(session, account, password)
     found.used_at = now
+    end_sessions(session, account.id, now=now)
     audit.record(session, "account.activate", "account", account.id, account_id=account.id, now=now)
     return account
+
+
+def end_sessions(session: Session, account_id: int, *, now: datetime, but: int | None = None) -> None:
+    """End the sessions of an account at once, but one if it is named."""
+    ending = update(LoginSession).where(LoginSession.account_id == account_id, LoginSession.revoked_at.is_(None))
+    if but is not None:
+        ending = ending.where(LoginSession.id != but)
+    session.execute(ending.values(revoked_at=now))
 
 
 def _digest(code: str) -> bytes:

@@ -14,9 +14,10 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError
-from gridwatch.people.accounts import issue_activation_code
+from gridwatch.errors import DomainError, NotAllowed, NotFound
+from gridwatch.people.accounts import get_account, issue_activation_code
 from gridwatch.people.actor import Actor
+from gridwatch.people.appointments import appointments_in_force
 from gridwatch.people.models import Account, Appointment
 from gridwatch.people.permissions import Right
 from gridwatch.territory.calendar import china_day
@@ -55,14 +56,16 @@ class Card:
 
 
 def sheet_for_place(session: Session, place_code: str, *, actor: Actor | None, now: datetime, valid_days: int) -> bytes:
-    """Fresh codes for everybody appointed at or below a place who has no password yet, as PDF.
+    """Fresh codes for those appointed at or below a place who have no password yet, as PDF.
+
+    Only for people whose every office the actor could fill.
 
     Raises NotFound, NotAllowed, NobodyToActivate or SheetTooLong.
     """
     place = get_place(session, place_code, pointer="/place_code")
     if actor is not None:
         actor.require(Right.PEOPLE_APPOINT, place.path)
-    waiting = _waiting(session, place, now)
+    waiting = [one for one in _waiting(session, place, now) if _may_activate(session, one.account_id, actor, now)]
     if not waiting:
         raise NobodyToActivate(place=place.name, pointer="/place_code")
     if len(waiting) > SHEET_MAX:
@@ -92,6 +95,25 @@ def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointm
     )
     found = session.scalars(query).all()
     return sorted(found, key=lambda appointment: (appointment.place.code, appointment.seat or 0, appointment.id))
+
+
+def activate_anew(session: Session, account_id: int, *, actor: Actor, now: datetime, valid_days: int) -> str:
+    """A fresh code for one person, also for one who forgot the password. Raises NotFound or NotAllowed."""
+    account = get_account(session, account_id)
+    held = appointments_in_force(session, account_id, now=now)
+    if not any(actor.may(Right.PEOPLE_APPOINT, one.place.path) for one in held):
+        raise NotFound("account")
+    if not _may_activate(session, account_id, actor, now):
+        raise NotAllowed(right=Right.PEOPLE_APPOINT.value)
+    return issue_activation_code(session, account, by=actor.account_id, now=now, valid_days=valid_days)
+
+
+def _may_activate(session: Session, account_id: int, actor: Actor | None, now: datetime) -> bool:
+    """Whoever hands out a code could use it: so only for offices that they could fill, and never their own."""
+    if actor is None:
+        return True
+    held = appointments_in_force(session, account_id, now=now)
+    return actor.account_id != account_id and all(actor.may_appoint(one.role, one.place.path) for one in held)
 
 
 def _issue_card(session: Session, one: Appointment, *, by: int | None, now: datetime, valid_days: int) -> Card:

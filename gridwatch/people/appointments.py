@@ -20,6 +20,7 @@ from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 
 SEATS = (1, 2, 3)
+EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)
 
 
 class WrongLevel(DomainError):
@@ -52,6 +53,22 @@ class NotIndependent(DomainError):
     code = "not_independent"
     zh = "{name} 或其申报的近亲属在本村“两委”或村务监督委员会任职，不能担任本村监督员。"
     en = "{name} or a declared near relative sits on a committee of this village and cannot be its monitor."
+
+
+class OwnAppointment(DomainError):
+    """Nobody appoints themselves, or ends what they hold themselves: somebody else must answer for it."""
+
+    code = "own_appointment"
+    zh = "不能任免自己，请由其他有权人员办理。"
+    en = "Nobody appoints or removes themselves; somebody else must."
+
+
+class OfficesApart(DomainError):
+    """Administrators and auditors read no reports, so they hold no office that does."""
+
+    code = "offices_apart"
+    zh = "{name} 在这一任期内的职务与此不相容：管理员、审计员不得兼任经办报告的职务。"
+    en = "{name} holds an office that excludes this one: administrators and auditors handle no reports."
 
 
 class AlreadyEnded(DomainError):
@@ -109,6 +126,8 @@ def appoint(
         )
     if actor is not None and not actor.may_appoint(new.role, place.path):
         raise NotAllowed(right=f"appoint {new.role.value}")
+    if actor is not None and actor.account_id == account.id:
+        raise OwnAppointment(pointer="/account_id")
     term = _term(new, term_years)
     _check_unit(session, new, place)
     made = Appointment(
@@ -116,7 +135,6 @@ def appoint(
         place=place,
         role=new.role,
         place_level=place.level,
-        seat=_seat(session, new, place, term),
         unit_id=new.unit_id,
         term=term,
         document_no=new.document_no.strip(),
@@ -124,7 +142,7 @@ def appoint(
         appointed_by=actor.account_id if actor else None,
         appointed_at=now,
     )
-    _insert(session, made, account, place)
+    _insert(session, made, _seats(new))
     audit.record(
         session, "appointment.open", "appointment", made.id,
         account_id=made.appointed_by, now=now, account=account.id, role=new.role.value, place=place.code,
@@ -132,19 +150,25 @@ def appoint(
     return made
 
 
-def end(session: Session, appointment_id: int, reason: EndReason, *, actor: Actor | None, now: datetime) -> Appointment:
-    """End an appointment at this instant; the person's rights end with the transaction.
+def end(
+    session: Session,
+    appointment_id: int,
+    reason: EndReason,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    at: datetime | None = None,
+) -> Appointment:
+    """End an appointment now, or at the instant given; the person's rights end with it.
 
     Raises NotFound, NotAllowed or AlreadyEnded.
     """
-    found = get_appointment(session, appointment_id, lock=True)
-    if actor is not None and not actor.may_appoint(found.role, found.place.path):
-        raise NotAllowed(right=f"end {found.role.value}")
+    found = get_appointment(session, appointment_id, actor=actor, lock=True)
     if found.ended_at is not None or (found.in_force.upper is not None and found.in_force.upper <= now):
         raise AlreadyEnded()
     start = found.in_force.lower
     assert start is not None
-    found.ended_at = max(now, start)
+    found.ended_at = max(at or now, start)
     found.ended_by = actor.account_id if actor else None
     found.end_reason = reason
     session.flush()
@@ -158,9 +182,7 @@ def end(session: Session, appointment_id: int, reason: EndReason, *, actor: Acto
 
 def foresee_ending(session: Session, appointment_id: int, *, actor: Actor, now: datetime) -> Ending:
     """What would follow from ending it now; changes nothing. Raises NotFound or NotAllowed."""
-    found = get_appointment(session, appointment_id)
-    if not actor.may_appoint(found.role, found.place.path):
-        raise NotAllowed(right=f"end {found.role.value}")
+    found = get_appointment(session, appointment_id, actor=actor)
     others = session.scalar(
         select(func.count())
         .select_from(Appointment)
@@ -171,16 +193,18 @@ def foresee_ending(session: Session, appointment_id: int, *, actor: Actor, now: 
     return Ending(found, others or 0, warnings)
 
 
-def get_appointment(session: Session, appointment_id: int, *, lock: bool = False) -> Appointment:
-    """The appointment with its account and place. Raises NotFound."""
+def get_appointment(session: Session, appointment_id: int, *, actor: Actor | None, lock: bool = False) -> Appointment:
+    """The appointment, if the actor may end it. Raises NotFound, also for another territory's, and NotAllowed."""
     query = (
         select(Appointment)
         .where(Appointment.id == appointment_id)
         .options(joinedload(Appointment.account, innerjoin=True), joinedload(Appointment.place, innerjoin=True))
     )
     found = session.scalar(query.with_for_update(of=Appointment) if lock else query)
-    if found is None:
+    if found is None or (actor is not None and not actor.may(Right.PEOPLE_APPOINT, found.place.path)):
         raise NotFound("appointment")
+    if actor is not None and not actor.may_appoint(found.role, found.place.path):
+        raise NotAllowed(right=f"end {found.role.value}")
     return found
 
 
@@ -218,42 +242,41 @@ def _check_unit(session: Session, new: NewAppointment, place: Place) -> None:
             raise NotFound("unit", pointer="/unit_id")
 
 
-def _seat(session: Session, new: NewAppointment, place: Place, term: Range[date]) -> int | None:
-    if new.role is not Role.MONITOR:
-        if new.seat is not None:
-            raise InvalidField(reason_zh="只有监督员有席位号。", reason_en="Only monitors have seats.", pointer="/seat")
-        return None
+def _seats(new: NewAppointment) -> Sequence[int | None]:
+    """The seats to try, in order; only monitors have any."""
+    if new.role is Role.MONITOR:
+        return SEATS if new.seat is None else (new.seat,)
     if new.seat is not None:
-        return new.seat
-    taken = set(
-        session.scalars(
-            select(Appointment.seat)
-            .where(Appointment.place_id == place.id, Appointment.role == Role.MONITOR)
-            .where(Appointment.term.op("&&")(term), Appointment.ended_at.is_(None))
-        )
-    )
-    free = [seat for seat in SEATS if seat not in taken]
-    if not free:
-        raise SeatsTaken(place=place.name, pointer="/place_code")
-    return free[0]
+        raise InvalidField(reason_zh="只有监督员有席位号。", reason_en="Only monitors have seats.", pointer="/seat")
+    return (None,)
 
 
-def _insert(session: Session, made: Appointment, account: Account, place: Place) -> None:
+def _insert(session: Session, made: Appointment, seats: Sequence[int | None]) -> None:
     """Let the database judge seats, overlaps and kin; it is the one that sees simultaneous appointments."""
-    try:
-        with session.begin_nested():
-            session.add(made)
-    except IntegrityError as error:
-        refusal = error.orig
-        constraint = refusal.diag.constraint_name if isinstance(refusal, pg.Error) else None
-        match constraint:
-            case "ex_appointment_seat":
-                raise SeatsTaken(place=place.name, pointer="/seat") from error
-            case "ex_appointment_one_group" | "ex_appointment_once":
-                raise AlreadyAppointed(name=account.name, pointer="/account_id") from error
-            case "monitors_are_independent":
-                raise NotIndependent(name=account.name, pointer="/account_id") from error
-        raise
+    name, place = made.account.name, made.place.name
+    for seat in seats:
+        made.seat = seat
+        try:
+            with session.begin_nested():
+                session.add(made)
+            return
+        except IntegrityError as error:
+            refusal = error.orig
+            constraint = refusal.diag.constraint_name if isinstance(refusal, pg.Error) else None
+            if constraint != "ex_appointment_seat":
+                raise _refusal(constraint, name) or error from error
+    raise SeatsTaken(place=place, pointer="/seat" if len(seats) == 1 else "/place_code")
+
+
+def _refusal(constraint: str | None, name: str) -> DomainError | None:
+    match constraint:
+        case "ex_appointment_one_group" | "ex_appointment_once":
+            return AlreadyAppointed(name=name, pointer="/account_id")
+        case "ex_appointment_apart":
+            return OfficesApart(name=name, pointer="/role")
+        case "monitors_are_independent":
+            return NotIndependent(name=name, pointer="/account_id")
+    return None
 
 
 def appointments_in_force(session: Session, account_id: int, *, now: datetime) -> Sequence[Appointment]:

@@ -1,5 +1,6 @@
 """Appointing many people from a workbook, the form in which offices keep such lists."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, InvalidField
-from gridwatch.people.accounts import open_account
-from gridwatch.people.appointments import NewAppointment, appoint
+from gridwatch.people.accounts import PHONE, open_account
+from gridwatch.people.appointments import EARLIEST, LATEST, NewAppointment, appoint
 from gridwatch.people.models import Account, Unit
 from gridwatch.people.roles import Role
 from gridwatch.territory.places import get_place
@@ -32,6 +33,7 @@ COLUMNS: dict[str, str] = {
     "unit": "责任单位",
     "declaration": "近亲属申报",
 }
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 REQUIRED = ("name", "phone", "role", "place_code", "document_no", "term_start")
 _ROLES = {
     "廉情监督员": Role.MONITOR, "监督员": Role.MONITOR, "廉情监督长": Role.CHIEF, "监督长": Role.CHIEF,
@@ -156,7 +158,7 @@ def _appoint_row(session: Session, row: SheetRow, *, now: datetime, term_years: 
 
 
 def _account(session: Session, phone: str, name: str, now: datetime) -> Account:
-    if not (phone.removeprefix("+").isascii() and phone.removeprefix("+").isdigit() and 5 <= len(phone) <= 15):
+    if not PHONE.fullmatch(phone):
         raise _wrong("phone", "手机号须为 5–15 位数字。", "A phone has 5 to 15 digits.")
     known = session.scalar(select(Account).where(Account.phone == phone))
     if known is None:
@@ -187,19 +189,21 @@ def _seat(text: str) -> int | None:
 def _day(row: SheetRow, name: str) -> date:
     value = row.cells[name]
     if isinstance(value, datetime):
-        return value.date()
-    text = _text(value).replace("/", "-").replace(".", "-")
+        value = value.date().isoformat()
+    found = _DAY.fullmatch(_text(value))
     try:
-        year, month, day = (int(part) for part in text.split("-"))
-        return date(year, month, day)
-    except ValueError as error:
-        raise _wrong(name, "日期形如 2026-05-01。", "A day looks like 2026-05-01.") from error
+        day = date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day < LATEST:
+        raise _wrong(name, "日期形如 2026-05-01，1990 至 2200 年。", "A day looks like 2026-05-01, from 1990 to 2200.")
+    return day
 
 
 def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else str(value).strip()
+    return "" if value is None else "".join(letter for letter in str(value) if letter.isprintable()).strip()
 
 
 def _wrong(name: str, zh: str, en: str) -> InvalidField:

@@ -63,10 +63,18 @@ class Account(Base):
     phone: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str | None]
-    failed_sign_ins: Mapped[int] = mapped_column(server_default="0")
-    locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SignInFailure(Base):
+    """Wrong passwords in a row for a phone, whether anybody has that phone or not."""
+
+    __tablename__ = "sign_in_failure"
+
+    phone_sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]
 
 
 class LoginSession(Base):
@@ -114,8 +122,9 @@ class Unit(Base):
 class Appointment(Base):
     """A person in a role at a place for a term; ended, never deleted.
 
-    `in_force` is computed by the database: from China midnight of the first day to China midnight after
-    the last, or to `ended_at` if that comes first. It alone says whether rights exist at an instant.
+    `in_force` is computed by the database: from China midnight of the first day (from the appointment, if it was
+    made on that day) to China midnight after the last, or to `ended_at` if that comes first. It alone says
+    whether rights exist at an instant.
     """
 
     __tablename__ = "appointment"
@@ -139,7 +148,9 @@ class Appointment(Base):
     in_force: Mapped[Range[datetime]] = mapped_column(
         TSTZRANGE,
         Computed(
-            "tstzrange(lower(term)::timestamp AT TIME ZONE 'Asia/Shanghai',"
+            "tstzrange(CASE WHEN (appointed_at AT TIME ZONE 'Asia/Shanghai')::date = lower(term)"
+            " AND (ended_at IS NULL OR ended_at > appointed_at) THEN appointed_at"
+            " ELSE lower(term)::timestamp AT TIME ZONE 'Asia/Shanghai' END,"
             " LEAST(upper(term)::timestamp AT TIME ZONE 'Asia/Shanghai', ended_at))"
         ),
     )

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError
-from gridwatch.people.accounts import password_matches, set_password
+from gridwatch.people.accounts import end_sessions, password_matches, set_password
 from gridwatch.people.actor import Actor, Post
 from gridwatch.people.identity import IdentityVault
-from gridwatch.people.models import Account, LoginSession, SessionKind
+from gridwatch.people.models import Account, LoginSession, SessionKind, SignInFailure
 from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
 
@@ -70,15 +71,9 @@ class Identified:
 
 def sign_in(session: Session, phone: str, password: str, *, kind: SessionKind, days: int, now: datetime) -> SignedIn:
     """Open a session. Raises SignInRefused or TooManyTries, both of which are counted."""
-    account = session.scalar(select(Account).where(Account.phone == phone).with_for_update())
-    if account is not None and account.locked_until is not None and account.locked_until > now:
-        wait = int((account.locked_until - now).total_seconds()) + 1
-        raise TooManyTries(retry_after_s=wait)
-    if not password_matches(account, password) or account is None or account.disabled_at is not None:
-        if account is not None:
-            _count_failure(account, now)
-        raise SignInRefused()
-    account.failed_sign_ins, account.locked_until = 0, None
+    account = session.scalar(select(Account).where(Account.phone == phone, Account.disabled_at.is_(None)))
+    _prove(session, phone, account, password, now=now)
+    assert account is not None
     return open_session(session, account, kind=kind, days=days, now=now)
 
 
@@ -133,16 +128,10 @@ def revoke(session: Session, session_id: int, *, now: datetime) -> None:
 def change_password(
     session: Session, account: Account, current: str, new: str, *, keep_session: int, now: datetime
 ) -> None:
-    """Set a new password and end every other session. Raises SignInRefused or WeakPassword."""
-    if not password_matches(account, current):
-        raise SignInRefused(pointer="/current")
-    set_password(session, account, new)
-    session.execute(
-        update(LoginSession)
-        .where(LoginSession.account_id == account.id, LoginSession.id != keep_session)
-        .where(LoginSession.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    """Set a new password and end every other session. Raises SignInRefused, TooManyTries or WeakPassword."""
+    _prove(session, account.phone, account, current, now=now, pointer="/current")
+    set_password(session, account, new, pointer="/new")
+    end_sessions(session, account.id, now=now, but=keep_session)
     audit.record(session, "account.password", "account", account.id, account_id=account.id, now=now)
 
 
@@ -157,11 +146,25 @@ def sweep_sessions(session: Session, *, before: datetime) -> int:
     return len(gone.all())
 
 
-def _count_failure(account: Account, now: datetime) -> None:
-    account.failed_sign_ins += 1
-    beyond = account.failed_sign_ins - _TRIES
-    if beyond >= 0:
-        account.locked_until = now + min(_LOCK * 2 ** min(beyond, 10), _LONGEST_LOCK)
+def _prove(
+    session: Session, phone: str, account: Account | None, password: str, *, now: datetime, pointer: str | None = None
+) -> None:
+    """Check a password, slowing guesses down. An unknown phone answers, and is slowed down, like a known one.
+
+    Raises SignInRefused or TooManyTries.
+    """
+    key = _digest(phone)
+    session.execute(insert(SignInFailure).values(phone_sha256=key, failures=0).on_conflict_do_nothing())
+    failure = session.get_one(SignInFailure, key, with_for_update=True)
+    if failure.locked_until is not None and failure.locked_until > now:
+        raise TooManyTries(retry_after_s=int((failure.locked_until - now).total_seconds()) + 1)
+    if not password_matches(account, password):
+        failure.failures += 1
+        beyond = failure.failures - _TRIES
+        if beyond >= 0:
+            failure.locked_until = now + min(_LOCK * 2 ** min(beyond, 10), _LONGEST_LOCK)
+        raise SignInRefused(pointer=pointer)
+    session.delete(failure)
 
 
 def _digest(secret: str) -> bytes:

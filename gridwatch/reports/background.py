@@ -40,7 +40,8 @@ _BACKGROUND = text("""
     LEFT JOIN category c ON c.code = :category AND c.closed_at IS NULL
     LEFT JOIN LATERAL (
         SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level,
-               row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC,
+               row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC, isempty(a.in_force),
+                                  lower(a.in_force) <= CAST(:captured AS timestamptz) DESC,
                                   upper(a.in_force) DESC NULLS FIRST, a.id DESC) AS rank
         FROM appointment a JOIN place p ON p.id = a.place_id
         WHERE a.account_id = :account AND a.role = ANY (:roles)

@@ -4,7 +4,7 @@ The day a clock starts is not counted, and it ends at 24:00 of its last day, Chi
 articles 201 and 203). Working days are Monday to Friday until a holiday calendar with 调休 is imported (Field).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,8 +12,6 @@ from gridwatch.reports.lifecycle import Clock
 from gridwatch.territory.calendar import CHINA, china_day
 
 _SATURDAY = 5
-
-IsWorkingDay = Callable[[date], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +28,24 @@ class Deadlines:
 
     spans: Mapping[Clock, Span]
 
-    def due_at(
-        self, clock: Clock, started_at: datetime, *, days: int | None = None, is_working_day: IsWorkingDay | None = None
-    ) -> datetime:
+    def due_at(self, clock: Clock, started_at: datetime, *, days: int | None = None) -> datetime:
         """When a clock that starts now runs out; `days` overrides the length of the span."""
         span = self.spans[clock]
         length = span.days if days is None else days
         day = china_day(started_at)
         if span.working:
-            day = _nth_working_day(day, length, is_working_day or is_weekday)
+            day = _nth_working_day(day, length)
         else:
             day += timedelta(days=length)
         return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)
 
 
-def is_weekday(day: date) -> bool:
-    """Monday to Friday."""
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, until there is a calendar to ask."""
     return day.weekday() < _SATURDAY
 
 
-def _nth_working_day(day: date, n: int, is_working_day: IsWorkingDay) -> date:
+def _nth_working_day(day: date, n: int) -> date:
     while n:
         day += timedelta(days=1)
         n -= is_working_day(day)

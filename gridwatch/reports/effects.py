@@ -86,7 +86,7 @@ def _assign(session: Session, report: Report, command: Move, actor: Actor, now: 
 def _merge(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
     """Merge into an open report of the same village; the reporter of each keeps their own."""
     assert command.into is not None
-    target = session.get(Report, command.into)
+    target = session.get(Report, command.into, with_for_update=True, populate_existing=True)
     fits = target is not None and target.id != report.id and target.state in OPEN_STATES
     if target is None or not fits or target.village_id != report.village_id or target.is_sealed:
         raise InvalidField(

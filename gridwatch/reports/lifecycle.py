@@ -148,7 +148,7 @@ STEPS: dict[tuple[State, Action], Step] = {
                                           needs=("note",)),
     (S.QUICK_FIX, A.GIVE_FEEDBACK):  Step(S.FEEDBACK, (R.REPORT_FEEDBACK,), Clock.REVISIT, Custodian.DESK,
                                           needs=("note",)),
-    (S.ORDERED, A.GIVE_FEEDBACK):    Step(S.FEEDBACK, (R.REPORT_FEEDBACK, R.ORDER_ANSWER), Clock.REVISIT,
+    (S.ORDERED, A.GIVE_FEEDBACK):    Step(S.FEEDBACK, (R.ORDER_ANSWER, R.REPORT_DISPOSE), Clock.REVISIT,
                                           Custodian.DESK, needs=("note",)),
     (S.FEEDBACK, A.REVISIT):         Step(S.REVISIT, (R.REPORT_REVISIT,), Clock.SIGN_OFF, Custodian.TOWN,
                                           needs=("note",)),

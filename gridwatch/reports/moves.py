@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
+from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
@@ -21,6 +22,7 @@ from gridwatch.reports.lifecycle import (
     STEPS,
     SYSTEM,
     Action,
+    Clock,
     State,
     Step,
     legal_actions,
@@ -29,8 +31,6 @@ from gridwatch.reports.lifecycle import (
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.routing import resolve_custody
 from gridwatch.territory.codes import Level
-
-ORDER_DAYS_MAX = 30
 
 
 class StaleVersion(DomainError):
@@ -47,6 +47,14 @@ class SecondPersonNeeded(DomainError):
     code = "second_person_needed"
     zh = "须由另一人办理：您已参与本轮的处置或回访。"
     en = "This takes a second person: you have handled or revisited this round."
+
+
+class CarriesOthers(DomainError):
+    """Other reports were merged into this one, so its reporter alone cannot withdraw it."""
+
+    code = "carries_others"
+    zh = "已有其他报告并入这一份，不能撤回。"
+    en = "Other reports were merged into this one; it cannot be withdrawn."
 
 
 class CannotReopen(DomainError):
@@ -70,17 +78,27 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
 
     Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen.
     """
+    _lock_both(session, report_id, command.into)
     report = get_report(session, report_id, lock=True)
     if command.version != report.version:
         raise StaleVersion(current=report.version, given=command.version)
     found = step(report.state, command.action)
     role = _acting_role(report, found, actor)
     _check_needs(found, command)
+    _check_days(command, rules)
     _check_second_person(session, report, command.action, actor)
     _check_reopening(report, command.action, rules, now)
+    _check_withdrawing(session, report, command.action)
     apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
     _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
     return report
+
+
+def _lock_both(session: Session, report_id: UUID, into: UUID | None) -> None:
+    """Lock a report and the one it is merged into in one order, or two merges could cross."""
+    if into is not None:
+        both = select(Report.id).where(Report.id.in_([report_id, into])).order_by(Report.id)
+        session.execute(both.with_for_update())
 
 
 def get_report(session: Session, report_id: UUID, *, lock: bool = False) -> Report:
@@ -165,6 +183,18 @@ def _check_needs(found: Step, command: Move) -> None:
             )
 
 
+def _check_days(command: Move, rules: MoveRules) -> None:
+    most = _order_days_max(rules)
+    if command.due_days is not None and command.due_days > most:
+        raise InvalidField(
+            reason_zh=f"整改期限最长 {most} 天。", reason_en=f"An order gives {most} days at most.", pointer="/due_days"
+        )
+
+
+def _order_days_max(rules: MoveRules) -> int:
+    return rules.deadlines.spans[Clock.ORDER].days
+
+
 def _check_second_person(session: Session, report: Report, action: Action, actor: Actor) -> None:
     if action not in {Action.REVISIT, Action.CLOSE}:
         return
@@ -177,6 +207,16 @@ def _check_second_person(session: Session, report: Report, action: Action, actor
     )
     if handled is not None:
         raise SecondPersonNeeded()
+
+
+def _check_withdrawing(session: Session, report: Report, action: Action) -> None:
+    """A report that others were merged into carries them, and cannot be taken back by its reporter alone."""
+    if action is not Action.WITHDRAW:
+        return
+    with acting_as_system(session):
+        carries = session.scalar(select(Report.id).where(Report.merged_into == report.id).limit(1))
+    if carries is not None:
+        raise CarriesOthers()
 
 
 def _check_reopening(report: Report, action: Action, rules: MoveRules, now: datetime) -> None:
@@ -192,7 +232,7 @@ def _due_at(report: Report, command: Move, found: Step, rules: MoveRules, now: d
         return None
     days = None
     if found.to is State.ORDERED:
-        days = command.due_days or min(report.category.rectify_days, ORDER_DAYS_MAX)
+        days = command.due_days or min(report.category.rectify_days, _order_days_max(rules))
     return rules.deadlines.due_at(found.clock, now, days=days)
 
 

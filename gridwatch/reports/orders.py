@@ -67,6 +67,8 @@ def answer_order(
     order = get_order(session, order_id, actor)
     with acting_as_system(session):
         report = get_report(session, order.report_id, lock=True)
+        if report.reporter_key == actor.reporter_key or actor.account_id in report.excluded_account_ids:
+            raise NotFound("order")
         if order.answered_at is not None or order.round != report.round:
             raise OrderAnswered()
         found = step(report.state, Action.GIVE_FEEDBACK)

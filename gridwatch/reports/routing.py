@@ -15,11 +15,6 @@ class Routing:
     place_ids: dict[Level, int]
     station_id: int | None
 
-    @property
-    def is_unrouted(self) -> bool:
-        """Whether no station covers it, so that it waits in a tray of the town or county."""
-        return self.station_id is None
-
 
 def route(rungs: Sequence[Rung]) -> Routing:
     """The innermost active station on the way up; failing all, none: the tray of the town or county.

@@ -24,7 +24,7 @@ from gridwatch.reports.storing import insert_hanging, insert_once, report_row
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Placement, Position, place_by_appointment, place_point, unplaced
-from gridwatch.territory.places import Rung, get_place, rungs_upward
+from gridwatch.territory.places import Rung, get_place_ever, rungs_upward
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def submit(
     Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for a place
     code, InvalidField for an impossible position, AboveTheCounty.
     """
+    _check_id(submission)
     background = look_up(session, submission, actor)
     if (known := received_before(submission, background)) is not None:
         return known
@@ -69,8 +70,18 @@ def submit(
         return _replay(session, submission, actor)
     insert_hanging(session, submission, standing, vault.seal(actor.account_id))
     outcome = {"state": standing.state.value, "held": held.value if held else None}
-    audit.record(session, "report.submit", "report", submission.id, account_id=None, now=now, **outcome)
+    for event in standing.events:
+        action = f"report.{event['action']}"
+        audit.record(session, action, "report", submission.id, account_id=None, now=now, **outcome)
     return Receipt(receipt, is_replay=False)
+
+
+def _check_id(submission: Submission) -> None:
+    """Raises InvalidField for an id that is no UUIDv7: those keep reports in the order of their making."""
+    if submission.id.version != 7:
+        raise InvalidField(
+            reason_zh="报告编号须为第 7 版 UUID。", reason_en="The id of a report is a UUID of version 7.", pointer=""
+        )
 
 
 def _replay(session: Session, submission: Submission, actor: Actor) -> Receipt:
@@ -126,7 +137,7 @@ def _place(
 
 
 def _chosen_place(session: Session, code: str, homes: Sequence[Home]) -> Placement:
-    place = get_place(session, code, pointer="/place_code")
+    place = get_place_ever(session, code, pointer="/place_code")
     if place.path[0] not in {home.path[0] for home in homes}:
         return place_by_appointment(homes[0])
     return Placement(PlacementKind.CHOSEN, tuple(place.path))

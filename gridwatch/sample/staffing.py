@@ -65,7 +65,7 @@ def _appoint(session: Session, post: SamplePost, account: Account, units: dict[s
     new = NewAppointment(
         account.id, post.role, post.place_code, post.document_no, post.starts_on, post.last_on, post.seat, unit_id
     )
-    made = appoint(session, new, actor=None, now=min(_morning(post.starts_on), now))
+    made = appoint(session, new, actor=None, now=min(_midnight(post.starts_on), now))
     if post.ended_on is not None and post.end_reason is not None:
         end(session, made.id, post.end_reason, actor=None, now=_morning(post.ended_on))
     return made
@@ -74,6 +74,10 @@ def _appoint(session: Session, post: SamplePost, account: Account, units: dict[s
 def _actor(account: Account, post: Post | None, vault: IdentityVault) -> Actor:
     """Return the person as an official; monitors report and answer, for which no post is needed."""
     return Actor(account.id, vault.pseudonym(account.id), (post,) if post else ())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=CHINA)
 
 
 def _morning(day: date) -> datetime:

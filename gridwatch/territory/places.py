@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import NotFound
 from gridwatch.territory.codes import BadCode, Level, parse_code
-from gridwatch.territory.models import Boundary, Origin, Place
+from gridwatch.territory.models import Boundary, Origin, Place, PlaceCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,23 @@ def get_place(session: Session, code: str, *, pointer: str | None = None) -> Pla
     if found is None:
         raise NotFound("place", pointer=pointer)
     return found
+
+
+def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -> Place:
+    """The open place that has this code, or else had it last: a printed QR code outlives a renumbering.
+
+    Raises NotFound.
+    """
+    try:
+        return get_place(session, code, pointer=pointer)
+    except NotFound:
+        had = select(PlaceCode.place_id).where(PlaceCode.code == code).order_by(func.lower(PlaceCode.valid).desc())
+        found = session.scalar(
+            select(Place).where(Place.id == had.limit(1).scalar_subquery(), Place.closed_on.is_(None))
+        )
+        if found is None:
+            raise
+        return found
 
 
 def find_places(

@@ -82,7 +82,7 @@ CREATE TRIGGER places_below_follow AFTER UPDATE OF parent_id ON place
   FOR EACH ROW WHEN (OLD.path IS DISTINCT FROM NEW.path) EXECUTE FUNCTION places_below_follow();
 
 -- Every code that a place ever had stays on record with its days.
-CREATE FUNCTION place_code_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION place_code_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO place_code (place_id, code, valid)
@@ -139,5 +139,6 @@ CREATE TABLE station (
 );
 
 GRANT SELECT, INSERT, UPDATE ON place, station TO gridwatch_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON place_code, boundary_simplified TO gridwatch_app;
+GRANT SELECT ON place_code TO gridwatch_app;
+GRANT SELECT, INSERT, DELETE ON boundary_simplified TO gridwatch_app;
 GRANT SELECT, INSERT, UPDATE (valid) ON boundary TO gridwatch_app;

@@ -1,2 +1,3 @@
-DROP TABLE near_relation, committee_member, appointment, unit, activation_code, login_session, account CASCADE;
-DROP FUNCTION monitors_are_independent, barred_from_village;
+DROP TABLE near_relation, committee_member, appointment, unit, activation_code, login_session, sign_in_failure, account
+  CASCADE;
+DROP FUNCTION committees_change_one_by_one, monitors_are_independent, barred_from_village, endings_stand;

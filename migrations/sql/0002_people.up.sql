@@ -4,12 +4,17 @@ CREATE TABLE account (
   phone varchar NOT NULL CONSTRAINT uq_account_phone UNIQUE CONSTRAINT ck_account_phone CHECK (phone ~ '^\+?[0-9]{5,15}$'),
   name varchar NOT NULL CONSTRAINT ck_account_name CHECK (btrim(name) <> ''),
   password_hash varchar CONSTRAINT ck_account_password_hash CHECK (password_hash LIKE '$argon2id$%'),
-  failed_sign_ins integer NOT NULL DEFAULT 0,
-  locked_until timestamptz,
   disabled_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX ix_account_name ON account USING gin (name gin_trgm_ops);
+
+-- Failed sign-ins by phone, known or not: the answer must not tell which phones are registered.
+CREATE TABLE sign_in_failure (
+  phone_sha256 bytea CONSTRAINT pk_sign_in_failure PRIMARY KEY,
+  failures integer NOT NULL,
+  locked_until timestamptz
+);
 
 CREATE TABLE login_session (
   id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_login_session PRIMARY KEY,
@@ -61,8 +66,12 @@ CREATE TABLE appointment (
   ended_by bigint CONSTRAINT fk_appointment_ended_by REFERENCES account,
   end_reason varchar(40) CONSTRAINT ck_appointment_end_reason CHECK (end_reason IN
     ('expired', 'resigned', 'moved', 'inactive', 'leak', 'conflict', 'punished', 'joined_committee')),
+  -- From China midnight of the first day, or from the appointment if it was made on that day: a seat vacated in
+  -- the morning can be filled in the afternoon. To China midnight after the last, or to the end if that comes first.
   in_force tstzrange NOT NULL GENERATED ALWAYS AS (tstzrange(
-    lower(term)::timestamp AT TIME ZONE 'Asia/Shanghai',
+    CASE WHEN (appointed_at AT TIME ZONE 'Asia/Shanghai')::date = lower(term)
+           AND (ended_at IS NULL OR ended_at > appointed_at) THEN appointed_at
+         ELSE lower(term)::timestamp AT TIME ZONE 'Asia/Shanghai' END,
     LEAST(upper(term)::timestamp AT TIME ZONE 'Asia/Shanghai', ended_at))) STORED,
   CONSTRAINT fk_appointment_place_level FOREIGN KEY (place_id, place_level) REFERENCES place (id, level),
   CONSTRAINT ck_appointment_role_level CHECK (CASE role
@@ -84,6 +93,10 @@ CREATE TABLE appointment (
   CONSTRAINT ck_appointment_end CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
   CONSTRAINT ex_appointment_seat EXCLUDE USING gist (place_id WITH =, seat WITH =, in_force WITH &&) WHERE (role = 'monitor'),
   CONSTRAINT ex_appointment_one_group EXCLUDE USING gist (account_id WITH =, in_force WITH &&) WHERE (role = 'monitor'),
+  -- Who runs the tenant or audits it reads no reports: the same person never holds both kinds of office at once.
+  CONSTRAINT ex_appointment_apart EXCLUDE USING gist (
+    account_id WITH =, (CASE WHEN role IN ('admin', 'auditor') THEN 'tenant' ELSE 'reports' END) WITH <>, in_force WITH &&)
+    WHERE (role IN ('admin', 'auditor', 'chief', 'deputy', 'town_clerk', 'town_secretary', 'zone_lead', 'county_officer')),
   CONSTRAINT ex_appointment_once EXCLUDE USING gist (account_id WITH =, role WITH =, place_id WITH =, in_force WITH &&)
     WHERE (role <> 'monitor')
 );
@@ -113,7 +126,16 @@ CREATE TABLE near_relation (
 );
 CREATE INDEX ix_near_relation_relative_id ON near_relation (relative_id);
 
--- Who, as a committee member or a declared near relative of one, is barred from being a monitor in a village.
+-- An ending is written once.
+CREATE FUNCTION endings_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'appointment % has ended', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'endings_stand';
+END $$;
+CREATE TRIGGER endings_stand BEFORE UPDATE ON appointment
+  FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION endings_stand();
+
+-- Who is barred from being a monitor in a village: committee members, declared near relatives of one, and the
+-- chief and deputies, who run the station for the VASC.
 CREATE FUNCTION barred_from_village(person bigint, village bigint, during daterange) RETURNS boolean
   LANGUAGE sql STABLE AS $$
   SELECT EXISTS (
@@ -122,12 +144,18 @@ CREATE FUNCTION barred_from_village(person bigint, village bigint, during datera
       AND (c.account_id = person
         OR EXISTS (SELECT FROM near_relation r
                    WHERE (r.account_id, r.relative_id) IN ((c.account_id, person), (person, c.account_id)))))
+    OR EXISTS (
+    SELECT FROM appointment a
+    WHERE a.place_id = village AND a.role IN ('chief', 'deputy') AND a.account_id = person AND a.ended_at IS NULL
+      AND a.term && during)
 $$;
 
 CREATE FUNCTION monitors_are_independent() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE village bigint;
 BEGIN
+  -- A committee changing at the same moment waits for us, or we for it.
   SELECT p.id INTO village FROM place g JOIN place p ON p.id = ANY (g.path) AND p.level = 'village' WHERE g.id = NEW.place_id;
+  PERFORM pg_advisory_xact_lock(hashtext('village'), village::integer);
   IF barred_from_village(NEW.account_id, village, NEW.term) THEN
     RAISE EXCEPTION 'account % or a near relative sits on a committee of village %', NEW.account_id, village
       USING ERRCODE = 'check_violation', CONSTRAINT = 'monitors_are_independent';
@@ -137,7 +165,17 @@ END $$;
 CREATE TRIGGER monitors_are_independent BEFORE INSERT ON appointment
   FOR EACH ROW WHEN (NEW.role = 'monitor') EXECUTE FUNCTION monitors_are_independent();
 
-GRANT SELECT, INSERT, UPDATE ON account, login_session, activation_code, unit, committee_member TO gridwatch_app;
+CREATE FUNCTION committees_change_one_by_one() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('village'), NEW.village_id::integer);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER committees_change_one_by_one BEFORE INSERT ON committee_member
+  FOR EACH ROW EXECUTE FUNCTION committees_change_one_by_one();
+
+GRANT SELECT, INSERT, UPDATE ON account, login_session, activation_code, unit, sign_in_failure TO gridwatch_app;
+GRANT DELETE ON sign_in_failure TO gridwatch_app;
+GRANT SELECT, INSERT, UPDATE (term) ON committee_member TO gridwatch_app;
 GRANT DELETE ON login_session, activation_code TO gridwatch_app;
 GRANT SELECT, INSERT, UPDATE (ended_at, ended_by, end_reason) ON appointment TO gridwatch_app;
 GRANT SELECT, INSERT ON near_relation TO gridwatch_app;

@@ -42,4 +42,10 @@ CREATE POLICY audit_entry_insert ON audit_entry FOR INSERT WITH CHECK (true);
 CREATE POLICY audit_entry_read ON audit_entry FOR SELECT
   USING (actor_is_system() OR EXISTS (SELECT actor_places('auditor')));
 
+ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_seal FORCE ROW LEVEL SECURITY;
+CREATE POLICY audit_seal_insert ON audit_seal FOR INSERT WITH CHECK (actor_is_system());
+CREATE POLICY audit_seal_read ON audit_seal FOR SELECT
+  USING (actor_is_system() OR EXISTS (SELECT actor_places('auditor')));
+
 GRANT SELECT, INSERT ON audit_entry, audit_seal TO gridwatch_app;

@@ -100,6 +100,8 @@ CREATE INDEX ix_report_village_urgency ON report (village_id, urgency, id);
 CREATE INDEX ix_report_town_urgency ON report (town_id, urgency, id);
 CREATE INDEX ix_report_county_urgency ON report (county_id, urgency, id);
 
+CREATE INDEX ix_report_merged_into ON report (merged_into) WHERE merged_into IS NOT NULL;
+
 CREATE TABLE report_event (
   report_id uuid NOT NULL CONSTRAINT fk_report_event_report_id REFERENCES report,
   seq integer NOT NULL CONSTRAINT ck_report_event_seq CHECK (seq >= 1),
@@ -114,8 +116,12 @@ CREATE TABLE report_event (
   custodian varchar(40) NOT NULL,
   due_at timestamptz,
   CONSTRAINT pk_report_event PRIMARY KEY (report_id, seq),
-  CONSTRAINT fk_report_event_step FOREIGN KEY (from_state, action, to_state) REFERENCES lifecycle_step
+  CONSTRAINT fk_report_event_step FOREIGN KEY (from_state, action, to_state) REFERENCES lifecycle_step,
+  -- Handling, revisiting and signing off are somebody's, or the second-person rule would compare nobody.
+  CONSTRAINT ck_report_event_somebody CHECK (account_id IS NOT NULL OR action NOT IN
+    ('village_fix', 'quick_fix', 'order', 'order_again', 'give_feedback', 'revisit', 'close'))
 );
+CREATE UNIQUE INDEX uq_report_event_reopened_once ON report_event (report_id) WHERE action = 'reopen';
 
 CREATE TABLE report_note (
   report_id uuid NOT NULL CONSTRAINT fk_report_note_report_id REFERENCES report,
@@ -192,6 +198,8 @@ BEGIN
                                  'rectification_order'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', hanging);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', hanging);
+  END LOOP;
+  FOREACH hanging IN ARRAY ARRAY['report_note', 'report_concern', 'reporter_identity', 'evidence'] LOOP
     EXECUTE format('CREATE POLICY %I ON %I FOR INSERT WITH CHECK (EXISTS (SELECT FROM report r WHERE r.id = report_id))',
                    hanging || '_insert', hanging);
   END LOOP;
@@ -200,6 +208,15 @@ BEGIN
                    hanging || '_read', hanging);
   END LOOP;
 END $$;
+
+-- Nobody writes an event in another's name, and orders are the town's or county's to give.
+CREATE POLICY report_event_insert ON report_event FOR INSERT WITH CHECK (
+  ((SELECT actor_is_system()) OR account_id IS NULL OR account_id = (SELECT actor_account()))
+  AND EXISTS (SELECT FROM report r WHERE r.id = report_id));
+CREATE POLICY rectification_order_insert ON rectification_order FOR INSERT WITH CHECK (EXISTS (
+  SELECT FROM report r WHERE r.id = report_id AND ((SELECT actor_is_system())
+    OR r.town_id IN (SELECT actor_places('town_clerk', 'town_secretary'))
+    OR r.county_id IN (SELECT actor_places('county_officer')))));
 
 CREATE POLICY report_note_read ON report_note FOR SELECT USING (
   (SELECT actor_is_system()) OR EXISTS (
@@ -223,23 +240,37 @@ CREATE POLICY rectification_order_read ON rectification_order FOR SELECT USING (
       OR r.town_id IN (SELECT actor_places('town_clerk', 'town_secretary'))
       OR r.county_id IN (SELECT actor_places('county_officer')))));
 CREATE POLICY rectification_order_answer ON rectification_order FOR UPDATE USING (
-  (SELECT actor_is_system()) OR unit_id IN (SELECT actor_units()));
+  answered_at IS NULL AND ((SELECT actor_is_system()) OR unit_id IN (SELECT actor_units())))
+  WITH CHECK ((SELECT actor_is_system()) OR unit_id IN (SELECT actor_units()));
 
--- A report stands where its last event put it. Checked at commit, so that either may be written first; as the
+-- A report stands where its last event put it: state, custodian and deadline. Checked at commit, so that either may be written first; as the
 -- product itself, since whoever moved it may not see it: a responder, or somebody just excluded.
 CREATE FUNCTION report_follows_its_events() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE system_before text := COALESCE(current_setting('gridwatch.system', true), '');
 BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
-  IF NOT EXISTS (SELECT FROM report_event e WHERE e.report_id = NEW.id AND e.seq = NEW.version AND e.to_state = NEW.state) THEN
+  IF NOT EXISTS (
+      SELECT FROM report_event e
+      WHERE e.report_id = NEW.id AND e.seq = NEW.version AND e.to_state = NEW.state AND e.custodian = NEW.custodian
+        AND e.due_at IS NOT DISTINCT FROM NEW.due_at) THEN
     RAISE EXCEPTION 'report % is % at version %, and no event says so', NEW.id, NEW.state, NEW.version
       USING ERRCODE = 'check_violation', CONSTRAINT = 'report_follows_its_events';
   END IF;
   PERFORM set_config('gridwatch.system', system_before, true);
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER report_follows_its_events AFTER INSERT OR UPDATE OF state, version ON report
+CREATE CONSTRAINT TRIGGER report_follows_its_events AFTER INSERT OR UPDATE OF state, version, custodian, due_at ON report
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION report_follows_its_events();
+
+-- Whoever was excluded stays excluded, and a sealed report is never unsealed.
+CREATE FUNCTION exclusions_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'exclusions of report % cannot be taken back', OLD.id
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'exclusions_stand';
+END $$;
+CREATE TRIGGER exclusions_stand BEFORE UPDATE OF excluded_account_ids, sealed_to ON report FOR EACH ROW
+  WHEN (NOT NEW.excluded_account_ids @> OLD.excluded_account_ids OR (OLD.sealed_to IS NOT NULL AND NEW.sealed_to IS NULL))
+  EXECUTE FUNCTION exclusions_stand();
 
 -- Events continue each other without a gap, and who handled a round neither revisits nor signs it off.
 CREATE FUNCTION report_event_continues() RETURNS trigger LANGUAGE plpgsql AS $$

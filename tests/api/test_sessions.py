@@ -1,7 +1,9 @@
 """Signing in, staying signed in, and being out at once."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
@@ -36,6 +38,27 @@ def test_guessing_is_slowed_down_and_the_right_password_waits_too(app: Flask, wo
     locked = _sign_in(app, world, PASSWORD)
     assert (locked.status_code, locked.json["code"]) == (429, "too_many_tries")
     assert 1 <= int(locked.headers["Retry-After"]) <= 61
+
+
+def test_guessing_at_an_unknown_phone_is_slowed_down_alike(app: Flask, world: World) -> None:
+    body = {"phone": "13000000000", "password": "guess-guess"}
+    answers = [app.test_client().post("/api/v1/sessions", json=body).status_code for _ in range(7)]
+    known = [_sign_in(app, world, "guess-guess").status_code for _ in range(7)]
+    assert answers == known == [401] * 5 + [429] * 2
+
+
+def test_a_stolen_session_cannot_guess_the_password(app: Flask, world: World) -> None:
+    monitor = Client(app, world, "monitor")
+    guess = {"current": "guess-guess", "new": "an-even-better-one"}
+    answers = [monitor.call("PUT", "/sessions/current/password", json=guess).status_code for _ in range(6)]
+    assert answers == [401] * 5 + [429]
+
+
+@pytest.mark.parametrize("field", ["phone", "password"])
+def test_text_that_no_database_holds_is_422(app: Flask, world: World, field: str) -> None:
+    body = {"phone": "13000000000", "password": "x", field: "\ud800"}
+    answer = app.test_client().post("/api/v1/sessions", data=json.dumps(body), content_type="application/json")
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, f"/{field}")
 
 
 def test_signing_out_ends_the_token_at_once(app: Flask, world: World) -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -118,6 +119,14 @@ def test_a_chosen_place_counts_as_a_position(app: Flask, world: World, session: 
     assert _stored(session).placement == "chosen"
 
 
+def test_a_code_that_was_renumbered_still_finds_its_place(app: Flask, world: World, session: Session) -> None:
+    state_actor(session, is_system=True)
+    session.execute(text("UPDATE place SET code = '529801101001009' WHERE code = :old"), {"old": GROUP_E})
+    session.commit()
+    answer = Client(app, world, "monitor").submit(location=None, place_code=GROUP_E).json
+    assert answer["place"] == {"code": "529801101001009", "name": "二组", "level": "group"}
+
+
 def test_a_new_boundary_leaves_the_placement_of_old_reports_alone(app: Flask, world: World, session: Session) -> None:
     monitor = Client(app, world, "monitor")
     first = uuid7()
@@ -151,6 +160,7 @@ def test_a_report_captured_in_the_term_is_accepted_after_it(app: Flask, world: W
 @pytest.mark.parametrize(("age", "outcome"), [
     (timedelta(days=89), "accepted"), (timedelta(days=91), "held"),
     (timedelta(minutes=-4), "accepted"), (timedelta(minutes=-6), "held"),
+    (timedelta(days=20_000), "held"), (timedelta(days=-200_000), "held"),
 ])  # fmt: skip
 def test_impossible_dates_are_held_not_refused(app: Flask, world: World, age: timedelta, outcome: str) -> None:
     answer = Client(app, world, "monitor").submit(captured_at=datetime.now(UTC) - age)
@@ -198,6 +208,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "unknown place": ({"location": None, "place_code": "529801999"}, "/place_code"),
     "unknown field": ({"colour": "red"}, "/colour"),
     "no time zone": ({"sent_at": "2026-01-01T00:00:00"}, "/sent_at"),
+    "an id of version 4": ({"report_id": UUID("5f0e8f8e-6b5e-4f0e-8f8e-6b5e4f0e8f8e")}, ""),
     "year one": ({"sent_at": "0001-01-01T00:00:00+14:00"}, "/sent_at"),
     "unknown post": ({"concerns": [{"post": "emperor"}]}, "/concerns/0/post"),
     "post and person": ({"concerns": [{"post": "chief", "person": "某"}]}, "/concerns/0"),
@@ -219,7 +230,8 @@ def test_bad_bodies_name_the_field_and_change_nothing(app: Flask, world: World, 
 
 
 @pytest.mark.parametrize(("body", "status"), [
-    (b"{", 400), (b"\xff\xfe", 400), (b"[" * 50_000, 400), (b'"text"', 422), (b"[]", 422),
+    (b"{", 400), (b"\xff\xfe", 400), (b"[" * 50_000, 400), (b'{"text": ' + b"9" * 5000 + b"}", 400),
+    (b'{"\\ud800": 1}', 422), (b'"text"', 422), (b"[]", 422),
     (b'{"category": "' + b"x" * 300_000 + b'"}', 413),
 ])  # fmt: skip
 def test_unreadable_bodies_are_4xx(app: Flask, world: World, body: bytes, status: int) -> None:

@@ -1,5 +1,6 @@
 """What guards the whole surface: access rules, problem details, documents, health."""
 
+import base64
 import importlib
 import json
 import pkgutil
@@ -129,7 +130,19 @@ def test_lists_page_without_gap_or_repeat_and_totals_agree(app: Flask, world: Wo
         == 4
     )
     assert [i["id"] for i in chief.get("/reports", state="village_fix").json["items"]] == [first]
-    assert chief.get("/reports", cursor="nonsense").json["code"] == "bad_cursor"
+
+
+BAD_KEYS = ["x", [None, 5], ["2026-01-01T00:00:00+00:00", 5], ["\x00"], ["\ud800"], [[]], [{}], [1e400]]
+
+
+@pytest.mark.parametrize("path", ["/reports", "/orders", "/places", "/accounts", "/appointments", "/audit"])
+@pytest.mark.parametrize("key", BAD_KEYS, ids=range(len(BAD_KEYS)))
+def test_a_cursor_that_no_list_gave_is_422(app: Flask, world: World, path: str, key: object) -> None:
+    client = Client(app, world, {"/orders": "responder", "/audit": "auditor"}.get(path, "clerk"))
+    cursor = base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+    answer = client.get(path, cursor=cursor)
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_cursor")
+    assert client.get(path, cursor="nonsense").json["code"] == "bad_cursor"
 
 
 def test_a_list_costs_the_same_few_statements_however_long(app: Flask, world: World, connection: Connection) -> None:

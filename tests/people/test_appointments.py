@@ -1,5 +1,6 @@
 """Appointments: terms, seats, independence, and rights that follow at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.database import db
 from gridwatch.database import state_actor
 from gridwatch.people.accounts import open_account
 from gridwatch.people.activation_sheet import Card, print_cards
@@ -23,7 +25,7 @@ from gridwatch.people.models import Account
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
-from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, World, add_person
+from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, World, add_person, make_world
 
 
 def _person(session: Session, world: World, phone: str = "13700000001", name: str = "新人") -> Account:
@@ -138,6 +140,79 @@ def test_nobody_appoints_beyond_their_reach(
     assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
 
 
+def test_nobody_appoints_or_activates_their_way_up(app: Flask, world: World, session: Session) -> None:
+    clerk, admin = Client(app, world, "clerk"), Client(app, world, "admin")
+    own = clerk.post("/appointments", _new(world.people["clerk"], world, "chief", VILLAGE))
+    assert (own.status_code, own.json["code"]) == (403, "own_appointment")
+    second = admin.post("/appointments", _new(world.people["auditor"], world, "county_officer", COUNTY))
+    assert (second.status_code, second.json["code"]) == (409, "offices_apart")
+    secretary = _person(session, world)
+    assert admin.post("/appointments", _new(secretary, world, "town_secretary", TOWN)).status_code == 201
+    assert clerk.post("/activation-sheets", {"place_code": TOWN}).json["code"] == "nobody_to_activate"
+    assert clerk.post(f"/accounts/{secretary.id}/activation-code", {}).status_code == 403
+    assert clerk.post(f"/accounts/{world.people['clerk'].id}/activation-code", {}).status_code == 403
+    assert admin.post(f"/accounts/{secretary.id}/activation-code", {}).status_code == 201
+
+
+def test_a_forgotten_password_is_replaced_and_old_sessions_end(app: Flask, world: World) -> None:
+    clerk, monitor = Client(app, world, "clerk"), Client(app, world, "monitor")
+    path = f"/accounts/{world.people['monitor'].id}/activation-code"
+    code = clerk.post(path, {}).json["code"]
+    used = app.test_client().post("/api/v1/activations", json={"code": code, "password": "a-better-password"})
+    assert used.status_code == 201
+    assert monitor.get("/reports").status_code == 401
+    assert Client(app, world, "other_secretary").post(path, {}).status_code == 404
+
+
+def test_a_seat_vacated_today_is_filled_today(app: Flask, world: World, session: Session) -> None:
+    clerk = Client(app, world, "clerk")
+    clerk.post(f"/appointments/{world.appointments['monitor'].id}/end", {"reason": "moved"})
+    made = clerk.post("/appointments", _new(_person(session, world), world))
+    assert (made.status_code, made.json["seat"]) == (201, 1)
+
+
+def test_a_chief_is_no_monitor_of_the_village(app: Flask, world: World) -> None:
+    answer = Client(app, world, "clerk").post("/appointments", _new(world.people["chief"], world, place=GROUP_E))
+    assert answer.json["code"] == "not_independent"
+
+
+def test_another_territorys_people_are_not_there(app: Flask, world: World) -> None:
+    other, held = Client(app, world, "other_secretary"), world.appointments["chief"].id
+    assert other.get(f"/appointments/{held}/end").status_code == 404
+    assert other.post(f"/appointments/{held}/end", {"reason": "leak"}).status_code == 404
+    monitor, chief = world.people["monitor"].id, world.people["chief"].id
+    refused = other.post("/near-relations", {"account_id": monitor, "relative_id": chief, "kinship": "spouse"})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/account_id")
+
+
+def test_a_committee_post_begins_and_ends_on_its_days(app: Flask, world: World) -> None:
+    clerk, monitor = Client(app, world, "clerk"), world.people["monitor"]
+    start, after = (china_day(world.now) + timedelta(days=n) for n in (60, 90))
+    post = {"account_id": monitor.id, "village_code": VILLAGE, "post": "vasc_member"}
+    assert clerk.post("/committee-members", post | {"since": start.isoformat()}).status_code == 204
+    assert clerk.post("/committee-members", post | {"since": start.isoformat()}).json["code"] == "already_on_committee"
+    held = clerk.get("/appointments", place=GROUP_W, role="monitor").json["items"]
+    assert [one["in_force_until"][:10] for one in held] == [start.isoformat()], "the seat is kept until then"
+    assert clerk.post("/committee-members/end", post | {"until": after.isoformat()}).status_code == 204
+    again = _new(monitor, world, term_start=after.isoformat())
+    assert clerk.post("/appointments", again).status_code == 201
+
+
+def test_six_sheets_at_once_all_print(clone: Any) -> None:
+    app = clone()
+    with app.app_context():
+        state_actor(db.session(), is_system=True)
+        world = make_world(db.session(), now=datetime.now(UTC))
+        person = open_account(db.session(), "13700000001", "新人", by=None, now=world.now)
+        new = NewAppointment(person.id, Role.MONITOR, GROUP_W, "x", china_day(world.now))
+        appoint(db.session(), new, actor=None, now=world.now)
+        db.session.commit()
+        clerk = Client(app, world, "clerk")
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: clerk.post("/activation-sheets", {"place_code": VILLAGE}), range(6)))
+    assert {answer.status_code for answer in answers} == {200}
+
+
 def test_people_elsewhere_are_found_by_the_whole_phone_only(app: Flask, world: World, session: Session) -> None:
     clerk, other = Client(app, world, "clerk"), Client(app, world, "other_secretary")
     unappointed = _person(session, world)
@@ -215,14 +290,17 @@ def test_bulk_appointment_reports_every_bad_row(world: World, session: Session, 
         ["戊", "13500000005", "廉情监督员", VILLAGE, "任3号", today.isoformat()],
         ["己", "13500000006", "廉情监督员", GROUP_W, "任3号", "明天"],
         ["", "13500000007", "廉情监督员", GROUP_W, "任3号", today.isoformat()],
+        ["庚", "+1234", "廉情监督员", GROUP_W, "任3号", today.isoformat()],
+        ["辛", "13500000009", "廉情监督员", GROUP_W, "任3号", "2026年5月1日", "9999-12-31"],
     ):
         sheet.append(row)
     book.save(path)
     lines = read_sheet(path)
     report = appoint_in_bulk(session, [r for r in lines if any(r.cells.values())], now=world.now, term_years=1)
-    assert report.rows == 7
+    assert report.rows == 9
     assert [(p.row_number - lines[0].number, p.column) for p in report.problems] == [
-        (2, "手机号"), (3, "职务"), (4, "任职地代码"), (5, "任期开始"), (6, "姓名")
+        (2, "手机号"), (3, "职务"), (4, "任职地代码"), (5, "任期开始"), (6, "姓名"),
+        (7, "手机号"), (8, "任期结束"),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -113,7 +113,7 @@ def test_no_path_loses_an_event_or_breaks_a_rule(
 def _likely(moves: list[tuple[str, Action]]) -> list[tuple[str, Action]]:
     """Random moves get nowhere: start each path with a prefix of the road to closing."""
     road = [("chief", Action.ESCALATE), ("clerk", Action.ACCEPT), ("clerk", Action.ORDER),
-            ("clerk", Action.GIVE_FEEDBACK), ("deputy", Action.REVISIT), ("secretary", Action.CLOSE)]  # fmt: skip
+            ("secretary_2", Action.GIVE_FEEDBACK), ("deputy", Action.REVISIT), ("secretary", Action.CLOSE)]  # fmt: skip
     return road[: len(moves) % 7] + moves
 
 
@@ -169,7 +169,63 @@ def test_the_database_refuses_what_the_code_forgot(app: Flask, world: World, ses
     "DELETE FROM appointment",
     "UPDATE appointment SET account_id = 1",
     "UPDATE boundary SET geom = geom",
+    "DELETE FROM place_code",
+    "UPDATE committee_member SET account_id = 1",
+    "DELETE FROM audit_seal",
 ])  # fmt: skip
 def test_originals_and_history_cannot_be_changed_by_the_application(session: Session, statement: str) -> None:
     with pytest.raises(Exception, match="permission denied"), session.begin_nested():
         session.execute(text(statement))
+
+
+AS_CHIEF = "chief"
+GUARDS = "violates (row-level security|check|exclusion)|no event says|cannot be taken back|has ended"
+REFUSED = {
+    "an event in another's name": (
+        AS_CHIEF,
+        """INSERT INTO report_event (report_id, seq, action, from_state, to_state,
+        round, at, account_id, role, custodian) SELECT id, 2, 'escalate', 'submitted', 'escalated', 1, now(), :other,
+        'town_secretary', 'town' FROM report""",
+    ),
+    "handling by nobody": (
+        AS_CHIEF,
+        """INSERT INTO report_event (report_id, seq, action, from_state, to_state, round,
+        at, custodian) SELECT id, 2, 'village_fix', 'submitted', 'village_fix', 1, now(), 'station' FROM report""",
+    ),
+    "a deadline without an event": (AS_CHIEF, "UPDATE report SET due_at = '2099-01-01'"),
+    "an order by the station": (
+        AS_CHIEF,
+        """INSERT INTO rectification_order (report_id, id, round, unit_id,
+        requirement, issued_at, due_at) SELECT id, id, 1, :unit, 'x', now(), now() FROM report""",
+    ),
+    "an exclusion taken back": ("system", "UPDATE report SET excluded_account_ids = '{}'"),
+    "a report unsealed": ("system", "UPDATE report SET sealed_to = NULL"),
+    "an ending undone": (
+        "system",
+        "UPDATE appointment SET ended_at = NULL, end_reason = NULL WHERE end_reason = 'moved'",
+    ),
+    "a seal by a person": (AS_CHIEF, "INSERT INTO audit_seal VALUES (1, '{1}', 1, '', now())"),
+    "an administrator who reads reports": (
+        "system",
+        """INSERT INTO appointment (account_id, role, place_id,
+        place_level, term, document_no, declaration, appointed_at)
+        SELECT account_id, 'county_officer', place_id, 'county', term, 'x', 'x', appointed_at FROM appointment WHERE role = 'admin'""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_database_refuses_it_whoever_asks(app: Flask, world: World, session: Session, name: str) -> None:
+    who, statement = REFUSED[name]
+    Client(app, world, "monitor").submit(category="A2" if who == "system" else "J4")
+    Client(app, world, "clerk").post(f"/appointments/{world.appointments['deputy'].id}/end", {"reason": "moved"})
+    state_actor(session, is_system=True)
+    session.execute(update(Report).values(excluded_account_ids=[world.people["viewer"].id]))
+    session.commit()
+    account = None if who == "system" else world.people[who].id
+    state_actor(session, account_id=account, is_system=account is None)
+    assert world.unit is not None
+    values = {"other": world.people["secretary"].id, "unit": world.unit.id}
+    with pytest.raises(DBAPIError, match=GUARDS), session.begin_nested():
+        assert session.execute(text(statement), values).rowcount != 0, "it changed nothing, so nothing was refused"
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))

@@ -1,6 +1,8 @@
 """What each move needs and forbids, over HTTP."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -8,9 +10,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from uuid6 import UUID, uuid7
 
+from api.database import db
 from gridwatch.database import state_actor
+from gridwatch.people.appointments import NewAppointment, appoint
+from gridwatch.people.roles import Role
 from gridwatch.reports.models import Report
-from tests.world import GROUP_2, OTHER_TOWN, VILLAGE, Client, World
+from gridwatch.territory.calendar import china_day
+from tests.world import GROUP_2, OTHER_TOWN, TOWN, VILLAGE, Client, World, make_world
 
 
 @pytest.fixture
@@ -143,6 +149,60 @@ def test_merging_takes_an_open_report_of_the_same_village(app: Flask, world: Wor
         assert chief.move(report_id, "merge", into=str(wrong)).json["errors"][0]["pointer"] == "/into"
     assert chief.move(report_id, "merge", into=str(same)).json["merged_into"] == str(same)
     assert Client(app, world, "monitor").get(f"/reports/{report_id}").json["merged_into"] is None
+
+
+def test_two_reports_are_never_merged_into_each_other(clone: Any) -> None:
+    app = clone()
+    with app.app_context():
+        state_actor(db.session(), is_system=True)
+        world = make_world(db.session(), now=datetime.now(UTC))
+        db.session.commit()
+        chief, deputy, monitor = (Client(app, world, n) for n in ("chief", "deputy", "monitor"))
+    for _ in range(5):
+        one, other = uuid7(), uuid7()
+        monitor.submit(one)
+        monitor.submit(other)
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(chief.move, one, "merge", version=1, into=str(other))
+            second = pool.submit(deputy.move, other, "merge", version=1, into=str(one))
+        assert sorted([first.result().status_code, second.result().status_code]) == [200, 422]
+
+
+def test_a_report_that_carries_others_is_not_withdrawn(app: Flask, world: World, report_id: UUID) -> None:
+    other, monitor_e = uuid7(), Client(app, world, "monitor_e")
+    monitor_e.submit(other)
+    assert Client(app, world, "chief").move(report_id, "merge", into=str(other)).status_code == 200
+    refused = monitor_e.move(other, "withdraw")
+    assert (refused.status_code, refused.json["code"]) == (409, "carries_others")
+
+
+def test_only_the_unit_or_the_town_answers_an_order(app: Flask, world: World, report_id: UUID) -> None:
+    chief, clerk = Client(app, world, "chief"), Client(app, world, "clerk")
+    chief.move(report_id, "escalate")
+    clerk.move(report_id, "accept")
+    assert world.unit is not None
+    late = clerk.move(report_id, "order", unit_id=world.unit.id, requirement="修路", due_days=31)
+    assert late.json["errors"][0]["pointer"] == "/due_days"
+    clerk.move(report_id, "order", unit_id=world.unit.id, requirement="修路")
+    assert chief.move(report_id, "give_feedback", note="我替他们说").status_code == 403
+    assert clerk.move(report_id, "give_feedback", note="水务站书面回复：已修").status_code == 200
+
+
+def test_a_responder_does_not_answer_for_a_report_of_their_own(app: Flask, world: World, session: Session) -> None:
+    state_actor(session, is_system=True)
+    assert world.unit is not None
+    start = china_day(world.now)
+    new = NewAppointment(world.people["monitor"].id, Role.RESPONDER, TOWN, "x", start, unit_id=world.unit.id)
+    appoint(session, new, actor=None, now=world.now)
+    session.commit()
+    own, unit_id = uuid7(), world.unit.id
+    monitor, chief, clerk = (Client(app, world, n) for n in ("monitor", "chief", "clerk"))
+    monitor.submit(own)
+    chief.move(own, "escalate")
+    clerk.move(own, "accept")
+    clerk.move(own, "order", unit_id=unit_id, requirement="修路")
+    order = monitor.get("/orders", open="true").json["items"][0]
+    assert monitor.post(f"/orders/{order['id']}/feedback", {"answer": "已修"}).status_code == 404
 
 
 def test_the_town_routes_what_no_station_covers(app: Flask, world: World) -> None:
