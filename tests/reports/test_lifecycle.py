@@ -209,7 +209,8 @@ REFUSED = {
         "system",
         """INSERT INTO appointment (account_id, role, place_id,
         place_level, term, document_no, declaration, appointed_at)
-        SELECT account_id, 'county_officer', place_id, 'county', term, 'x', 'x', appointed_at FROM appointment WHERE role = 'admin'""",
+        SELECT account_id, 'county_officer', place_id, 'county', term, 'x', 'x', appointed_at FROM appointment
+        WHERE role = 'admin'""",
     ),
 }
 
