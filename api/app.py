@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response
 from flask_migrate import Migrate
 from flask_smorest import Api
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from api.appointments import appointments
@@ -16,7 +17,7 @@ from api.docs import docs
 from api.health import health
 from api.orders import orders
 from api.places import places
-from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http
+from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
 from api.sessions import sessions
 from config import Settings
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(docs, url_prefix=PREFIX)
     app.cli.add_command(gridwatch)
     app.register_error_handler(DomainError, from_domain)
+    app.register_error_handler(OperationalError, from_unavailable)
     app.register_error_handler(Exception, from_bug)
     app.after_request(_harden)
     return app
@@ -73,7 +75,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.database_pool_size, "pool_pre_ping": True},
+        # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": settings.database_pool_size},
         "MAX_CONTENT_LENGTH": settings.max_body_kb * 1024,
         "API_TITLE": "gridwatch",
         "API_VERSION": "v1",

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 from marshmallow import Schema, fields
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from api.conditions import VersionNeeded
@@ -137,6 +138,15 @@ def from_http(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
+    return response
+
+
+def from_unavailable(error: OperationalError) -> Response:
+    """The database does not answer: said so, with when to try again; nothing was acknowledged."""
+    current_app.logger.error("the database does not answer on %s %s: %s", request.method, request.path, error.orig)
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response = _problem(status, "unavailable", _explain(status, None), {})
+    response.headers["Retry-After"] = "5"
     return response
 
 

@@ -14,7 +14,7 @@ from flask import Response, current_app, g, make_response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.database import db
 from config import Settings
@@ -38,7 +38,13 @@ class BodyParser(FlaskParser):
     """webargs' own, which lets Python's limits through: a body nested too deep, or a number of 5,000 digits."""
 
     def load_json(self, req: Any, schema: Any) -> Any:
-        """The body as JSON. Raises BadRequest when Python gives up reading it."""
+        """The body as JSON.
+
+        Raises BadRequest when Python gives up reading it, and RequestEntityTooLarge for a chunked body over the
+        limit, which Werkzeug cuts short in silence.
+        """
+        if req.content_length is None and len(req.get_data()) >= current_app.config["MAX_CONTENT_LENGTH"]:
+            raise RequestEntityTooLarge()
         try:
             return super().load_json(req, schema)
         except (RecursionError, ValueError) as error:

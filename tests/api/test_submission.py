@@ -1,5 +1,7 @@
 """Submitting: placed, routed, held or refused, and each exactly once."""
 
+import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -240,6 +242,15 @@ def test_unreadable_bodies_are_4xx(app: Flask, world: World, body: bytes, status
     )
     assert answer.status_code == status, answer.text
     assert answer.content_type == "application/problem+json"
+
+
+def test_an_oversize_body_in_chunks_is_413_too(app: Flask, world: World) -> None:
+    body = io.BytesIO(json.dumps(report_body()).encode() + b" " * 300_000)
+    answer = Client(app, world, "monitor").call(
+        "PUT", f"/reports/{uuid7()}", input_stream=body, environ_overrides={"wsgi.input_terminated": True},
+        headers={"Content-Type": "application/json", "Transfer-Encoding": "chunked"},
+    )  # fmt: skip
+    assert answer.status_code == 413
 
 
 def test_english_is_complete_and_chinese_comes_first(app: Flask, world: World) -> None:
