@@ -9,9 +9,11 @@ from flask_smorest import Api
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from api.accounts import accounts
 from api.appointments import appointments
 from api.audit import audit
 from api.categories import categories
+from api.committees import committees
 from api.database import db
 from api.docs import docs
 from api.health import health
@@ -20,12 +22,13 @@ from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
 from api.sessions import sessions
+from api.stations import stations
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
 from gridwatch.people.identity import IdentityVault
 
-RESOURCES = (sessions, reports, orders, places, appointments, categories, audit)
+RESOURCES = (sessions, reports, orders, categories, places, stations, accounts, appointments, committees, audit)
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from api.appointments import PlaceNameSchema
 from api.forms import Code, Instant
+from api.names import PlaceNameSchema
 from geo.datum import Datum
 from geo.placement import PlacementKind
 from gridwatch.people.actor import Actor

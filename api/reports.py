@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import Response, g, jsonify, make_response
 from marshmallow import Schema, validate
 
-from api.appointments import ReachablePersonSchema
 from api.conditions import version_from_if_match, with_etag
 from api.database import db
 from api.forms import Text
+from api.names import ReachablePersonSchema
 from api.paging import decode_cursor, instant, key, page
 from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery, body_digest
 from api.report_shapes import (

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Response, g, jsonify
 from marshmallow import Schema, fields, validate
 
-from api.appointments import AccountSchema, AppointmentSchema
+from api.accounts import AccountSchema
+from api.appointments import AppointmentSchema
 from api.database import db
 from api.forms import Code, Instant, Secret, Text
 from api.resource import ANYONE, CSRF_COOKIE, SESSION_COOKIE, SIGNED_IN, Resource, actor, settings

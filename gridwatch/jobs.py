@@ -1,6 +1,6 @@
 """Background and periodic work: procrastinate's queue, in the same database.
 
-`worker.py` binds names to the rooms' functions; this module only makes the application and the periodic marks.
+`worker.py` binds names to the rooms' functions; this module only makes the application.
 """
 
 from procrastinate import App, PsycopgConnector

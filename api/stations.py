@@ -1,0 +1,136 @@
+"""Sentinel stations, and the units to which orders are addressed."""
+
+from typing import Any
+
+from flask import g
+from marshmallow import Schema, fields, validate
+
+from api.database import db
+from api.forms import Day, Text
+from api.names import PlaceNameSchema
+from api.paging import PageQuery, after_key, page
+from api.resource import SIGNED_IN, Resource, actor, holders_of
+from gridwatch.people.models import Unit
+from gridwatch.people.permissions import Right
+from gridwatch.people.units import open_unit, units_within
+from gridwatch.territory.models import Station
+from gridwatch.territory.places import get_place
+from gridwatch.territory.stations import close_station, get_station, open_station, stations_within
+
+stations = Resource("stations", __name__, description="Stations, and units that carry out orders")
+
+_CODE = validate.Length(6, 20)
+
+
+class StationSchema(Schema):
+    """A sentinel station, or a post in a group or grid."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    place = fields.Nested(PlaceNameSchema, required=True)
+    opened_on = Day(required=True)
+    closed_on = Day(required=True, allow_none=True)
+
+
+class StationPage(Schema):
+    """A page of stations."""
+
+    items = fields.List(fields.Nested(StationSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class NewStationSchema(Schema):
+    """A station to open."""
+
+    place_code = Text(required=True, validate=_CODE)
+    name = Text(required=True, validate=validate.Length(1, 100))
+    opened_on = Day(required=True)
+
+
+class CloseSchema(Schema):
+    """From which day on the station is closed."""
+
+    closed_on = Day(required=True)
+
+
+class WithinQuery(PageQuery):
+    """At or below which place."""
+
+    place = Text(required=True, validate=_CODE)
+
+
+class UnitSchema(Schema):
+    """A responsible unit of a town or county."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    place = fields.Nested(PlaceNameSchema, required=True)
+
+
+class UnitPage(Schema):
+    """A page of units."""
+
+    items = fields.List(fields.Nested(UnitSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class NewUnitSchema(Schema):
+    """A unit to open."""
+
+    place_code = Text(required=True, validate=_CODE)
+    name = Text(required=True, validate=validate.Length(1, 100))
+
+
+@stations.route("/stations", methods=["GET"], who=SIGNED_IN)
+@stations.arguments(WithinQuery, location="query")
+@stations.response(200, StationPage)
+def get_stations(query: dict[str, Any]) -> dict[str, Any]:
+    """Stations at or below a place, open and closed."""
+    after = after_key(query["cursor"])
+    session = db.session()
+    place = get_place(session, query["place"], pointer="/place")
+    found = stations_within(session, place, after=after, limit=query["limit"])
+    return page(found, query["limit"])
+
+
+@stations.route("/stations", methods=["POST"], who=holders_of(Right.STATION_MANAGE))
+@stations.arguments(NewStationSchema)
+@stations.response(201, StationSchema)
+def post_station(form: dict[str, Any]) -> Station:
+    """Open a station in a village, or a post in a group or grid."""
+    session = db.session()
+    actor().require(Right.STATION_MANAGE, get_place(session, form["place_code"], pointer="/place_code").path)
+    return open_station(session, **form, by=actor().account_id, now=g.now)
+
+
+@stations.route(
+    "/stations/<int(max=9223372036854775807):station_id>/close", methods=["POST"], who=holders_of(Right.STATION_MANAGE)
+)
+@stations.arguments(CloseSchema)
+@stations.response(200, StationSchema)
+def post_close(form: dict[str, Any], station_id: int) -> Station:
+    """Close a station from a day on."""
+    session = db.session()
+    station = get_station(session, station_id)
+    actor().require(Right.STATION_MANAGE, station.place.path)
+    close_station(session, station, form["closed_on"], by=actor().account_id, now=g.now)
+    return station
+
+
+@stations.route("/units", methods=["GET"], who=SIGNED_IN)
+@stations.arguments(WithinQuery, location="query")
+@stations.response(200, UnitPage)
+def get_units(query: dict[str, Any]) -> dict[str, Any]:
+    """Units at or above a place, to which an order about it can be addressed."""
+    after = after_key(query["cursor"])
+    session = db.session()
+    place = get_place(session, query["place"], pointer="/place")
+    return page(units_within(session, place, after=after, limit=query["limit"]), query["limit"])
+
+
+@stations.route("/units", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))
+@stations.arguments(NewUnitSchema)
+@stations.response(201, UnitSchema)
+def post_unit(form: dict[str, Any]) -> Unit:
+    """Open a responsible unit of a town or county."""
+    return open_unit(db.session(), form["place_code"], form["name"], actor=actor(), now=g.now)
