@@ -46,7 +46,7 @@ def listen(host: str, port: str) -> socket.socket:
 def servers(listener: socket.socket, environment: Mapping[str, str], logs: Path | None) -> Iterator[list[Child]]:
     """Both programs, started on entering and ended on leaving; they write to `logs`, or to our own output."""
     web = [tool("python"), "-m", "gunicorn", "wsgi:app", f"--bind=fd://{listener.fileno()}"]
-    web += ["--worker-class=gthread", "--threads=8", f"--workers={os.environ.get('WEB_CONCURRENCY', '2')}"]
+    web += ["--worker-class=gthread", "--threads=4", f"--workers={os.environ.get('WEB_CONCURRENCY', '2')}"]
     web += [f"--graceful-timeout={GRACE_S}", "--no-control-socket"]
     children: list[Child] = []
     try:
