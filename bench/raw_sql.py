@@ -1,7 +1,8 @@
 """The floor of a submission: the same four rows by psycopg's prepared statements, in one transaction, on disk.
 
-Two processes of eight threads with a connection each, one for each client of the web server: the best that Python could do in the web server's place, with nothing but the rows to write. Its
-client costs processor time on the same cores, as the web server's does.
+Two processes of eight threads with a connection each, one for each client of the web server: the best that
+Python could do in the web server's place, with nothing but the rows to write. Its client costs processor time
+on the same cores, as the web server's does.
 """
 
 import threading
