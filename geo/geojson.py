@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Point, Polygon
+from shapely import MultiPolygon, Polygon
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -53,14 +53,6 @@ def read_area(mapping: Mapping[str, Any]) -> Area:
     """
     geometry = _read(mapping)
     if not isinstance(geometry, Polygon | MultiPolygon):
-        raise BadGeometry(Fault.WRONG_TYPE)
-    return geometry
-
-
-def read_point(mapping: Mapping[str, Any]) -> Point:
-    """Read a GeoJSON Point in degrees; errors as in `read_area`."""
-    geometry = _read(mapping)
-    if not isinstance(geometry, Point):
         raise BadGeometry(Fault.WRONG_TYPE)
     return geometry
 

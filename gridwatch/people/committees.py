@@ -131,6 +131,7 @@ def _require_within(session: Session, account_id: int, actor: Actor | None, poin
         raise NotFound("account", pointer=pointer)
 
 
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('village'), CAST(:village AS integer))")
 _BARRED = text("""
     SELECT a.id FROM appointment a JOIN place g ON g.id = a.place_id
     WHERE a.role = 'monitor' AND g.path @> ARRAY[CAST(:village AS bigint)]
@@ -140,6 +141,10 @@ _BARRED = text("""
 
 
 def _end_barred_monitors(session: Session, village_id: int, *, at: datetime, now: datetime) -> None:
-    """End their seats as the product: whoever records the relation need not have appointed them."""
+    """End their seats as the product: whoever records the relation need not have appointed them.
+
+    Takes the lock that each new monitor of the village takes, so that neither misses the other.
+    """
+    session.execute(_LOCK, {"village": village_id})
     for appointment_id in session.scalars(_BARRED, {"village": village_id, "now": now}).all():
         end(session, appointment_id, EndReason.JOINED_COMMITTEE, actor=None, now=now, at=max(at, now))

@@ -53,7 +53,7 @@ def take_effect(session: Session, report: Report, command: Move, actor: Actor, n
 def issue_order(session: Session, report: Report, command: Move, now: datetime) -> None:
     """Address the order of this round to a unit of the report's town, or of its county. Raises NotFound."""
     unit = session.get(Unit, command.unit_id)
-    if unit is None or unit.place_id not in (report.town_id, report.county_id):
+    if unit is None or unit.closed_on is not None or unit.place_id not in (report.town_id, report.county_id):
         raise NotFound("unit", pointer="/unit_id")
     assert command.requirement is not None
     assert report.due_at is not None

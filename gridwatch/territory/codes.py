@@ -91,11 +91,6 @@ class Code:
             case Level.GRID:
                 return Code(self.text[:-2], Level.GROUP)
 
-    @property
-    def padded(self) -> str:
-        """The 12-digit form of county, town and village; group and grid as they are."""
-        return self.text.ljust(12, "0")
-
 
 def parse_code(raw: str) -> Code:
     """Read a code in any accepted form (padded, trimmed, full-width digits, blanks around it).

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from geo.geojson import BadGeometry, read_area, read_point, repair
+from geo.geojson import BadGeometry, read_area, repair
 
 SQUARE = [[108.0, 28.0], [108.1, 28.0], [108.1, 28.1], [108.0, 28.1], [108.0, 28.0]]
 BOW_TIE = [[108.0, 28.0], [108.1, 28.1], [108.1, 28.0], [108.0, 28.1], [108.0, 28.0]]
@@ -61,9 +61,3 @@ def test_what_is_no_area_is_refused_with_the_reason(mapping: dict[str, Any], rea
 def test_a_flat_ring_has_no_area_to_keep() -> None:
     with pytest.raises(BadGeometry, match="no_area"):
         repair(read_area(polygon([[108.0, 28.0], [108.1, 28.1], [108.2, 28.2], [108.0, 28.0]])))
-
-
-def test_a_seat_is_a_point() -> None:
-    assert read_point({"type": "Point", "coordinates": [108.0, 28.0]}).x == 108.0
-    with pytest.raises(BadGeometry, match="wrong_type"):
-        read_point(polygon(SQUARE))

@@ -21,7 +21,8 @@ from gridwatch.people.accounts import open_account
 from gridwatch.people.activation_sheet import Card, print_cards
 from gridwatch.people.appointments import NewAppointment, SeatsTaken, appoint
 from gridwatch.people.bulk import appoint_in_bulk, read_sheet, write_template
-from gridwatch.people.models import Account
+from gridwatch.people.committees import declare_near_relation, join_committee
+from gridwatch.people.models import Account, CommitteePost, Kinship
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
@@ -211,6 +212,28 @@ def test_six_sheets_at_once_all_print(clone: Any) -> None:
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: clerk.post("/activation-sheets", {"place_code": VILLAGE}), range(6)))
     assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_relation_declared_at_the_same_moment_bars_the_monitor(clone: Any) -> None:
+    app = clone()
+    with app.app_context():
+        session = db.session()
+        state_actor(session, is_system=True)
+        world = make_world(session, now=datetime.now(UTC))
+        member, kin = (open_account(session, f"1370000000{n}", "某", by=None, now=world.now).id for n in (1, 2))
+        since = china_day(world.now)
+        join_committee(session, member, VILLAGE, CommitteePost.VASC_MEMBER, since, actor=None, now=world.now)
+        session.commit()
+        clerk = Client(app, world, "clerk")
+        state_actor(session, is_system=True)
+        declare_near_relation(session, member, kin, Kinship.SIBLING, actor=None, now=world.now)
+        new = {"account_id": kin, "role": "monitor", "place_code": GROUP_E, "document_no": "x"}
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(clerk.post, "/appointments", new | {"term_start": since.isoformat()})
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=1)
+            session.commit()
+            assert waiting.result().json["code"] == "not_independent"
 
 
 def test_people_elsewhere_are_found_by_the_whole_phone_only(app: Flask, world: World, session: Session) -> None:

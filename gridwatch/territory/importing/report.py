@@ -28,8 +28,3 @@ class ImportReport:
     def errors(self) -> tuple[Problem, ...]:
         """The complaints that keep rows out."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
-
-    @property
-    def notes(self) -> tuple[Problem, ...]:
-        """The complaints that are only worth knowing."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.NOTE)
