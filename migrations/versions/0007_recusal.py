@@ -1,0 +1,14 @@
+"""Place kept for the recusal of issue Field."""
+
+from migrations.run_sql import run_sql
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    run_sql("0007_recusal.up.sql")
+
+
+def downgrade() -> None:
+    run_sql("0007_recusal.down.sql")

@@ -1,0 +1,14 @@
+"""Place kept for the evidence of issue Field."""
+
+from migrations.run_sql import run_sql
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    run_sql("0008_evidence.up.sql")
+
+
+def downgrade() -> None:
+    run_sql("0008_evidence.down.sql")

@@ -1,0 +1,14 @@
+"""Place kept for the clocks of issue Field."""
+
+from migrations.run_sql import run_sql
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    run_sql("0009_clocks.up.sql")
+
+
+def downgrade() -> None:
+    run_sql("0009_clocks.down.sql")
