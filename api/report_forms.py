@@ -98,6 +98,7 @@ class MoveSchema(Schema):
     unit_id = Key()
     requirement = Text(validate=validate.Length(1, 4000))
     due_days = fields.Integer(strict=True, validate=validate.Range(1, 365))
+    concerns = fields.List(fields.Nested(ConcernSchema), validate=validate.Length(1, 10))
 
 
 class TotalsQuery(Schema):

@@ -24,6 +24,7 @@ from api.report_shapes import (
     summary_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
+from gridwatch.errors import NotFound
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
 from gridwatch.reports.effects import Move
@@ -97,6 +98,7 @@ def get_report(report_id: UUID) -> Response:
 @reports.route("/reports/<uuid:report_id>/moves", methods=["POST"], who=SIGNED_IN)
 @reports.arguments(MoveSchema)
 @reports.response(200, ReportSchema)
+@reports.alt_response(204, description="Done, and the report is no longer yours to see", success=True)
 @reports.doc(
     parameters=[
         {
@@ -111,7 +113,10 @@ def post_move(form: dict[str, Any], report_id: UUID) -> Response:
     """Take one action on a report, if its state and your role allow it."""
     command = Move(version=version_from_if_match(), **form)
     move(db.session(), report_id, command, actor=actor(), rules=move_rules(settings()), now=g.now)
-    return _report_answer(report_id)
+    try:
+        return _report_answer(report_id)
+    except NotFound:
+        return Response(status=204)
 
 
 @reports.route("/reports/<uuid:report_id>/events", methods=["GET"], who=SIGNED_IN)

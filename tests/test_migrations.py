@@ -16,12 +16,14 @@ from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
 
 STEPS = sorted(path.stem.split("_")[0] for path in Path("migrations/versions").glob("0*.py"))
-NOT_OURS = ("procrastinate", "alembic_version", "spatial_ref_sys", "lifecycle_step")
+NOT_OURS = ("procrastinate", "alembic_version", "spatial_ref_sys", "lifecycle_step", "concern_post", "concern_name")
 HOT = {
     "report",
     "report_event",
     "report_note",
     "report_concern",
+    "concern_account",
+    "concern_name",
     "reporter_identity",
     "evidence",
     "rectification_order",

@@ -1,6 +1,6 @@
 """What a move carries, and what some moves change besides the state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,8 +13,10 @@ from gridwatch.errors import InvalidField, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
+from gridwatch.reports.concerned import add_concerns, bypass, carry_concerns
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, State
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.recusal import Concern, highest, sealed_to
 from gridwatch.reports.routing import route
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
@@ -33,6 +35,7 @@ class Move:
     unit_id: int | None = None
     requirement: str | None = None
     due_days: int | None = None
+    concerns: Sequence[Concern] = ()
     reason: str | None = None
     """Why the product itself moves it; people give a note instead."""
 
@@ -81,6 +84,7 @@ def _assign(session: Session, report: Report, command: Move, actor: Actor, now: 
     report.group_id = routing.place_ids.get(Level.GROUP)
     report.grid_id = routing.place_ids.get(Level.GRID)
     report.station_id = routing.station_id
+    report.sealed_to = bypass(session, report, routing.place_ids, now=now)
 
 
 def _merge(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
@@ -94,6 +98,7 @@ def _merge(session: Session, report: Report, command: Move, actor: Actor, now: d
             reason_en="A report is merged into another open report of the same village.",
             pointer="/into",
         )
+    carry_concerns(session, report.id, target.id)
     report.merged_into = target.id
 
 
@@ -127,12 +132,20 @@ def _admit(session: Session, report: Report, command: Move, actor: Actor, now: d
     report.held_reason = None
 
 
+def _name_concerned(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """Raises AboveTheCounty for officials above; the report itself stands."""
+    seal = sealed_to(command.concerns, category_seals=False)
+    report.sealed_to = highest([report.sealed_to, seal])
+    add_concerns(session, report, command.concerns, now=now)
+
+
 _EFFECTS: dict[Action, Effect] = {
     Action.ADMIT: _admit,
     Action.ASSIGN: _assign,
     Action.MERGE: _merge,
     Action.GIVE_FEEDBACK: _answer_order,
     Action.CLOSE: _close,
+    Action.CONCERN: _name_concerned,
     Action.REOPEN: _reopen,
     Action.ORDER_AGAIN: _next_round,
 }

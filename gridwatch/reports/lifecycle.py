@@ -58,6 +58,7 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CONCERN = "concern"
 
 
 class Clock(StrEnum):
@@ -104,12 +105,15 @@ SEALED = "sealed"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds it then."""
+    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds it then.
+
+    With no custody it stays with whoever holds it, and the clock that runs runs on.
+    """
 
     to: State
     by: tuple[Right | str, ...]
     clock: Clock | None = None
-    custody: Custodian = Custodian.NOBODY
+    custody: Custodian | None = Custodian.NOBODY
     needs: tuple[str, ...] = ()
     audience: Audience = Audience.STATION
 
@@ -162,6 +166,19 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.RETURNED, A.WITHDRAW):        Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
     (S.ESCALATED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
 }  # fmt: skip
+
+STEPS |= {
+    (state, A.CONCERN): Step(
+        state,
+        (REPORTER, R.REPORT_TRIAGE, R.REPORT_ASSIGN),
+        custody=None,
+        needs=("concerns",),
+        audience=Audience.REPORTER,
+    )
+    for state in dict.fromkeys(state for state, _ in STEPS)
+    if state not in {S.DRAFT, S.CLOSED}
+}  # fmt: skip
+"""Whom it concerns can be said at any time while a report is open; whoever is named loses sight of it at once."""
 
 OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSED}
 """States in which somebody still has something to do."""

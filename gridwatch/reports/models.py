@@ -193,6 +193,15 @@ class ReportConcern(Base):
     value: Mapped[str]
 
 
+class ConcernAccount(Base):
+    """An account that a report concerns itself, without its relatives; only the product reads it."""
+
+    __tablename__ = "concern_account"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
 class ReporterIdentity(Base):
     """Who made the report, encrypted; opening it takes a reason and is logged."""
 

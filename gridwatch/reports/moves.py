@@ -1,5 +1,6 @@
 """Every move of a report after its submission: checked against the life cycle, then done and recorded."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -65,6 +66,10 @@ class CannotReopen(DomainError):
     en = "A closed report can be reopened once, within {days} days."
 
 
+MAY_LOSE_SIGHT = frozenset({Action.CONCERN, Action.ASSIGN})
+"""Moves after which whoever made them may no longer see the report, so that the product completes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class MoveRules:
     """What the county sets about moves."""
@@ -89,8 +94,9 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     _check_second_person(session, report, command.action, actor)
     _check_reopening(report, command.action, rules, now)
     _check_withdrawing(session, report, command.action)
-    apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
-    _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
+    with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
+        apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
+        _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
     return report
 
 
@@ -134,7 +140,10 @@ def apply_step(
     report.version += 1
     report.state = found.to
     report.custodian = resolve_custody(
-        found.custody, station_id=report.station_id, town_id=report.town_id, sealed_to=report.sealed_to
+        found.custody or report.custodian,
+        station_id=report.station_id,
+        town_id=report.town_id,
+        sealed_to=report.sealed_to,
     )
     report.due_at = _due_at(report, command, found, rules, now)
     if found.to is State.ORDERED:
@@ -175,7 +184,7 @@ def _escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: M
 
 def _check_needs(found: Step, command: Move) -> None:
     for name in found.needs:
-        if getattr(command, name) in (None, ""):
+        if getattr(command, name) in (None, "", ()):
             raise InvalidField(
                 reason_zh=f"办理“{command.action.value}”需要填写 {name}。",
                 reason_en=f"The action {command.action.value} needs {name}.",
@@ -229,7 +238,7 @@ def _check_reopening(report: Report, action: Action, rules: MoveRules, now: date
 
 def _due_at(report: Report, command: Move, found: Step, rules: MoveRules, now: datetime) -> datetime | None:
     if found.clock is None:
-        return None
+        return report.due_at if found.custody is None else None
     days = None
     if found.to is State.ORDERED:
         days = command.due_days or min(report.category.rectify_days, _order_days_max(rules))

@@ -14,6 +14,7 @@ from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.reports.background import OtherBody, homes_of, look_up, received_before, seal_of_category
+from gridwatch.reports.concerned import recuse, store_concerned
 from gridwatch.reports.deadlines import Deadlines
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
@@ -58,17 +59,23 @@ def submit(
     category_seals = seal_of_category(submission, background)
     homes, in_term = homes_of(background)
     held = _why_held(submission, in_term=in_term, rules=rules, now=now)
-    seal = sealed_to(submission.concerns, category_seals=category_seals)
+    seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
     position = _position(submission.location)
     placement = _place(session, submission, position, homes, rules)
     rungs = rungs_upward(session, placement.path, on=china_day(now))
     routing = route(rungs)
+    recusal = recuse(
+        session, submission.concerns, routing.place_ids,
+        seal=seal_by_words, captured_at=submission.captured_at, now=now,
+    )  # fmt: skip
+    seal = recusal.sealed_to
     standing = _first_events(routing, seal=seal, held=held, deadlines=rules.deadlines, now=now)
     receipt = _receipt(submission, standing, rungs, now=now)
     row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, now)
     if not insert_once(session, row):
         return _replay(session, submission, actor)
     insert_hanging(session, submission, standing, vault.seal(actor.account_id))
+    store_concerned(session, submission.id, recusal.account_ids)
     outcome = {"state": standing.state.value, "held": held.value if held else None}
     for event in standing.events:
         action = f"report.{event['action']}"
@@ -153,7 +160,7 @@ def _first_events(
         step = STEPS[standing.state, action]
         before, standing.state = standing.state, step.to
         standing.custodian = resolve_custody(
-            step.custody,
+            step.custody or standing.custodian,
             station_id=routing.station_id,
             town_id=routing.place_ids.get(Level.TOWN),
             sealed_to=seal,

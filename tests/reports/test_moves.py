@@ -52,7 +52,15 @@ def test_a_move_without_a_version_is_428(app: Flask, world: World, report_id: UU
 def test_an_illegal_action_is_409_and_names_the_legal_ones(app: Flask, world: World, report_id: UUID) -> None:
     answer = Client(app, world, "clerk").move(report_id, "close")
     assert answer.status_code == 409
-    assert set(answer.json["actions"]) == {"assign", "return", "merge", "village_fix", "escalate", "withdraw"}
+    assert set(answer.json["actions"]) == {
+        "assign",
+        "return",
+        "merge",
+        "village_fix",
+        "escalate",
+        "withdraw",
+        "concern",
+    }
 
 
 def test_what_a_move_needs_is_named_by_pointer(app: Flask, world: World, report_id: UUID) -> None:
@@ -219,7 +227,7 @@ def test_the_town_routes_what_no_station_covers(app: Flask, world: World) -> Non
 
 def test_the_county_reassigns_and_leaves_handling_to_the_town(app: Flask, world: World, report_id: UUID) -> None:
     officer = Client(app, world, "officer")
-    assert officer.get(f"/reports/{report_id}").json["actions"] == ["assign", "escalate"]
+    assert officer.get(f"/reports/{report_id}").json["actions"] == ["assign", "escalate", "concern"]
     assert officer.move(report_id, "assign", place_code=GROUP_2).json["custodian"] == "town"
     assert officer.move(report_id, "accept").status_code == 409
 
