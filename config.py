@@ -19,7 +19,7 @@ class WrongSetting(SystemExit):
     """One or more settings are missing or wrong; the message names each and says what would be right."""
 
 
-def _fernet_keys(values: list[str]) -> None:
+def _keys_of_32_bytes(values: list[str]) -> None:
     for value in values:
         try:
             Fernet(value)
@@ -85,7 +85,13 @@ class Settings:
         "list",
         "Fernet keys that seal the reporter's identity; the first seals, all open.",
         required=True,
-        checks=(_fernet_keys,),
+        checks=(_keys_of_32_bytes,),
+    )
+    receipt_keys: list[str] = _setting(
+        "list",
+        "Ed25519 seeds that sign receipts; the first signs, all are published.",
+        required=True,
+        checks=(_keys_of_32_bytes,),
     )
     session_days: int = _setting("int", "Days until a sign-in expires.", default=30, checks=_at_least(1))
     activation_days: int = _setting("int", "Days until an activation code expires.", default=14, checks=_at_least(1))

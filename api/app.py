@@ -27,6 +27,7 @@ from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
 from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
 
 RESOURCES = (sessions, reports, orders, categories, places, stations, accounts, appointments, committees, audit)
 PREFIX = "/api/v1"
@@ -76,6 +77,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SETTINGS": settings,
         "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),
+        "RECEIPT_SIGNER": ReceiptSigner.from_seeds(settings.receipt_keys),
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.

@@ -1,6 +1,6 @@
-"""Whether the process is up, and whether it can do its work."""
+"""Whether the process is up, and whether it can do its work; and the keys by which anybody checks a receipt."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,3 +27,9 @@ def readyz() -> tuple[Response, int]:
     if revision != head_revision():
         return jsonify(status="not ready", reason=f"at migration {revision}, needs {head_revision()}"), 503
     return jsonify(status="ready", migration=revision), 200
+
+
+@health.get("/.well-known/gridwatch-keys")
+def keys() -> Response:
+    """The public keys that sign receipts, as a JSON Web Key Set."""
+    return jsonify(current_app.config["RECEIPT_SIGNER"].key_set())

@@ -1,16 +1,12 @@
 """What clients send about reports, checked and turned into the domain's values."""
 
-import hashlib
 from typing import Any
 
-import rfc8785
-from flask import request
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from api.forms import AnyInstant, Code, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
-from gridwatch.errors import InvalidField
 from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.reading import TRAYS
@@ -121,15 +117,3 @@ class TotalsQuery(Schema):
 
 class ReportQuery(PageQuery, TotalsQuery):
     """Which reports to list, and which page."""
-
-
-def body_digest() -> bytes:
-    """SHA-256 over the RFC 8785 canonical form of the body without `sent_at`, which each retry changes.
-
-    Raises InvalidField for numbers that the canonical form cannot hold.
-    """
-    body = {key: value for key, value in (request.get_json() or {}).items() if key != "sent_at"}
-    try:
-        return hashlib.sha256(rfc8785.dumps(body)).digest()
-    except rfc8785.CanonicalizationError as error:
-        raise InvalidField(reason_zh="数字超出可用范围。", reason_en="A number is out of range.", pointer="") from error

@@ -37,6 +37,10 @@ class ReceiptSchema(Schema):
     place = fields.Nested(ReceiptPlaceSchema, required=True)
     custodian = fields.String(required=True)
     due_at = fields.String(required=True)
+    key_id = fields.String(required=True)
+    signature = fields.String(
+        required=True, metadata={"description": "Ed25519 over the RFC 8785 form without signature, base64url"}
+    )
 
 
 class SummarySchema(Schema):

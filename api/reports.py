@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, jsonify, make_response
+from flask import Response, g, jsonify, make_response, request
 from marshmallow import Schema, validate
 
 from api.conditions import version_from_if_match, with_etag
@@ -12,7 +12,7 @@ from api.database import db
 from api.forms import Text
 from api.names import ReachablePersonSchema
 from api.paging import decode_cursor, instant, key, page
-from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery, body_digest
+from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
 from api.report_shapes import (
     EventPage,
     ReceiptSchema,
@@ -23,10 +23,11 @@ from api.report_shapes import (
     report_shape,
     summary_shape,
 )
-from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
+from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, signer, vault
 from gridwatch.errors import NotFound
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.receipts import body_sha256
 from gridwatch.reports.effects import Move
 from gridwatch.reports.moves import move
 from gridwatch.reports.reading import (
@@ -59,10 +60,11 @@ class ReasonSchema(Schema):
 @reports.alt_response(200, schema=ReceiptSchema, description="The same report again: the same receipt", success=True)
 def put_report(form: dict[str, Any], report_id: UUID) -> Response:
     """Submit a report under an id (UUIDv7) that the phone made. Safe to repeat."""
-    submission = Submission(id=report_id, body_sha256=body_digest(), **form)
+    submission = Submission(id=report_id, body_sha256=body_sha256(request.get_json()), **form)
     receipt = submit(
-        db.session(), submission, actor=actor(), vault=vault(), rules=submission_rules(settings()), now=g.now
-    )
+        db.session(), submission, actor=actor(), vault=vault(), signer=signer(),
+        rules=submission_rules(settings()), now=g.now,
+    )  # fmt: skip
     response = jsonify(_RECEIPT.dump(receipt.facts))
     response.status_code = 200 if receipt.is_replay else 201
     return response

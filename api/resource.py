@@ -25,6 +25,7 @@ from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import SessionKind
 from gridwatch.people.permissions import Right
 from gridwatch.people.sessions import Identified, SignInNeeded, csrf_matches, identify
+from gridwatch.receipts import ReceiptSigner
 
 SESSION_COOKIE = "gridwatch_session"
 CSRF_COOKIE = "gridwatch_csrf"
@@ -132,6 +133,12 @@ def settings() -> Settings:
 def vault() -> IdentityVault:
     """The keys that stand between reports and reporters."""
     found: IdentityVault = current_app.config["IDENTITY_VAULT"]
+    return found
+
+
+def signer() -> ReceiptSigner:
+    """The keys that sign receipts."""
+    found: ReceiptSigner = current_app.config["RECEIPT_SIGNER"]
     return found
 
 

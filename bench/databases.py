@@ -54,6 +54,7 @@ def _describe(cluster: str, name: str) -> Database:
         "SECRET_KEY": secrets.token_hex(32),
         "PSEUDONYM_KEY": secrets.token_hex(32),
         "IDENTITY_KEYS": Fernet.generate_key().decode(),
+        "RECEIPT_KEYS": Fernet.generate_key().decode(),
         "DATABASE_URL": for_sqlalchemy(app),
         "DATABASE_OWNER_URL": for_sqlalchemy(owner),
     }

@@ -27,7 +27,9 @@ def load_command() -> None:
             return
         county = build_county(now=at)
         vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
-        rules = ReplayRules(vault, submission_rules(settings()), move_rules(settings()))
+        rules = ReplayRules(
+            vault, current_app.config["RECEIPT_SIGNER"], submission_rules(settings()), move_rules(settings())
+        )
         steps = steps_of(county)
         with click.progressbar(length=steps, label="Loading the sample county", update_min_steps=50) as bar:
             load_county(session, county, rules=rules, now=at, tick=lambda: bar.update(1))

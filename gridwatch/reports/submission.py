@@ -13,6 +13,7 @@ from gridwatch import audit
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, homes_of, look_up, received_before, seal_of_category
 from gridwatch.reports.concerned import recuse, store_concerned
 from gridwatch.reports.deadlines import Deadlines
@@ -44,6 +45,7 @@ def submit(
     *,
     actor: Actor,
     vault: IdentityVault,
+    signer: ReceiptSigner,
     rules: SubmissionRules,
     now: datetime,
 ) -> Receipt:
@@ -70,7 +72,7 @@ def submit(
     )  # fmt: skip
     seal = recusal.sealed_to
     standing = _first_events(routing, seal=seal, held=held, deadlines=rules.deadlines, now=now)
-    receipt = _receipt(submission, standing, rungs, now=now)
+    receipt = signer.sign(_receipt(submission, standing, rungs, now=now))
     row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, now)
     if not insert_once(session, row):
         return _replay(session, submission, actor)

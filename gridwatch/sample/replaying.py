@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import RectificationOrder, Report
@@ -27,6 +28,7 @@ class ReplayRules:
     """What the county's settings say, for those steps that ask."""
 
     vault: IdentityVault
+    signer: ReceiptSigner
     submission: SubmissionRules
     moves: MoveRules
 
@@ -74,7 +76,7 @@ def _submit(session: Session, sighting: Sighting, people: People, rules: ReplayR
         confidential=sighting.is_confidential,
     )
     actor = people.actors[sighting.reporter]
-    submit(session, submission, actor=actor, vault=rules.vault, rules=rules.submission, now=at)
+    submit(session, submission, actor=actor, vault=rules.vault, signer=rules.signer, rules=rules.submission, now=at)
 
 
 def _move(session: Session, report: SampleReport, planned: SampleMove, people: People, rules: ReplayRules) -> None:
