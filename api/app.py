@@ -23,13 +23,28 @@ from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, 
 from api.reports import reports
 from api.sessions import sessions
 from api.stations import stations
+from api.tasks import tasks
+from api.visits import visits
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
 
-RESOURCES = (sessions, reports, orders, categories, places, stations, accounts, appointments, committees, audit)
+RESOURCES = (
+    sessions,
+    reports,
+    orders,
+    categories,
+    places,
+    stations,
+    accounts,
+    appointments,
+    committees,
+    audit,
+    tasks,
+    visits,
+)
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
 

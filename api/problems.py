@@ -36,6 +36,8 @@ from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
+from gridwatch.tasks.issuing import TaskWithdrawn
+from gridwatch.tasks.visiting import VisitDecided
 from gridwatch.territory.codes import BadCode
 from gridwatch.territory.derive import NothingToCut
 from gridwatch.territory.importing.unreadable import UnreadableFile
@@ -79,6 +81,8 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     CannotReopen: HTTPStatus.CONFLICT,
     OrderAnswered: HTTPStatus.CONFLICT,
+    TaskWithdrawn: HTTPStatus.CONFLICT,
+    VisitDecided: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,
     VersionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
     IdentityUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,

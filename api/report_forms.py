@@ -74,6 +74,7 @@ class SubmissionSchema(Schema):
     concerns = fields.List(fields.Nested(ConcernSchema), load_default=list, validate=validate.Length(max=10))
     evidence = fields.List(fields.Nested(EvidenceItemSchema), load_default=list, validate=validate.Length(max=20))
     confidential = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    visit_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "the visit it was found on"})
 
     @validates_schema
     def consistent(self, data: dict[str, Any], **_: Any) -> None:

@@ -112,6 +112,7 @@ class ReportSchema(SummarySchema):
 
     text = fields.String(required=True)
     confidential = fields.Boolean(required=True)
+    visit_id = fields.UUID(required=True, allow_none=True)
     category = fields.Nested(CategoryNameSchema, required=True)  # type: ignore[assignment]
     county = fields.Nested(PlaceNameSchema, required=True)
     group = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
@@ -179,6 +180,7 @@ def report_shape(view: ReportView, actor: Actor) -> dict[str, Any]:
     return summary_shape(report, actor) | {
         "text": report.text,
         "confidential": report.confidential,
+        "visit_id": report.visit_id,
         "category": report.category,
         "county": report.county,
         "group": report.group,

@@ -37,8 +37,11 @@ _THINGS = {
     "place": "区划",
     "report": "报告",
     "station": "前哨站",
+    "task": "任务",
+    "template": "清单模板",
     "unit": "责任单位",
     "village": "村",
+    "visit": "走访记录",
 }
 
 

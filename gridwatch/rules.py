@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from config import Settings
+from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.moves import MoveRules
@@ -28,11 +29,15 @@ def deadlines(settings: Settings) -> Deadlines:
 
 def submission_rules(settings: Settings) -> SubmissionRules:
     """What the county sets about taking reports in."""
-    return SubmissionRules(
+    return SubmissionRules(capture=capture_rules(settings), deadlines=deadlines(settings))
+
+
+def capture_rules(settings: Settings) -> CaptureRules:
+    """What the county sets about clocks and positions."""
+    return CaptureRules(
         clock_tolerance=timedelta(seconds=settings.clock_tolerance_s),
         capture_max_age=timedelta(days=settings.capture_max_age_days),
         placement_max_accuracy_m=settings.placement_max_accuracy_m,
-        deadlines=deadlines(settings),
     )
 
 

@@ -79,6 +79,7 @@ class Report(Base):
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
     text: Mapped[str]
     confidential: Mapped[bool]
+    visit_id: Mapped[UUID | None]
 
     point: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
     accuracy_m: Mapped[float | None]

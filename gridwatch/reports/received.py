@@ -46,6 +46,8 @@ class Submission:
     concerns: Sequence[Concern] = ()
     evidence: Sequence[EvidenceItem] = ()
     confidential: bool = False
+    visit_id: UUID | None = None
+    """The visit on which it was found, if any; the two may arrive in either order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def report_row(
         "category_code": submission.category,
         "text": submission.text,
         "confidential": submission.confidential,
+        "visit_id": submission.visit_id,
         "lon": position.lon if position else None,
         "lat": position.lat if position else None,
         "accuracy_m": given.accuracy_m if given else None,
