@@ -23,6 +23,7 @@ from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, 
 from api.reports import reports
 from api.sessions import sessions
 from api.stations import stations
+from api.sync import sync
 from api.tasks import tasks
 from api.visits import visits
 from config import Settings
@@ -35,6 +36,7 @@ RESOURCES = (
     sessions,
     reports,
     orders,
+    sync,
     categories,
     places,
     stations,

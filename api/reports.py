@@ -12,6 +12,7 @@ from api.database import db
 from api.forms import Text
 from api.names import ReachablePersonSchema
 from api.paging import decode_cursor, instant, key, page
+from api.reception import reception
 from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
 from api.report_shapes import (
     EventPage,
@@ -23,7 +24,7 @@ from api.report_shapes import (
     report_shape,
     summary_shape,
 )
-from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, signer, vault
+from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
 from gridwatch.errors import NotFound
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
@@ -40,8 +41,8 @@ from gridwatch.reports.reading import (
     timeline,
 )
 from gridwatch.reports.received import Submission
-from gridwatch.reports.submission import submit
-from gridwatch.rules import move_rules, submission_rules
+from gridwatch.rules import move_rules
+from gridwatch.sync.receiving import receive_report
 
 _RECEIPT = ReceiptSchema()
 
@@ -61,10 +62,7 @@ class ReasonSchema(Schema):
 def put_report(form: dict[str, Any], report_id: UUID) -> Response:
     """Submit a report under an id (UUIDv7) that the phone made. Safe to repeat."""
     submission = Submission(id=report_id, body_sha256=body_sha256(request.get_json()), **form)
-    receipt = submit(
-        db.session(), submission, actor=actor(), vault=vault(), signer=signer(),
-        rules=submission_rules(settings()), now=g.now,
-    )  # fmt: skip
+    receipt = receive_report(db.session(), submission, reception())
     response = jsonify(_RECEIPT.dump(receipt.facts))
     response.status_code = 200 if receipt.is_replay else 201
     return response

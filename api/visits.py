@@ -52,6 +52,7 @@ class VisitReceiptSchema(Schema):
     body_sha256 = fields.String(required=True)
     received_at = fields.String(required=True)
     outcome = fields.String(required=True, metadata={"enum": ["accepted", "held"]})
+    held_reason = fields.String(required=True, allow_none=True, metadata={"enum": [*HeldReason, None]})
     place = fields.Nested(ReceiptPlaceSchema, required=True)
     key_id = fields.String(required=True)
     signature = fields.String(required=True)

@@ -29,7 +29,7 @@ HOT = {
     "rectification_order",
 }
 
-GUARDED = {"audit_entry", "checklist_template", "task", "task_target", "visit", "visit_finding"}
+GUARDED = {"audit_entry", "sync_item", "checklist_template", "task", "task_target", "visit", "visit_finding"}
 """Other tables of which code that forgets a filter must not leak a row."""
 
 

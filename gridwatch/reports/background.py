@@ -44,14 +44,17 @@ _HOMES = """
 """
 _HOMES_ALONE = text(f"SELECT * FROM ({_HOMES}) h WHERE rank <= 5 ORDER BY rank")  # noqa: S608 - our own words
 _BACKGROUND = text(f"""
-    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level
+    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level,
+           EXISTS (SELECT FROM sync_item w
+                   WHERE w.reporter_key = :reporter_key AND w.report_id = :id AND w.status = 'waiting') AS is_awaited
     FROM (SELECT) AS always_a_row
     LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
     LEFT JOIN category c ON c.code = :category AND (c.closed_at IS NULL OR c.closed_at > :captured)
     LEFT JOIN LATERAL ({_HOMES}    ) h ON h.rank <= 5
     ORDER BY h.rank
 """)  # noqa: S608 - our own words
-"""The report if it came before, its category while open, the reporter's appointments: three looks in one trip."""
+"""The report if it came before, its category while open, the reporter's appointments, and whether something that
+was sent earlier waits for it: four looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
@@ -84,6 +87,12 @@ def seal_of_category(submission: Submission, background: Background) -> bool:
     if seals is None:
         raise UnknownCategory(category=submission.category, pointer="/category")
     return seals
+
+
+def reports_ever(session: Session, actor: Actor) -> bool:
+    """Whether the actor was ever appointed to report."""
+    query = text("SELECT EXISTS (SELECT FROM appointment WHERE account_id = :account AND role = ANY (:roles))")
+    return bool(session.scalar(query, {"account": actor.account_id, "roles": _SUBMITTING}))
 
 
 def homes_at(session: Session, actor: Actor, captured_at: datetime) -> tuple[list[Home], bool]:

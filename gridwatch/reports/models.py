@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.datum import Datum
 from geo.placement import PlacementKind
-from gridwatch.database import Base, code_column
+from gridwatch.database import Base, changed_column, code_column
 from gridwatch.people.models import Unit
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Audience, Custodian, State
@@ -62,6 +62,9 @@ class Category(Base):
     seals: Mapped[bool]
     redact: Mapped[list[str]] = mapped_column(ARRAY(String))
     closed_at: Mapped[datetime | None]
+    """From here on nothing new is captured under it; what was captured before is still taken."""
+    version: Mapped[int] = mapped_column(server_default="1")
+    changed_xid: Mapped[int] = changed_column()
 
 
 class Report(Base):
@@ -116,6 +119,7 @@ class Report(Base):
     received_at: Mapped[datetime]
     clock_offset_s: Mapped[float | None]
     receipt: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    changed_xid: Mapped[int] = changed_column()
 
     category: Mapped[Category] = relationship(lazy="raise")
     county: Mapped[Place] = relationship(lazy="raise", foreign_keys=county_id)

@@ -56,6 +56,8 @@ class Receipt:
 
     facts: dict[str, Any]
     is_replay: bool
+    is_awaited: bool = False
+    """Whether items that belong to it came first and wait for it."""
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ def submit(
     )  # fmt: skip
     seal = recusal.sealed_to
     standing = _first_events(routing, seal=seal, held=held, deadlines=rules.deadlines, now=now)
-    receipt = signer.sign(_receipt(submission, standing, rungs, now=now))
+    receipt = signer.sign(_receipt(submission, standing, held, rungs, now=now))
     row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, now)
     if not insert_once(session, row):
         return _replay(session, submission, actor, captured_at)
@@ -79,7 +79,7 @@ def submit(
     for event in standing.events:
         action = f"report.{event['action']}"
         audit.record(session, action, "report", submission.id, account_id=None, now=now, **outcome)
-    return Receipt(receipt, is_replay=False)
+    return Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
 
 
 def _check_id(submission: Submission) -> None:
@@ -124,7 +124,9 @@ def _first_events(
     return standing
 
 
-def _receipt(submission: Submission, standing: Standing, rungs: Sequence[Rung], *, now: datetime) -> dict[str, Any]:
+def _receipt(
+    submission: Submission, standing: Standing, held: HeldReason | None, rungs: Sequence[Rung], *, now: datetime
+) -> dict[str, Any]:
     innermost = rungs[0]
     return {
         "report_id": str(submission.id),
@@ -132,6 +134,7 @@ def _receipt(submission: Submission, standing: Standing, rungs: Sequence[Rung], 
         "evidence": sorted(item.sha256.hex() for item in submission.evidence),
         "received_at": now.astimezone(CHINA).isoformat(),
         "outcome": "held" if standing.state is State.HELD else "accepted",
+        "held_reason": held.value if held else None,
         "state": standing.state.value,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
         "custodian": standing.custodian.value,

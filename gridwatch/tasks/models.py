@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import DATERANGE, JSONB, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.placement import PlacementKind
-from gridwatch.database import Base, code_column
+from gridwatch.database import Base, changed_column, code_column
 from gridwatch.reports.models import HeldReason
 from gridwatch.territory.models import Place
 
@@ -62,6 +62,7 @@ class Task(Base):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    changed_xid: Mapped[int] = changed_column()
 
     place: Mapped[Place] = relationship(lazy="raise")
 

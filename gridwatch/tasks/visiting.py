@@ -18,6 +18,7 @@ from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, homes_at
 from gridwatch.reports.capture import CaptureRules, clock_offset, place_capture, position_of, true_capture, why_held
+from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import GivenLocation, Receipt
 from gridwatch.tasks.issuing import get_task
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
@@ -75,7 +76,7 @@ def log_visit(
         placement = Placement(PlacementKind.APPOINTMENT, homes[0].path)
     rungs = rungs_upward(session, placement.path, on=now.astimezone(CHINA).date())
     state = VisitState.HELD if held else VisitState.COUNTED
-    receipt = signer.sign(_receipt(visit, state, rungs, now))
+    receipt = signer.sign(_receipt(visit, held, rungs, now))
     ids = {rung.level: rung.place_id for rung in rungs}
     offset = clock_offset(visit, now)
     row = {
@@ -170,12 +171,13 @@ def _insert_finding(session: Session, visit: VisitRecord) -> None:
     session.connection().execute(insert(VisitFinding), row)
 
 
-def _receipt(visit: VisitRecord, state: VisitState, rungs: Sequence[Rung], now: datetime) -> dict[str, Any]:
+def _receipt(visit: VisitRecord, held: HeldReason | None, rungs: Sequence[Rung], now: datetime) -> dict[str, Any]:
     innermost = rungs[0]
     return {
         "visit_id": str(visit.id),
         "body_sha256": visit.body_sha256.hex(),
         "received_at": now.astimezone(CHINA).isoformat(),
-        "outcome": "held" if state is VisitState.HELD else "accepted",
+        "outcome": "held" if held else "accepted",
+        "held_reason": held.value if held else None,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
     }
