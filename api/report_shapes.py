@@ -33,7 +33,7 @@ class ReceiptSchema(Schema):
     evidence = fields.List(fields.String(), required=True)
     received_at = fields.String(required=True)
     outcome = fields.String(required=True, metadata={"enum": ["accepted", "held"]})
-    held_reason = Code(HeldReason, required=True, allow_none=True)
+    held_reason = fields.String(required=True, allow_none=True, metadata={"enum": [*HeldReason, None]})
     state = fields.String(required=True)
     place = fields.Nested(ReceiptPlaceSchema, required=True)
     custodian = fields.String(required=True)
