@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from environs import Env, EnvError
 from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range, Regexp
+from pyrage import RecipientError, x25519
 
 Check = Callable[[Any], Any]
 
@@ -25,6 +26,16 @@ def _keys_of_32_bytes(values: list[str]) -> None:
             Fernet(value)
         except ValueError as error:
             raise ValidationError("each key is 32 bytes in urlsafe base64 (44 characters)") from error
+
+
+def _age_recipients(values: list[str]) -> None:
+    for value in values:
+        try:
+            x25519.Recipient.from_str(value)
+        except RecipientError as error:
+            raise ValidationError("each is an age public key (age1…), as age-keygen prints it") from error
+    if not values:
+        raise ValidationError("at least one age public key (age1…)")
 
 
 def _setting(
@@ -52,6 +63,7 @@ def _at_least(low: float) -> tuple[Check, ...]:
 
 
 _HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
+_STORE = (Regexp(r"^(file:///|s3://)", error="a URL that starts with file:/// or s3://"),)
 _POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
 
 
@@ -134,6 +146,51 @@ class Settings:
     deadline_revisit_days: int = _setting("int", "The revisit after feedback.", default=15, checks=_at_least(1))
     deadline_sign_off_working_days: int = _setting(
         "int", "The secretary signs off after the revisit.", default=5, checks=_at_least(1)
+    )
+    revisit_radius_m: int = _setting(
+        "int",
+        "How far from the report a revisit may be made, in metres, besides the accuracies of both positions.",
+        default=200,
+        checks=_at_least(10),
+    )
+    evidence_store: str = _setting(
+        "str",
+        "Where files lie: file:///folder, or s3://bucket/prefix with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
+        "AWS_REGION and AWS_ENDPOINT beside it.",
+        default="file:///var/lib/gridwatch/evidence",
+        checks=_STORE,
+    )
+    evidence_spool: str = _setting(
+        "str",
+        "A folder on a local disk, shared by all web processes, for files on their way in; not inside the store.",
+        default="/var/lib/gridwatch/spool",
+    )
+    evidence_recipients: list[str] = _setting(
+        "list",
+        "age public keys (age1…) that originals are sealed to; their identities are kept away from the servers.",
+        required=True,
+        checks=(_age_recipients,),
+    )
+    evidence_photo_mb: int = _setting("int", "Largest photo, in MiB.", default=20, checks=_at_least(1))
+    evidence_voice_mb: int = _setting("int", "Largest voice note, in MiB.", default=10, checks=_at_least(1))
+    evidence_document_mb: int = _setting("int", "Largest PDF, in MiB.", default=20, checks=_at_least(1))
+    evidence_video_mb: int = _setting("int", "Largest film, in MiB.", default=50, checks=_at_least(1))
+    evidence_voice_s: int = _setting("int", "Longest voice note, in seconds.", default=180, checks=_at_least(10))
+    evidence_video_s: int = _setting("int", "Longest film, in seconds.", default=900, checks=_at_least(10))
+    evidence_megapixels: int = _setting(
+        "int",
+        "Most megapixels of a photo; a JPEG, which is read at a reduced size, may have four times as many.",
+        default=16,
+        checks=_at_least(1),
+    )
+    evidence_decoder_mb: int = _setting(
+        "int", "Memory that opening one file may take, in MiB.", default=192, checks=_at_least(64)
+    )
+    evidence_decoder_s: int = _setting(
+        "int", "Processor time that opening one file may take, in seconds.", default=20, checks=_at_least(1)
+    )
+    evidence_upload_days: int = _setting(
+        "int", "Days until an interrupted upload is forgotten.", default=7, checks=_at_least(1)
     )
     reopen_days: int = _setting(
         "int",

@@ -16,7 +16,10 @@ from api.categories import categories
 from api.committees import committees
 from api.database import db
 from api.docs import docs
+from api.evidence import evidence
+from api.evidence_shapes import Sha256Converter
 from api.health import health
+from api.order_evidence import order_evidence
 from api.orders import orders
 from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
@@ -35,7 +38,9 @@ from gridwatch.receipts import ReceiptSigner
 RESOURCES = (
     sessions,
     reports,
+    evidence,
     orders,
+    order_evidence,
     sync,
     categories,
     places,
@@ -73,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask("gridwatch", root_path=None, static_folder=None)
     app.config.update(_flask_config(settings))
+    app.url_map.converters["sha256"] = Sha256Converter
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)

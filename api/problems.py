@@ -15,6 +15,14 @@ from api.paging import BadCursor
 from api.resource import CsrfMissing
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.evidence.announcing import AnnouncedOtherwise, ReportClosed, TooManyFiles
+from gridwatch.evidence.archive import FileTooLarge
+from gridwatch.evidence.arriving import NotAnnounced
+from gridwatch.evidence.examining import UnfitFile
+from gridwatch.evidence.reading import NotArrived
+from gridwatch.evidence.receiving import OtherContent
+from gridwatch.evidence.sealing import CannotOpen
+from gridwatch.evidence.store import StorageFull, StoreUnavailable
 from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
 from gridwatch.people.activation_sheet import NobodyToActivate, SheetTooLong
 from gridwatch.people.appointments import (
@@ -36,6 +44,8 @@ from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
+from gridwatch.reports.revisiting import NotTheSameSpot
+from gridwatch.reports.sharing import NotRedacted
 from gridwatch.tasks.issuing import TaskWithdrawn
 from gridwatch.tasks.visiting import VisitDecided
 from gridwatch.territory.codes import BadCode
@@ -77,6 +87,19 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     UnreadableSheet: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     OtherBody: HTTPStatus.CONFLICT,
+    NotAnnounced: HTTPStatus.CONFLICT,
+    AnnouncedOtherwise: HTTPStatus.CONFLICT,
+    ReportClosed: HTTPStatus.CONFLICT,
+    NotRedacted: HTTPStatus.CONFLICT,
+    NotArrived: HTTPStatus.CONFLICT,
+    NotTheSameSpot: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyFiles: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OtherContent: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnfitFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    CannotOpen: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     IllegalMove: HTTPStatus.CONFLICT,
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     CannotReopen: HTTPStatus.CONFLICT,

@@ -4,17 +4,16 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from api.evidence_shapes import EvidenceItemSchema, Sha256
 from api.forms import AnyInstant, Code, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
 from gridwatch.reports.lifecycle import Action, Custodian, State
-from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.reading import TRAYS
-from gridwatch.reports.received import EvidenceItem, GivenLocation
+from gridwatch.reports.received import GivenLocation
 from gridwatch.reports.recusal import Concern, ConcernKind, Post
 
 _CATEGORY = validate.Regexp(r"^[A-Z][0-9]$", error="String does not match expected pattern.")
-_MEGABYTE = 2**20
 
 
 class LocationSchema(Schema):
@@ -46,20 +45,6 @@ class ConcernSchema(Schema):
         if "post" in data:
             return Concern(ConcernKind.POST, data["post"].value)
         return Concern(ConcernKind.PERSON, data["person"])
-
-
-class EvidenceItemSchema(Schema):
-    """A file that will follow, by its SHA-256."""
-
-    sha256 = fields.String(
-        required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$", error="String does not match expected pattern.")
-    )
-    kind = Code(EvidenceKind, required=True)
-    size = fields.Integer(required=True, strict=True, validate=validate.Range(1, 50 * _MEGABYTE))
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> EvidenceItem:
-        return EvidenceItem(bytes.fromhex(data["sha256"]), data["kind"], data["size"])
 
 
 class SubmissionSchema(Schema):
@@ -96,6 +81,17 @@ class MoveSchema(Schema):
     requirement = Text(validate=validate.Length(1, 4000))
     due_days = fields.Integer(strict=True, validate=validate.Range(1, 365))
     concerns = fields.List(fields.Nested(ConcernSchema), validate=validate.Length(1, 10))
+    shared_evidence = fields.List(Sha256(), validate=validate.Length(max=20))
+    photo = Sha256()
+    location = fields.Nested(LocationSchema)
+
+    @post_load
+    def as_bytes(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if "photo" in data:
+            data["photo"] = bytes.fromhex(data["photo"])
+        if "shared_evidence" in data:
+            data["shared_evidence"] = tuple(bytes.fromhex(one) for one in data["shared_evidence"])
+        return data
 
 
 class TotalsQuery(Schema):

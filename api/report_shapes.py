@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from api.evidence_shapes import EvidenceShape, evidence_shape
 from api.forms import Code, Instant
 from api.names import PlaceNameSchema
 from geo.datum import Datum
@@ -11,7 +12,7 @@ from geo.placement import PlacementKind
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Custodian, State
-from gridwatch.reports.models import EvidenceKind, HeldReason, Report
+from gridwatch.reports.models import HeldReason, Report
 from gridwatch.reports.moves import actions_for
 from gridwatch.reports.reading import ReportView, TimelineEntry
 from gridwatch.reports.recusal import ConcernKind
@@ -100,14 +101,6 @@ class ConcernShape(Schema):
     value = fields.String(required=True)
 
 
-class EvidenceShape(Schema):
-    """A file that the report announced."""
-
-    sha256 = fields.String(required=True)
-    kind = Code(EvidenceKind, required=True)
-    size = fields.Integer(required=True)
-
-
 class ReportSchema(SummarySchema):
     """One report. `actions` are the moves that state and role allow; `handling` is for the desk only."""
 
@@ -194,7 +187,7 @@ def report_shape(view: ReportView, actor: Actor) -> dict[str, Any]:
         "held_reason": report.held_reason,
         "merged_into": None if view.is_own else report.merged_into,
         "concerns": view.concerns,
-        "evidence": [{"sha256": e.sha256.hex(), "kind": e.kind, "size": e.size} for e in view.evidence],
+        "evidence": [evidence_shape(row, with_flags=not view.is_own) for row in view.evidence],
         "actions": actions_for(report, actor),
     }
 

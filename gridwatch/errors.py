@@ -33,6 +33,7 @@ _THINGS = {
     "account": "人员账号",
     "appointment": "任命",
     "boundary": "边界",
+    "evidence": "材料",
     "order": "整改通知",
     "place": "区划",
     "report": "报告",
@@ -40,6 +41,7 @@ _THINGS = {
     "task": "任务",
     "template": "清单模板",
     "unit": "责任单位",
+    "upload": "上传任务",
     "village": "村",
     "visit": "走访记录",
 }

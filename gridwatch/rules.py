@@ -1,11 +1,15 @@
 """The settings, as the rules that the domain asks for."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from config import Settings
+from gridwatch.evidence.archive import Archive, Limits
+from gridwatch.evidence.store import open_store
 from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.lifecycle import Clock
+from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves import MoveRules
 from gridwatch.reports.submission import SubmissionRules
 
@@ -43,4 +47,31 @@ def capture_rules(settings: Settings) -> CaptureRules:
 
 def move_rules(settings: Settings) -> MoveRules:
     """What the county sets about moves."""
-    return MoveRules(deadlines=deadlines(settings), reopen_days=settings.reopen_days)
+    return MoveRules(
+        deadlines=deadlines(settings), reopen_days=settings.reopen_days, revisit_radius_m=settings.revisit_radius_m
+    )
+
+
+def archive(settings: Settings) -> Archive:
+    """Where files go, whom their originals are sealed to, and what each may cost."""
+    sizes = {
+        EvidenceKind.PHOTO: settings.evidence_photo_mb,
+        EvidenceKind.VOICE: settings.evidence_voice_mb,
+        EvidenceKind.VIDEO: settings.evidence_video_mb,
+        EvidenceKind.DOCUMENT: settings.evidence_document_mb,
+    }
+    limits = Limits(
+        most_bytes={kind: megabytes * 2**20 for kind, megabytes in sizes.items()},
+        megapixels=settings.evidence_megapixels,
+        voice_s=settings.evidence_voice_s,
+        film_s=settings.evidence_video_s,
+        decoder_mb=settings.evidence_decoder_mb,
+        decoder_s=settings.evidence_decoder_s,
+    )
+    return Archive(
+        store=open_store(settings.evidence_store),
+        spool=Path(settings.evidence_spool),
+        recipients=tuple(settings.evidence_recipients),
+        limits=limits,
+        upload_expires=timedelta(days=settings.evidence_upload_days),
+    )

@@ -27,6 +27,11 @@ HOT = {
     "reporter_identity",
     "evidence",
     "rectification_order",
+    "evidence_mask",
+    "order_evidence",
+    "order_evidence_origin",
+    "revisit",
+    "evidence_upload",
 }
 
 GUARDED = {"audit_entry", "sync_item", "checklist_template", "task", "task_target", "visit", "visit_finding"}

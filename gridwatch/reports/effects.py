@@ -16,8 +16,10 @@ from gridwatch.people.permissions import Right
 from gridwatch.reports.concerned import add_concerns, bypass, carry_concerns
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, State
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.received import GivenLocation
 from gridwatch.reports.recusal import Concern, highest, sealed_to
 from gridwatch.reports.routing import route
+from gridwatch.reports.sharing import share_evidence
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import get_place, rungs_upward
@@ -36,6 +38,10 @@ class Move:
     requirement: str | None = None
     due_days: int | None = None
     concerns: Sequence[Concern] = ()
+    shared_evidence: tuple[bytes, ...] = ()
+    """Of the report's files those that the ordered unit is shown, by SHA-256."""
+    photo: bytes | None = None
+    location: GivenLocation | None = None
     reason: str | None = None
     """Why the product itself moves it; people give a note instead."""
 
@@ -53,24 +59,26 @@ def take_effect(session: Session, report: Report, command: Move, actor: Actor, n
         effect(session, report, command, actor, now)
 
 
-def issue_order(session: Session, report: Report, command: Move, now: datetime) -> None:
+def issue_order(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
     """Address the order of this round to a unit of the report's town, or of its county. Raises NotFound."""
     unit = session.get(Unit, command.unit_id)
     if unit is None or unit.closed_on is not None or unit.place_id not in (report.town_id, report.county_id):
         raise NotFound("unit", pointer="/unit_id")
     assert command.requirement is not None
     assert report.due_at is not None
-    session.add(
-        RectificationOrder(
-            report_id=report.id,
-            id=uuid4(),
-            round=report.round,
-            unit_id=unit.id,
-            requirement=command.requirement,
-            issued_at=now,
-            due_at=report.due_at,
-        )
+    order = RectificationOrder(
+        report_id=report.id,
+        id=uuid4(),
+        round=report.round,
+        unit_id=unit.id,
+        requirement=command.requirement,
+        issued_at=now,
+        due_at=report.due_at,
     )
+    session.add(order)
+    if command.shared_evidence:
+        session.flush()
+        share_evidence(session, order, command.shared_evidence, actor=actor, now=now)
 
 
 def _assign(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:

@@ -155,7 +155,7 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.ORDERED, A.GIVE_FEEDBACK):    Step(S.FEEDBACK, (R.ORDER_ANSWER, R.REPORT_DISPOSE), Clock.REVISIT,
                                           Custodian.DESK, needs=("note",)),
     (S.FEEDBACK, A.REVISIT):         Step(S.REVISIT, (R.REPORT_REVISIT,), Clock.SIGN_OFF, Custodian.TOWN,
-                                          needs=("note",)),
+                                          needs=("note", "photo", "location")),
     (S.REVISIT, A.CLOSE):            Step(S.CLOSED, (R.REPORT_CLOSE,), audience=Audience.REPORTER),
     (S.REVISIT, A.ORDER_AGAIN):      Step(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
                                           needs=("unit_id", "requirement")),

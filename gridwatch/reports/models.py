@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, String
+from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, String, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -44,6 +44,14 @@ class EvidenceKind(StrEnum):
     VOICE = "voice"
     VIDEO = "video"
     DOCUMENT = "document"
+
+
+class EvidencePurpose(StrEnum):
+    """What a file is to show: the problem, that it was put right, or what somebody found who looked again."""
+
+    REPORT = "report"
+    PROOF = "proof"
+    REVISIT = "revisit"
 
 
 class Category(Base):
@@ -217,14 +225,37 @@ class ReporterIdentity(Base):
 
 
 class Evidence(Base):
-    """A file that the report announced, addressed by its SHA-256; the bytes follow on their own."""
+    """A file that belongs to a report, addressed by its SHA-256: announced first, stored when its bytes have come.
+
+    The original is sealed in the store under `sha256`; what is served is `clean_sha256`, rebuilt from it.
+    """
 
     __tablename__ = "evidence"
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
-    sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    sha256: Mapped[bytes]
     kind: Mapped[EvidenceKind] = mapped_column(code_column(EvidenceKind))
     size: Mapped[int] = mapped_column(BigInteger)
+    purpose: Mapped[EvidencePurpose] = mapped_column(code_column(EvidencePurpose), server_default="report")
+    order_id: Mapped[UUID | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The official who supplies it; empty for the reporter."""
+    announced_at: Mapped[datetime]
+    stored_at: Mapped[datetime | None]
+    """Empty while the file is expected."""
+    media_type: Mapped[str | None] = mapped_column(String(40))
+    clean_type: Mapped[str | None] = mapped_column(String(40))
+    clean_sha256: Mapped[bytes | None]
+    clean_size: Mapped[int | None] = mapped_column(BigInteger)
+    thumbnail_sha256: Mapped[bytes | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    duration_s: Mapped[float | None]
+    dhash: Mapped[bytes | None]
+    """64 bits of how a photo looks."""
+    flags: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    """What the desk may want to know: how far its EXIF is from the report in metres and seconds. Never a verdict."""
 
 
 class RectificationOrder(Base):

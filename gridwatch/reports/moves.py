@@ -30,6 +30,7 @@ from gridwatch.reports.lifecycle import (
     step,
 )
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
+from gridwatch.reports.revisiting import check_revisit, record_revisit
 from gridwatch.reports.routing import resolve_custody
 from gridwatch.territory.codes import Level
 
@@ -76,12 +77,14 @@ class MoveRules:
 
     deadlines: Deadlines
     reopen_days: int
+    revisit_radius_m: float
 
 
 def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rules: MoveRules, now: datetime) -> Report:
     """Take one action on a report, if its state, the actor's rights and the facts allow it.
 
-    Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen.
+    Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen,
+    NotTheSameSpot, NotRedacted.
     """
     _lock_both(session, report_id, command.into)
     report = get_report(session, report_id, lock=True)
@@ -94,6 +97,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     _check_second_person(session, report, command.action, actor)
     _check_reopening(report, command.action, rules, now)
     _check_withdrawing(session, report, command.action)
+    check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
     with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
         apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
         _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
@@ -137,6 +141,8 @@ def apply_step(
     """Do what the step says: effects, event, note and audit entry, in that order and one transaction."""
     before = report.state
     take_effect(session, report, command, actor, now)
+    if command.action is Action.REVISIT:
+        record_revisit(session, report, command)
     report.version += 1
     report.state = found.to
     report.custodian = resolve_custody(
@@ -147,7 +153,7 @@ def apply_step(
     )
     report.due_at = _due_at(report, command, found, rules, now)
     if found.to is State.ORDERED:
-        issue_order(session, report, command, now)
+        issue_order(session, report, command, actor, now)
     _record(session, report, command, found, before, actor=actor, role=role, now=now)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from geo.datum import Datum
 from gridwatch.reports.lifecycle import Custodian, State
-from gridwatch.reports.models import EvidenceKind
+from gridwatch.reports.models import EvidenceKind, EvidencePurpose
 from gridwatch.reports.recusal import Concern
 
 
@@ -24,11 +24,12 @@ class GivenLocation:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """A file that will follow: its SHA-256, kind, and size in bytes."""
+    """A file that will follow: its SHA-256, kind, size in bytes, and what it is to show."""
 
     sha256: bytes
     kind: EvidenceKind
     size: int
+    purpose: EvidencePurpose = EvidencePurpose.REPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ _INSERT = (
 )
 
 
-def insert_hanging(session: Session, submission: Submission, standing: Standing, sealed_account: bytes) -> None:
+def insert_hanging(
+    session: Session, submission: Submission, standing: Standing, sealed_account: bytes, now: datetime
+) -> None:
     connection, key = session.connection(), {"report_id": submission.id}
     connection.execute(insert(ReportEvent), [key | event for event in standing.events])
     connection.execute(insert(ReporterIdentity), key | {"sealed_account": sealed_account})
@@ -86,5 +88,7 @@ def insert_hanging(session: Session, submission: Submission, standing: Standing,
         rows = [key | {"seq": n, "kind": c.kind, "value": c.value} for n, c in enumerate(submission.concerns, 1)]
         connection.execute(insert(ReportConcern), rows)
     if submission.evidence:
-        rows = [key | {"sha256": e.sha256, "kind": e.kind, "size": e.size} for e in submission.evidence]
-        connection.execute(insert(Evidence), rows)
+        rows = [
+            key | {"sha256": e.sha256, "kind": e.kind, "size": e.size, "announced_at": now} for e in submission.evidence
+        ]
+        connection.execute(insert(Evidence).inline(), rows)

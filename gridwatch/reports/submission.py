@@ -73,7 +73,7 @@ def submit(
     row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, now)
     if not insert_once(session, row):
         return _replay(session, submission, actor, captured_at)
-    insert_hanging(session, submission, standing, vault.seal(actor.account_id))
+    insert_hanging(session, submission, standing, vault.seal(actor.account_id), now)
     store_concerned(session, submission.id, recusal.account_ids)
     outcome = {"state": standing.state.value, "held": held.value if held else None}
     for event in standing.events:
