@@ -192,6 +192,15 @@ class Settings:
     evidence_upload_days: int = _setting(
         "int", "Days until an interrupted upload is forgotten.", default=7, checks=_at_least(1)
     )
+    duplicate_radius_m: int = _setting(
+        "int",
+        "How near, in metres, an open report of the same category is a likely duplicate.",
+        default=250,
+        checks=(Range(min=10, max=650),),
+    )
+    duplicate_weeks: int = _setting(
+        "int", "How far apart, in weeks, likely duplicates were received.", default=12, checks=_at_least(1)
+    )
     reopen_days: int = _setting(
         "int",
         "Days after closing within which a report can be reopened, once.",

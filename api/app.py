@@ -16,6 +16,7 @@ from api.categories import categories
 from api.committees import committees
 from api.database import db
 from api.docs import docs
+from api.duplicates import duplicates
 from api.evidence import evidence
 from api.evidence_shapes import Sha256Converter
 from api.health import health
@@ -38,6 +39,7 @@ from gridwatch.receipts import ReceiptSigner
 RESOURCES = (
     sessions,
     reports,
+    duplicates,
     evidence,
     orders,
     order_evidence,

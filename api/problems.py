@@ -40,6 +40,7 @@ from gridwatch.people.identity import IdentityUnreadable
 from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
 from gridwatch.people.units import UnitExists
 from gridwatch.reports.background import OtherBody, UnknownCategory
+from gridwatch.reports.duplicates import AlreadyLinked
 from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.orders import OrderAnswered
@@ -103,6 +104,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     IllegalMove: HTTPStatus.CONFLICT,
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     CannotReopen: HTTPStatus.CONFLICT,
+    AlreadyLinked: HTTPStatus.CONFLICT,
     OrderAnswered: HTTPStatus.CONFLICT,
     TaskWithdrawn: HTTPStatus.CONFLICT,
     VisitDecided: HTTPStatus.CONFLICT,

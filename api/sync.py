@@ -23,6 +23,7 @@ from api.sync_shapes import (
     ChangesQuery,
     ChangesSchema,
     ItemSchema,
+    ManifestItemSchema,
     MoveItemSchema,
     SyncResultSchema,
     SyncSchema,
@@ -33,8 +34,9 @@ from gridwatch.errors import DomainError
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.effects import Move
 from gridwatch.reports.received import Submission
+from gridwatch.sync.bodies import ManifestItem, MoveItem
 from gridwatch.sync.changes import SyncPoint, changes_since
-from gridwatch.sync.receiving import Item, MoveItem, Outcome, Reception, receive
+from gridwatch.sync.receiving import Item, Outcome, Reception, receive
 from gridwatch.tasks.reading import targets_of
 from gridwatch.tasks.visiting import VisitRecord
 
@@ -42,7 +44,12 @@ sync = Resource("sync", __name__, description="Devices that are often offline")
 
 
 _ITEM = ItemSchema()
-_BODIES = {"report": SubmissionSchema(), "visit": VisitSchema(), "move": MoveItemSchema()}
+_BODIES = {
+    "report": SubmissionSchema(),
+    "visit": VisitSchema(),
+    "evidence": ManifestItemSchema(),
+    "move": MoveItemSchema(),
+}
 
 
 @sync.route("/sync", methods=["POST"], who=SIGNED_IN)
@@ -108,6 +115,8 @@ def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Item:
             return Submission(id=frame["id"], body_sha256=digest, **(form | {"sent_at": form["sent_at"] or sent_at}))
         case "visit":
             return VisitRecord(id=frame["id"], body_sha256=digest, **(form | {"sent_at": form["sent_at"] or sent_at}))
+        case "evidence":
+            return ManifestItem(frame["id"], form["report_id"], digest, form["evidence"])
         case _:
             return MoveItem(frame["id"], form.pop("report_id"), digest, Move(**form))
 

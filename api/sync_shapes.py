@@ -7,6 +7,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from api.categories import CategorySchema
+from api.evidence_shapes import ManifestSchema
 from api.forms import Instant, Text
 from api.names import PlaceNameSchema
 from api.problems import Problem
@@ -42,6 +43,12 @@ class MoveItemSchema(MoveSchema):
 
     report_id = fields.UUID(required=True)
     version = fields.Integer(required=True, strict=True, validate=validate.Range(1, 10**9))
+
+
+class ManifestItemSchema(ManifestSchema):
+    """Files that will follow a report."""
+
+    report_id = fields.UUID(required=True)
 
 
 class ResultSchema(Schema):

@@ -8,6 +8,7 @@ from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
 from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
+from gridwatch.reports.duplicates import NearRules
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves import MoveRules
@@ -43,6 +44,11 @@ def capture_rules(settings: Settings) -> CaptureRules:
         capture_max_age=timedelta(days=settings.capture_max_age_days),
         placement_max_accuracy_m=settings.placement_max_accuracy_m,
     )
+
+
+def near_rules(settings: Settings) -> NearRules:
+    """What the county calls near."""
+    return NearRules(settings.duplicate_radius_m, timedelta(weeks=settings.duplicate_weeks))
 
 
 def move_rules(settings: Settings) -> MoveRules:

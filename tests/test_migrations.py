@@ -23,6 +23,7 @@ HOT = {
     "report_note",
     "report_concern",
     "concern_account",
+    "report_link",
     "concern_name",
     "reporter_identity",
     "evidence",

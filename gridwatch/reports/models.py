@@ -128,6 +128,10 @@ class Report(Base):
     clock_offset_s: Mapped[float | None]
     receipt: Mapped[dict[str, Any]] = mapped_column(JSONB)
     changed_xid: Mapped[int] = changed_column()
+    near_cell: Mapped[int | None] = mapped_column(
+        BigInteger, Computed("nearness_cell(st_x(point), st_y(point))"), deferred=True
+    )
+    wording: Mapped[bytes] = mapped_column(Computed("wording_sha256((text)::text)"), deferred=True)
 
     category: Mapped[Category] = relationship(lazy="raise")
     county: Mapped[Place] = relationship(lazy="raise", foreign_keys=county_id)
@@ -213,6 +217,18 @@ class ConcernAccount(Base):
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
+class ReportLink(Base):
+    """Two reports that somebody says belong together; the smaller id first."""
+
+    __tablename__ = "report_link"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    linked_at: Mapped[datetime]
+    note: Mapped[str | None]
 
 
 class ReporterIdentity(Base):

@@ -1,5 +1,6 @@
 """Taking in what a device sends: each item once, in whatever order, and those that came too early when they can be."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,22 +10,34 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotFound
+from gridwatch.evidence.announcing import announce
+from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, reports_ever
-from gridwatch.reports.effects import Move
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves import MoveRules, move
 from gridwatch.reports.received import Receipt, Submission
 from gridwatch.reports.submission import SubmissionRules, submit
-from gridwatch.sync.bodies import read_body, write_body
-from gridwatch.sync.models import SyncItem, SyncKind, SyncStatus
+from gridwatch.sync.bodies import (
+    Belonging,
+    ManifestItem,
+    MoveItem,
+    expected_version,
+    kind_of,
+    read_item,
+    write_body,
+)
+from gridwatch.sync.models import SyncItem, SyncStatus
 from gridwatch.tasks.visiting import VisitRecord, log_visit
 from gridwatch.territory.calendar import CHINA
+
+_log = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -39,17 +52,7 @@ WAITS_FOR_REPORT = "report_missing"
 WAITS_FOR_EARLIER = "earlier_move_missing"
 
 
-@dataclass(frozen=True, slots=True)
-class MoveItem:
-    """A move under an id that the device made, so that it can be sent again."""
-
-    id: UUID
-    report_id: UUID
-    body_sha256: bytes
-    command: Move
-
-
-Item = Submission | VisitRecord | MoveItem
+Item = Submission | VisitRecord | Belonging
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Reception:
     signer: ReceiptSigner
     submission: SubmissionRules
     moves: MoveRules
+    limits: Limits
     now: datetime
 
 
@@ -82,8 +86,8 @@ def receive(session: Session, item: Item, by: Reception) -> Outcome:
             return _outcome(
                 log_visit(session, item, actor=by.actor, signer=by.signer, rules=by.submission.capture, now=by.now)
             )
-        case MoveItem():
-            return _receive_move(session, item, by)
+        case MoveItem() | ManifestItem():
+            return _receive_belonging(session, item, by)
 
 
 def receive_report(session: Session, submission: Submission, by: Reception) -> Receipt:
@@ -104,8 +108,8 @@ def _outcome(receipt: Receipt) -> Outcome:
     return Outcome(Status.ACCEPTED, receipt.facts)
 
 
-def _receive_move(session: Session, item: MoveItem, by: Reception) -> Outcome:
-    """Claim the id, then apply the move or let it wait; a claim that is applied later answers by its receipt."""
+def _receive_belonging(session: Session, item: Belonging, by: Reception) -> Outcome:
+    """Claim the id, then apply the item or let it wait; a claim that is applied later answers by its receipt."""
     known = _claim(session, item, by)
     if known is not None and known.status is SyncStatus.ACCEPTED:
         return Outcome(Status.REPLAYED, known.receipt)
@@ -116,17 +120,17 @@ def _receive_move(session: Session, item: MoveItem, by: Reception) -> Outcome:
     return Outcome(Status.ACCEPTED, receipt)
 
 
-def _claim(session: Session, item: MoveItem, by: Reception) -> SyncItem | None:
+def _claim(session: Session, item: Belonging, by: Reception) -> SyncItem | None:
     """None when the id is fresh, else the item that has it. Raises OtherBody when that was another."""
     row = {
         "reporter_key": by.actor.reporter_key,
         "id": item.id,
-        "kind": SyncKind.MOVE,
+        "kind": kind_of(item),
         "report_id": item.report_id,
         "body_sha256": item.body_sha256,
-        "body": write_body(item.command),
+        "body": write_body(item),
         "status": SyncStatus.WAITING,
-        "version": item.command.version,
+        "version": expected_version(item),
         "received_at": by.now,
     }
     statement = insert(SyncItem).values(**row).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
@@ -138,8 +142,8 @@ def _claim(session: Session, item: MoveItem, by: Reception) -> SyncItem | None:
     return known
 
 
-def _why_waiting(session: Session, item: MoveItem, actor: Actor) -> str | None:
-    """What a reporter's move must wait for; a desk's never waits.
+def _why_waiting(session: Session, item: Belonging, actor: Actor) -> str | None:
+    """What a reporter's item must wait for; a desk's never waits.
 
     Raises NotFound for whoever never reports: no report of theirs can still come.
     """
@@ -147,15 +151,14 @@ def _why_waiting(session: Session, item: MoveItem, actor: Actor) -> str | None:
         select(Report.version, Report.reporter_key).where(Report.id == item.report_id)
     ).one_or_none()
     if found is not None:
-        is_early = found.reporter_key == actor.reporter_key and found.version < item.command.version
+        is_early = found.reporter_key == actor.reporter_key and found.version < (expected_version(item) or 0)
         return WAITS_FOR_EARLIER if is_early else None
     if not reports_ever(session, actor):
         raise NotFound("report")
     return WAITS_FOR_REPORT
 
 
-def _apply(session: Session, item: MoveItem, by: Reception) -> dict[str, Any]:
-    report = move(session, item.report_id, item.command, actor=by.actor, rules=by.moves, now=by.now)
+def _apply(session: Session, item: Belonging, by: Reception) -> dict[str, Any]:
     receipt = by.signer.sign(
         {
             "item_id": str(item.id),
@@ -163,8 +166,7 @@ def _apply(session: Session, item: MoveItem, by: Reception) -> dict[str, Any]:
             "body_sha256": item.body_sha256.hex(),
             "received_at": by.now.astimezone(CHINA).isoformat(),
             "outcome": "accepted",
-            "state": report.state.value,
-            "version": report.version,
+            **_done(session, item, by),
         }
     )
     session.execute(
@@ -176,14 +178,23 @@ def _apply(session: Session, item: MoveItem, by: Reception) -> dict[str, Any]:
     return receipt
 
 
-def _apply_waiting(session: Session, report_id: UUID, by: Reception) -> None:
-    """Apply what waits for this report, oldest version first, as far as it goes.
+def _done(session: Session, item: Belonging, by: Reception) -> dict[str, Any]:
+    """Do what the item says; what its receipt tells of that."""
+    if isinstance(item, MoveItem):
+        report = move(session, item.report_id, item.command, actor=by.actor, rules=by.moves, now=by.now)
+        return {"state": report.state.value, "version": report.version}
+    announce(session, item.report_id, item.evidence, actor=by.actor, limits=by.limits, now=by.now)
+    return {"evidence": sorted(one.sha256.hex() for one in item.evidence)}
 
-    What is refused is forgotten: the device, which still has it, is told why when it sends it again.
+
+def _apply_waiting(session: Session, report_id: UUID, by: Reception) -> None:
+    """Apply what waits for this report, files first and then moves by version, as far as it goes.
+
+    What is refused is forgotten: the device, which still has it, is told why when it sends it again. Whatever
+    else goes wrong with it must not cost the report that it waits for.
     """
     for waiting in _waiting(session, report_id, by.actor):
-        assert waiting.body is not None
-        item = MoveItem(waiting.id, report_id, waiting.body_sha256, read_body(waiting.body))
+        item = read_item(waiting)
         if _why_waiting(session, item, by.actor) is not None:
             return
         try:
@@ -192,6 +203,11 @@ def _apply_waiting(session: Session, report_id: UUID, by: Reception) -> None:
         except DomainError:
             session.delete(waiting)
             session.flush()
+        except OperationalError:
+            raise
+        except Exception:
+            _log.exception("item %s, which waited for report %s, could not be applied", waiting.id, report_id)
+            return
 
 
 def _waiting(session: Session, report_id: UUID, actor: Actor) -> Sequence[SyncItem]:
@@ -199,6 +215,6 @@ def _waiting(session: Session, report_id: UUID, actor: Actor) -> Sequence[SyncIt
         select(SyncItem)
         .where(SyncItem.reporter_key == actor.reporter_key, SyncItem.report_id == report_id)
         .where(SyncItem.status == SyncStatus.WAITING)
-        .order_by(SyncItem.version, SyncItem.received_at)
+        .order_by(SyncItem.version.nulls_first(), SyncItem.received_at)
         .with_for_update()
     ).all()

@@ -28,6 +28,11 @@ def move_item(report_id: UUID, version: int, action: str = "answer", **facts: An
     return {"type": "move", "id": str(uuid7()), "body": body}
 
 
+def manifest_item(report_id: UUID, *hashes: str, **changes: Any) -> dict[str, Any]:
+    files = [{"sha256": one * 64, "kind": "photo", "size": 1000} | changes for one in hashes]
+    return {"type": "evidence", "id": str(uuid7()), "body": {"report_id": str(report_id), "evidence": files}}
+
+
 def visit_item(**changes: Any) -> dict[str, Any]:
     body = {"result": "no_problem", "captured_at": datetime.now(UTC).isoformat()} | changes
     return {"type": "visit", "id": str(uuid7()), "body": body}
@@ -89,6 +94,26 @@ def test_a_move_that_comes_before_its_report_waits_and_is_applied_with_it(app: F
 def test_within_a_batch_the_order_does_not_matter(app: Flask, world: World) -> None:
     monitor, made = Client(app, world, "monitor"), uuid7()
     assert statuses(send(monitor, move_item(made, 1, "withdraw"), report_item(made))) == ["accepted", "accepted"]
+
+
+def test_a_manifest_waits_for_its_report_and_is_listed_once(app: Flask, world: World) -> None:
+    monitor, made = Client(app, world, "monitor"), uuid7()
+    files, more = manifest_item(made, "a", "b"), manifest_item(made, "c")
+    assert [r["reason"] for r in send(monitor, files)] == ["report_missing"]
+    assert statuses(send(monitor, report_item(made), more, files)) == ["accepted", "accepted", "replayed"]
+    listed = monitor.get(f"/reports/{made}/evidence").json["items"]
+    assert sorted((one["sha256"][0], one["status"]) for one in listed) == [(c, "expected") for c in "abc"]
+    again = send(monitor, files)[0]
+    assert (again["status"], again["receipt"]["evidence"]) == ("replayed", ["a" * 64, "b" * 64])
+
+
+def test_a_manifest_that_cannot_be_is_rejected(app: Flask, world: World) -> None:
+    monitor, made = Client(app, world, "monitor"), uuid7()
+    too_large, foreign = manifest_item(made, "a", size=50 * 2**20), manifest_item(made, "b")
+    results = send(monitor, report_item(made), too_large, manifest_item(made, "a", "a"))
+    assert statuses(results) == ["accepted", "rejected", "rejected"]
+    assert statuses(send(Client(app, world, "chief"), foreign)) == ["rejected"]
+    assert monitor.get(f"/reports/{made}/evidence").json["items"] == []
 
 
 def test_a_report_that_is_put_alone_wakes_what_waits_for_it(app: Flask, world: World) -> None:
