@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -16,26 +15,8 @@ from gridwatch.people.models import EndReason
 from gridwatch.receipts import read_key_set, verify
 from gridwatch.reports.models import Category, Report
 from gridwatch.sync.models import SyncItem
-from tests.world import GROUP_W, Client, World, report_body
-
-
-def report_item(report_id: UUID | None = None, **changes: Any) -> dict[str, Any]:
-    return {"type": "report", "id": str(report_id or uuid7()), "body": report_body(**changes)}
-
-
-def move_item(report_id: UUID, version: int, action: str = "answer", **facts: Any) -> dict[str, Any]:
-    body = {"report_id": str(report_id), "version": version, "action": action} | facts
-    return {"type": "move", "id": str(uuid7()), "body": body}
-
-
-def manifest_item(report_id: UUID, *hashes: str, **changes: Any) -> dict[str, Any]:
-    files = [{"sha256": one * 64, "kind": "photo", "size": 1000} | changes for one in hashes]
-    return {"type": "evidence", "id": str(uuid7()), "body": {"report_id": str(report_id), "evidence": files}}
-
-
-def visit_item(**changes: Any) -> dict[str, Any]:
-    body = {"result": "no_problem", "captured_at": datetime.now(UTC).isoformat()} | changes
-    return {"type": "visit", "id": str(uuid7()), "body": body}
+from tests.sync.items import manifest_item, move_item, report_item, visit_item
+from tests.world import GROUP_W, Client, World
 
 
 def send(client: Client, *items: Any, **frame: Any) -> list[dict[str, Any]]:
