@@ -11,16 +11,15 @@ from api.names import PersonSchema, PlaceNameSchema
 from api.paging import PageQuery, after_key, page
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.people.appointments import (
-    Ending,
     NewAppointment,
     appoint,
     end,
     find_appointments,
-    foresee_ending,
 )
 from gridwatch.people.models import Appointment, EndReason
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
+from gridwatch.tasks.handover import Handover, foresee_handover
 
 appointments = Resource("appointments", __name__, description="Who holds which office, for which term")
 
@@ -85,7 +84,15 @@ class EndingSchema(Schema):
 
     appointment = fields.Nested(AppointmentSchema, required=True)
     others_in_post = fields.Integer(required=True)
-    warnings = fields.List(fields.String(), required=True, metadata={"description": "`vacant`: nobody else holds it"})
+    warnings = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "`vacant`: nobody else holds it; `unattended`: and work waits there"},
+    )
+    open_reports = fields.Integer(required=True, metadata={"description": "that the post holds"})
+    overdue_reports = fields.Integer(required=True)
+    open_orders = fields.Integer(required=True)
+    running_tasks = fields.Integer(required=True)
 
 
 @appointments.route("/appointments", methods=["GET"], who=holders_of(Right.PEOPLE_READ))
@@ -115,9 +122,9 @@ def post_appointment(new: NewAppointment) -> Appointment:
     who=holders_of(Right.PEOPLE_APPOINT),
 )
 @appointments.response(200, EndingSchema)
-def get_end(appointment_id: int) -> Ending:
+def get_end(appointment_id: int) -> Handover:
     """What ending the appointment now would affect; changes nothing."""
-    return foresee_ending(db.session(), appointment_id, actor=actor(), now=g.now)
+    return foresee_handover(db.session(), appointment_id, actor=actor(), now=g.now)
 
 
 @appointments.route(

@@ -62,7 +62,7 @@ def test_rights_end_with_the_term_and_history_stays(app: Flask, world: World) ->
     Client(app, world, "monitor").submit()
     held = world.appointments["chief"].id
     ahead = clerk.get(f"/appointments/{held}/end").json
-    assert (ahead["others_in_post"], ahead["warnings"]) == (0, ["vacant"])
+    assert (ahead["others_in_post"], ahead["warnings"]) == (0, ["vacant", "unattended"])
     ended = clerk.post(f"/appointments/{held}/end", {"reason": "resigned"})
     assert (ended.status_code, ended.json["end_reason"]) == (200, "resigned")
     assert chief.get("/reports").json["items"] == []
