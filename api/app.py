@@ -29,6 +29,7 @@ from api.sessions import sessions
 from api.stations import stations
 from api.sync import sync
 from api.tasks import tasks
+from api.uploads import uploads
 from api.visits import visits
 from config import Settings
 from gridwatch.cli import gridwatch
@@ -44,6 +45,7 @@ RESOURCES = (
     orders,
     order_evidence,
     sync,
+    uploads,
     categories,
     places,
     stations,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, cast
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
@@ -38,7 +38,7 @@ def file_response(served: Served) -> Response:
     """A stored version, whole or the range asked for, under an ETag; every use asks again whether it may be seen."""
     reader = open_file(archive().store, clean_key(served.sha256))
     response = Response(
-        wrap_file(request.environ, cast(IO[bytes], reader), _BUFFER),
+        wrap_file(request.environ, BufferedReader(reader, _BUFFER), _BUFFER),
         content_type=served.media_type,
         direct_passthrough=True,
     )

@@ -5,6 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.database import db
+from api.resource import archive
+from gridwatch.evidence.store import StorageFull, StoreUnavailable, check_usable
 from migrations.heads import head_revision
 
 health = Blueprint("health", __name__)
@@ -18,7 +20,7 @@ def healthz() -> Response:
 
 @health.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """The database answers, is migrated to this release, and its queue is there; 503 with what is wrong otherwise."""
+    """The database answers and is migrated, its queue is there, files can be stored; 503 says what is wrong."""
     try:
         revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
         db.session.execute(text("SELECT FROM procrastinate_jobs LIMIT 1"))
@@ -26,6 +28,12 @@ def readyz() -> tuple[Response, int]:
         return jsonify(status="not ready", reason="the database does not answer, or is not migrated"), 503
     if revision != head_revision():
         return jsonify(status="not ready", reason=f"at migration {revision}, needs {head_revision()}"), 503
+    try:
+        check_usable(archive().store)
+        with archive().workplace():
+            pass
+    except (StorageFull, StoreUnavailable) as refusal:
+        return jsonify(status="not ready", reason=f"evidence: {refusal.sentence('en')}"), 503
     return jsonify(status="ready", migration=revision), 200
 
 

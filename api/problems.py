@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from api.conditions import VersionNeeded
 from api.paging import BadCursor
 from api.resource import CsrfMissing
+from api.upload_headers import BadUploadHeader, OtherTusVersion
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.evidence.announcing import AnnouncedOtherwise, ReportClosed, TooManyFiles
@@ -23,6 +24,14 @@ from gridwatch.evidence.reading import NotArrived
 from gridwatch.evidence.receiving import OtherContent
 from gridwatch.evidence.sealing import CannotOpen
 from gridwatch.evidence.store import StorageFull, StoreUnavailable
+from gridwatch.evidence.uploads import (
+    AlreadyArrived,
+    OtherLength,
+    TooManyUploads,
+    UploadBusy,
+    UploadExpired,
+    WrongOffset,
+)
 from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
 from gridwatch.people.activation_sheet import NobodyToActivate, SheetTooLong
 from gridwatch.people.appointments import (
@@ -93,6 +102,14 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     ReportClosed: HTTPStatus.CONFLICT,
     NotRedacted: HTTPStatus.CONFLICT,
     NotArrived: HTTPStatus.CONFLICT,
+    AlreadyArrived: HTTPStatus.CONFLICT,
+    WrongOffset: HTTPStatus.CONFLICT,
+    UploadBusy: HTTPStatus.LOCKED,
+    UploadExpired: HTTPStatus.GONE,
+    TooManyUploads: HTTPStatus.TOO_MANY_REQUESTS,
+    OtherLength: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OtherTusVersion: HTTPStatus.PRECONDITION_FAILED,
+    BadUploadHeader: HTTPStatus.BAD_REQUEST,
     NotTheSameSpot: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyFiles: HTTPStatus.UNPROCESSABLE_ENTITY,
     OtherContent: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -17,6 +17,8 @@ TITLES: dict[int, dict[str, str]] = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: {"zh": "请以 application/json 发送", "en": "Send application/json"},
     HTTPStatus.UNPROCESSABLE_ENTITY: {"zh": "内容有误", "en": "The content is wrong"},
     HTTPStatus.PRECONDITION_REQUIRED: {"zh": "请注明版本", "en": "Say which version"},
+    HTTPStatus.GONE: {"zh": "已过期", "en": "Gone"},
+    HTTPStatus.LOCKED: {"zh": "正被使用", "en": "Busy"},
     HTTPStatus.TOO_MANY_REQUESTS: {"zh": "尝试过多", "en": "Too many tries"},
     HTTPStatus.INTERNAL_SERVER_ERROR: {"zh": "服务器出错，已记录，请稍后再试", "en": "A server error; it was logged"},
     HTTPStatus.INSUFFICIENT_STORAGE: {"zh": "存储空间不足", "en": "No room left"},

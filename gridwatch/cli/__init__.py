@@ -2,6 +2,7 @@
 
 from flask.cli import AppGroup
 
+from gridwatch.cli.evidence import evidence
 from gridwatch.cli.operations import audit, documents, worker
 from gridwatch.cli.people import activation, admin, appointments
 from gridwatch.cli.receipts import receipt
@@ -11,5 +12,8 @@ from gridwatch.cli.territory import cells, places
 gridwatch = AppGroup(
     "gridwatch", help="Territory, people, the sample county, receipts, the worker and the audit trail."
 )
-for command in (places, cells, appointments, activation, admin, sample, audit, receipt, documents, worker):
+COMMANDS = (
+    places, cells, appointments, activation, admin, sample, evidence, audit, receipt, documents, worker,
+)  # fmt: skip
+for command in COMMANDS:
     gridwatch.add_command(command)

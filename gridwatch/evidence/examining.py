@@ -23,7 +23,7 @@ from gridwatch.reports.models import EvidenceKind
 
 _ROOT = Path(gridwatch.__file__).parents[1]
 _SLOWER_THAN_CPU = 3
-_SENTENCES: dict[Reason, tuple[str, str]] = {
+SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.UNKNOWN_FORMAT: (
         "文件格式不支持：照片用 JPEG、PNG、WebP、HEIC，录音用 AAC、Opus、WebM，视频用 MP4，文档用 PDF。",
         "The format is not one we take: JPEG, PNG, WebP, HEIC photos; AAC, Opus, WebM voice; MP4 film; PDF.",
@@ -120,7 +120,7 @@ def _why_killed(done: subprocess.CompletedProcess[bytes]) -> Reason:
 
 
 def _unfit(reason: Reason) -> UnfitFile:
-    zh, en = _SENTENCES[reason]
+    zh, en = SENTENCES[reason]
     return UnfitFile(reason_zh=zh, reason_en=en, reason=reason.value)
 
 

@@ -4,6 +4,7 @@ The form is age (https://age-encryption.org/v1), so any age program opens them t
 """
 
 from collections.abc import Sequence
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,7 +33,7 @@ def seal(source: Path, target: Path, recipients: Sequence[str]) -> None:
             raise StorageFull() from error  # between two files of our own nothing else can fail
 
 
-def unseal(sealed: BinaryIO, target: BinaryIO, identities: Sequence[str]) -> None:
+def unseal(sealed: RawIOBase, target: BinaryIO, identities: Sequence[str]) -> None:
     """Write the original. Raises CannotOpen."""
     try:
         keys = [x25519.Identity.from_str(one) for one in identities]

@@ -5,6 +5,7 @@ takes must not tell that somebody else has sent the same, and a young file is sa
 """
 
 import errno
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from gridwatch.errors import DomainError
 
 if TYPE_CHECKING:
     from obstore import ReadableFile  # there for type checkers only
+    from typing_extensions import Buffer
 
 _PART = 5 * 2**20
 _PROBE = "usable"
@@ -68,10 +70,41 @@ def put(store: ObjectStore, key: str, source: Path) -> None:
             _make_durable(_root(store), key)
 
 
-def open_file(store: ObjectStore, key: str) -> "ReadableFile":
-    """A file to read and to seek in. Raises StoreUnavailable, also when it is gone: a row says that it is there."""
+class StoredFile(io.RawIOBase):
+    """A file of the store to read and to seek in; `size` in bytes. The library's own reader gives no `bytes`."""
+
+    def __init__(self, reader: "ReadableFile") -> None:
+        self._reader = reader
+        self.size: int = reader.size
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: "Buffer") -> int:
+        """Fill the buffer, or less at the end."""
+        view = memoryview(buffer).cast("B")
+        found = self._reader.read(len(view))
+        view[: len(found)] = memoryview(found)
+        return len(found)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        return self._reader.seek(offset, whence)
+
+    def tell(self) -> int:
+        """The place."""
+        return self._reader.tell()
+
+
+def open_file(store: ObjectStore, key: str) -> StoredFile:
+    """A file of the store. Raises StoreUnavailable, also when it is gone: a row says that it is there."""
     with told_as_refusals():
-        return obstore.open_reader(store, key)
+        return StoredFile(obstore.open_reader(store, key))
 
 
 def keys_before(store: ObjectStore, before: datetime) -> Iterator[str]:

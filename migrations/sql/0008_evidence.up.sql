@@ -162,7 +162,8 @@ BEGIN
     || desk || ')) OR (order_id IS NOT NULL AND ' || format(own_order, 'evidence') || '))';
 END $$;
 CREATE POLICY evidence_upload_own ON evidence_upload FOR ALL USING (
-  (SELECT actor_is_system()) OR reporter_key = (SELECT actor_reporter_key()) OR account_id = (SELECT actor_account()));
+  (SELECT actor_is_system())
+  OR ((reporter_key = (SELECT actor_reporter_key()) OR account_id = (SELECT actor_account())) AND NOT actor_is_recused(report_id)));
 
 GRANT UPDATE (stored_at, media_type, clean_type, clean_sha256, clean_size, thumbnail_sha256, width, height, duration_s, dhash, flags)
   ON evidence TO gridwatch_app;

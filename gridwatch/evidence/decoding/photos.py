@@ -14,7 +14,7 @@ from gridwatch.evidence.decoding.unfit import Reason, Unfit
 # Pixels are counted below, with an answer that says so.
 Image.MAX_IMAGE_PIXELS = None
 
-LONGEST_PX = 3072
+LONGEST_PX = 2560
 THUMBNAIL_PX = 320
 _PLUGINS = {Format.JPEG: "JPEG", Format.PNG: "PNG", Format.WEBP: "WEBP", Format.HEIC: "HEIF"}
 _REDUCED_WHILE_READ = 4
@@ -32,18 +32,16 @@ def rebuild(source: Path, folder: Path, found: Format, *, megapixels: int) -> di
         most = megapixels * 10**6 * (_REDUCED_WHILE_READ if found is Format.JPEG else 1)
         if image.width * image.height > most:
             raise Unfit(Reason.TOO_MANY_PIXELS)
-        size = image.size
         told = read_exif(image)
         pixels = _upright_pixels(image)
+    dhash, upright = _difference_hash(pixels), pixels.size
     _write(pixels, folder)
     return {
         "media_type": found.value,
         "clean_type": Format.JPEG.value,
-        "width": size[0],
-        "height": size[1],
-        "clean_width": pixels.width,
-        "clean_height": pixels.height,
-        "dhash": _difference_hash(pixels),
+        "width": upright[0],
+        "height": upright[1],
+        "dhash": dhash,
         **told,
     }
 
@@ -79,10 +77,10 @@ def _upright_pixels(image: Image.Image) -> Image.Image:
 
 
 def _write(pixels: Image.Image, folder: Path) -> None:
+    """The whole, then the thumbnail, for which the picture itself is made small."""
     pixels.save(folder / "clean", "JPEG", quality=88)
-    small = pixels.copy()
-    small.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
-    small.save(folder / "thumbnail", "JPEG", quality=80)
+    pixels.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+    pixels.save(folder / "thumbnail", "JPEG", quality=80)
 
 
 def _difference_hash(pixels: Image.Image) -> str:
