@@ -4,9 +4,10 @@
 #   make check    the linters and the type checker
 #   make format   rewrites the code in its one form
 #   make bench    the figures, as ratios to a bare floor
+#   make drill    1,000 submissions while servers are killed; nothing may be lost
 #   make serve    the servers on a database of yours; needs DATABASE_URL
 
-.PHONY: demo test check format bench serve
+.PHONY: demo test check format bench drill serve
 .DEFAULT_GOAL := demo
 
 RUNTIME = ops/bootstrap.sh runtime
@@ -25,6 +26,9 @@ check:
 
 format:
 	@$(DEV) && .venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+drill:
+	@$(DEV) && $(OPS) drill $(ARGS)
 
 bench:
 	@$(DEV) && $(OPS) bench $(ARGS)

@@ -50,18 +50,18 @@ class County:
 
 
 @contextmanager
-def staffed(cluster: str) -> Iterator[County]:
+def staffed(cluster: str, *, real: bool = TONGREN.exists()) -> Iterator[County]:
     """Tongren where its file is present, else the sample county's places; with stations and 64 monitors."""
     with migrated(cluster) as database:
-        territory = "Tongren" if TONGREN.exists() else "sample county"
+        territory = "Tongren" if real else "sample county"
         now = datetime.now(UTC)
         engine = create_engine(for_sqlalchemy(database.app_url))
         with step(f"importing the places of {territory}"):
-            if TONGREN.exists():
+            if real:
                 flask(["gridwatch", "places", "import", str(TONGREN)], database.environment)
         with step(f"appointing {MONITORS} monitors"), Session(engine) as session, session.begin():
             state_actor(session, is_system=True)
-            if not TONGREN.exists():
+            if not real:
                 write_places(session, build_county(now=now, reports=0).places, now=now)
             monitors = _staff(session, _vault(database), now)
         engine.dispose()

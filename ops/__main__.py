@@ -7,12 +7,13 @@ from ops.bench import bench
 from ops.console import Stop, warn
 from ops.database import database
 from ops.demo import demo
+from ops.drill import drill
 from ops.places import make_var
 from ops.processes import Interrupted
 from ops.serve import serve
 from ops.test import test
 
-ON_OUR_CLUSTER = {"demo": demo, "test": test, "bench": bench}
+ON_OUR_CLUSTER = {"demo": demo, "test": test, "bench": bench, "drill": drill}
 COMMANDS = ON_OUR_CLUSTER | {"serve": serve, "database": database}
 
 

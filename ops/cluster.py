@@ -92,6 +92,14 @@ class Cluster:
             self._users.close()
             self._users = None
 
+    def crash(self) -> None:
+        """Kill every process of the server at once, with SIGKILL; for drills."""
+        self._server(account_for(self._data)).kill()
+
+    def recover(self) -> None:
+        """Start the server again after a crash; it replays its log first."""
+        self._server(account_for(self._data)).start()
+
     @property
     def _data(self) -> Path:
         return self.home / "data"

@@ -79,6 +79,12 @@ class Server:
                 self._force()
         remove_socket_folder(self.socket)
 
+    def kill(self) -> None:
+        """End every process of the server with no time to write anything."""
+        while pids := self.processes():
+            _send(signal.SIGKILL, pids)
+            _wait(self._gone, 1)
+
     def _force(self) -> None:
         for number in (signal.SIGQUIT, signal.SIGKILL):
             _send(number, self.processes())

@@ -51,10 +51,15 @@ def servers(listener: socket.socket, environment: Mapping[str, str], logs: Path 
     children: list[Child] = []
     try:
         children.append(_start("web server", web, environment, logs, listener.fileno()))
-        children.append(_start("job worker", [*FLASK, "gridwatch", "worker"], environment, logs))
+        children.append(start_job_worker(environment, logs))
         yield children
     finally:
         _end(children)
+
+
+def start_job_worker(environment: Mapping[str, str], logs: Path | None) -> Child:
+    """The job worker alone, as when it is started again after a crash."""
+    return _start("job worker", [*FLASK, "gridwatch", "worker"], environment, logs)
 
 
 def wait_until_ready(children: list[Child], address: tuple[str, int]) -> None:

@@ -1,0 +1,1 @@
+"""`make drill`: submissions with photos while workers and the database are killed at random; nothing may be lost."""
