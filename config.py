@@ -113,6 +113,9 @@ class Settings:
         "int", "The town admits or dismisses a held report.", default=3, checks=_at_least(1)
     )
     deadline_triage_working_days: int = _setting("int", "The chief triages.", default=2, checks=_at_least(1))
+    deadline_objection_working_days: int = _setting(
+        "int", "The town decides on a station's objection to a routing.", default=3, checks=_at_least(1)
+    )
     deadline_answer_days: int = _setting("int", "The reporter answers a question.", default=7, checks=_at_least(1))
     deadline_accept_working_days: int = _setting("int", "The town accepts.", default=3, checks=_at_least(1))
     deadline_dispose_working_days: int = _setting(
@@ -128,6 +131,31 @@ class Settings:
     deadline_revisit_days: int = _setting("int", "The revisit after feedback.", default=15, checks=_at_least(1))
     deadline_sign_off_working_days: int = _setting(
         "int", "The secretary signs off after the revisit.", default=5, checks=_at_least(1)
+    )
+    deadline_reply_days: int = _setting("int", "The first reply to the reporter.", default=7, checks=_at_least(1))
+    objection_working_days: int = _setting(
+        "int",
+        "Working days within which a station can object to having been given a report.",
+        default=5,
+        checks=_at_least(1),
+    )
+    extension_days_max: int = _setting(
+        "int", "The most days by which an order can be extended, once a round.", default=30, checks=_at_least(1)
+    )
+    amber_percent: int = _setting(
+        "int", "How much of a clock has run when it turns amber, in percent.", default=80, checks=(Range(1, 99),)
+    )
+    ladder_reminder_working_days: int = _setting(
+        "int",
+        "Working days to answer a reminder letter before the advice letter follows.",
+        default=3,
+        checks=_at_least(1),
+    )
+    ladder_advice_working_days: int = _setting(
+        "int",
+        "Working days to answer an advice letter before the report comes on the county's list.",
+        default=5,
+        checks=_at_least(1),
     )
     reopen_days: int = _setting(
         "int",

@@ -16,8 +16,10 @@ from api.categories import categories
 from api.committees import committees
 from api.database import db
 from api.docs import docs
+from api.extensions import extensions
 from api.health import health
 from api.orders import orders
+from api.overdue import overdue
 from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
@@ -28,7 +30,20 @@ from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
 from gridwatch.people.identity import IdentityVault
 
-RESOURCES = (sessions, reports, orders, categories, places, stations, accounts, appointments, committees, audit)
+RESOURCES = (
+    sessions,
+    reports,
+    orders,
+    overdue,
+    extensions,
+    categories,
+    places,
+    stations,
+    accounts,
+    appointments,
+    committees,
+    audit,
+)
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
 

@@ -1,10 +1,15 @@
 """Whether the process is up, and whether it can do its work."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.database import db
+from gridwatch.territory.calendar import china_day
+from gridwatch.workdays.importing import known_years
+from gridwatch.workdays.working_days import missing_years
 from migrations.heads import head_revision
 
 health = Blueprint("health", __name__)
@@ -26,4 +31,6 @@ def readyz() -> tuple[Response, int]:
         return jsonify(status="not ready", reason="the database does not answer, or is not migrated"), 503
     if revision != head_revision():
         return jsonify(status="not ready", reason=f"at migration {revision}, needs {head_revision()}"), 503
-    return jsonify(status="ready", migration=revision), 200
+    known = known_years(db.session())
+    missing = missing_years(known, china_day(datetime.now(UTC)))
+    return jsonify(status="ready", migration=revision, calendar={"known": sorted(known), "missing": missing}), 200

@@ -32,8 +32,10 @@ from gridwatch.people.identity import IdentityUnreadable
 from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
 from gridwatch.people.units import UnitExists
 from gridwatch.reports.background import OtherBody, UnknownCategory
+from gridwatch.reports.extensions import ExtensionAsked, ExtensionTooLate, NoExtensionAsked
 from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
+from gridwatch.reports.objections import CannotObject
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
 from gridwatch.territory.codes import BadCode
@@ -79,6 +81,10 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     CannotReopen: HTTPStatus.CONFLICT,
     OrderAnswered: HTTPStatus.CONFLICT,
+    CannotObject: HTTPStatus.CONFLICT,
+    ExtensionAsked: HTTPStatus.CONFLICT,
+    ExtensionTooLate: HTTPStatus.CONFLICT,
+    NoExtensionAsked: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,
     VersionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
     IdentityUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -26,6 +26,7 @@ from api.report_shapes import (
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.reports.custody import custody_of
 from gridwatch.reports.effects import Move
 from gridwatch.reports.moves import move
 from gridwatch.reports.reading import (
@@ -132,7 +133,8 @@ def post_identity(form: dict[str, Any], report_id: UUID) -> Account:
 
 def _report_answer(report_id: UUID) -> Response:
     view = read_report(db.session(), report_id, actor=actor())
-    response = make_response(jsonify(ReportSchema().dump(report_shape(view, actor()))))
+    custody = custody_of(db.session(), view.report, now=g.now)
+    response = make_response(jsonify(ReportSchema().dump(report_shape(view, custody, actor()))))
     return with_etag(response, view.report.version)
 
 

@@ -33,6 +33,8 @@ _THINGS = {
     "account": "人员账号",
     "appointment": "任命",
     "boundary": "边界",
+    "extension": "延期申请",
+    "letter": "函件",
     "order": "整改通知",
     "place": "区划",
     "report": "报告",

@@ -2,11 +2,12 @@
 
 from flask.cli import AppGroup
 
+from gridwatch.cli.calendar import calendar
 from gridwatch.cli.operations import audit, documents, worker
 from gridwatch.cli.people import activation, admin, appointments
 from gridwatch.cli.sample import sample
 from gridwatch.cli.territory import cells, places
 
 gridwatch = AppGroup("gridwatch", help="Territory, people, the sample county, the worker and the audit trail.")
-for command in (places, cells, appointments, activation, admin, sample, audit, documents, worker):
+for command in (places, cells, appointments, activation, admin, sample, calendar, audit, documents, worker):
     gridwatch.add_command(command)

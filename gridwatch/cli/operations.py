@@ -13,6 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from gridwatch import audit as trail
 from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.cli.transaction import now, settings, transaction
+from gridwatch.rules import move_rules
 from gridwatch.worker import make_worker
 
 audit = AppGroup("audit", help="The append-only audit trail.")
@@ -25,7 +26,8 @@ def worker() -> None:
     """Work the job queue until SIGTERM or Ctrl-C; the job at hand is finished first."""
     url = make_url(settings().database_url).set(drivername="postgresql")
     conninfo = url.render_as_string(hide_password=False)
-    app = make_worker(conninfo, sessionmaker(current_app.extensions["sqlalchemy"].engine))
+    sessions = sessionmaker(current_app.extensions["sqlalchemy"].engine)
+    app = make_worker(conninfo, sessions, move_rules(settings()))
     click.echo("worker: ready")
     asyncio.run(_work(app))
 

@@ -1,6 +1,7 @@
 """What is known before a report is judged: the report itself if it came before, its category, its reporter's posts."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -13,6 +14,7 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.received import Receipt, Submission
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home
+from gridwatch.workdays.loading import SPECIAL_DAYS
 
 Background = Sequence[Row[Any]]
 
@@ -33,9 +35,9 @@ class UnknownCategory(DomainError):
     en = "There is no open category {category}."
 
 
-_BACKGROUND = text("""
-    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level
-    FROM (SELECT) AS always_a_row
+_BACKGROUND = text(f"""
+    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays
+    FROM {SPECIAL_DAYS} AS days
     LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
     LEFT JOIN category c ON c.code = :category AND c.closed_at IS NULL
     LEFT JOIN LATERAL (
@@ -47,12 +49,13 @@ _BACKGROUND = text("""
         WHERE a.account_id = :account AND a.role = ANY (:roles)
     ) h ON h.rank <= 5
     ORDER BY h.rank
-""")
-"""The report if it came before, its category while open, the reporter's appointments: three looks in one trip."""
+""")  # noqa: S608 - a constant
+"""The report if it came before, its category while open, the reporter's appointments, and
+the holidays ahead: four looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
-def look_up(session: Session, submission: Submission, actor: Actor) -> Background:
+def look_up(session: Session, submission: Submission, actor: Actor, *, on: date) -> Background:
     """Everything in one trip; a row for each appointment, the one that counts first, and one row at least."""
     values = {
         "id": submission.id,
@@ -61,6 +64,7 @@ def look_up(session: Session, submission: Submission, actor: Actor) -> Backgroun
         "account": actor.account_id,
         "captured": submission.captured_at,
         "roles": _SUBMITTING,
+        "today": on,
     }
     return session.execute(_BACKGROUND, values).all()
 

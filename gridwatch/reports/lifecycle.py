@@ -58,6 +58,10 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    OBJECT = "object"
+    LAPSE = "lapse"
+    EXTEND = "extend"
+    RECLOCK = "reclock"
 
 
 class Clock(StrEnum):
@@ -65,6 +69,7 @@ class Clock(StrEnum):
 
     ADMIT = "admit"
     TRIAGE = "triage"
+    OBJECTION = "objection"
     ANSWER = "answer"
     ACCEPT = "accept"
     DISPOSE = "dispose"
@@ -72,10 +77,16 @@ class Clock(StrEnum):
     ORDER = "order"
     REVISIT = "revisit"
     SIGN_OFF = "sign_off"
+    REPLY = "reply"
+    """The first reply to the reporter; runs beside the others from the receipt on."""
 
 
 class Custodian(StrEnum):
-    """Who holds the report and must act next. `desk` is the station, town or county that routing chose."""
+    """Who holds the report and must act next.
+
+    `desk` is the station, town or county that routing chose; `holder` is whoever holds it already, on the clock
+    that runs already. Neither is ever stored.
+    """
 
     REPORTER = "reporter"
     DESK = "desk"
@@ -84,6 +95,7 @@ class Custodian(StrEnum):
     COUNTY = "county"
     UNIT = "unit"
     NOBODY = "nobody"
+    HOLDER = "holder"
 
 
 class Audience(StrEnum):
@@ -100,6 +112,12 @@ SYSTEM = "system"
 """In `Step.by`: the product itself, when a clock runs out or the report is sealed."""
 SEALED = "sealed"
 """The reason of a step that the product takes because the report bypasses the station."""
+OVERDUE = "overdue"
+"""The reason of an escalation that the product makes because the station's clock has run out."""
+NO_ANSWER = "no_answer"
+"""The reason why a question goes back to the desk: the reporter's clock has run out."""
+CALENDAR = "calendar"
+"""The reason of a new deadline: the holidays of a year have become known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +179,19 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.SUBMITTED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
     (S.RETURNED, A.WITHDRAW):        Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
     (S.ESCALATED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
+    (S.SUBMITTED, A.OBJECT):         Step(S.SUBMITTED, (R.REPORT_TRIAGE,), Clock.OBJECTION, Custodian.TOWN,
+                                          needs=("note",)),
+    (S.RETURNED, A.LAPSE):           Step(S.SUBMITTED, (SYSTEM,), Clock.TRIAGE, Custodian.DESK),
+    (S.ORDERED, A.EXTEND):           Step(S.ORDERED, (R.REPORT_CLOSE,), custody=Custodian.HOLDER),
+    (S.HELD, A.RECLOCK):             Step(S.HELD, (SYSTEM,), custody=Custodian.HOLDER),
+    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (SYSTEM,), custody=Custodian.HOLDER),
+    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (SYSTEM,), custody=Custodian.HOLDER),
+    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (SYSTEM,), custody=Custodian.HOLDER),
+    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (SYSTEM,), custody=Custodian.HOLDER),
 }  # fmt: skip
+
+OWN_DOORS = frozenset({Action.EXTEND})
+"""What people do at a door of its own, where more is asked than a move tells; `extensions.py` is the one."""
 
 OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSED}
 """States in which somebody still has something to do."""
@@ -182,14 +212,29 @@ def step(state: State, action: Action) -> Step:
     """The step for an action in a state. Raises IllegalMove with the actions that are legal."""
     found = STEPS.get((state, action))
     if found is None:
-        legal = [a.value for a in legal_actions(state)]
-        raise IllegalMove(state=state.value, action=action.value, legal=", ".join(legal) or "—", actions=legal)
+        raise _illegal(state, action)
     return found
 
 
+def step_by_hand(state: State, action: Action) -> Step:
+    """The step for an action that a person takes by a move. Raises IllegalMove, also for the product's own steps."""
+    if action not in legal_actions(state):
+        raise _illegal(state, action)
+    return STEPS[state, action]
+
+
 def legal_actions(state: State) -> list[Action]:
-    """Every action that some person can take in this state, in the order of the table."""
-    return [action for (from_state, action) in STEPS if from_state == state]
+    """Every action that some person can take by a move in this state, in the order of the table."""
+    return [
+        action
+        for (from_state, action), found in STEPS.items()
+        if from_state == state and found.by != (SYSTEM,) and action not in OWN_DOORS
+    ]
+
+
+def _illegal(state: State, action: Action) -> IllegalMove:
+    legal = [a.value for a in legal_actions(state)]
+    return IllegalMove(state=state.value, action=action.value, legal=", ".join(legal) or "—", actions=legal)
 
 
 def diagram() -> str:

@@ -14,7 +14,7 @@ from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.reports.background import OtherBody, homes_of, look_up, received_before, seal_of_category
-from gridwatch.reports.deadlines import Deadlines
+from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import GivenLocation, Receipt, Standing, Submission
@@ -25,6 +25,7 @@ from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Placement, Position, place_by_appointment, place_point, unplaced
 from gridwatch.territory.places import Rung, get_place_ever, rungs_upward
+from gridwatch.workdays.loading import working_days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def submit(
     code, InvalidField for an impossible position, AboveTheCounty.
     """
     _check_id(submission)
-    background = look_up(session, submission, actor)
+    background = look_up(session, submission, actor, on=china_day(now))
     if (known := received_before(submission, background)) is not None:
         return known
     category_seals = seal_of_category(submission, background)
@@ -63,11 +64,13 @@ def submit(
     placement = _place(session, submission, position, homes, rules)
     rungs = rungs_upward(session, placement.path, on=china_day(now))
     routing = route(rungs)
-    standing = _first_events(routing, seal=seal, held=held, deadlines=rules.deadlines, now=now)
+    clocks = Clocks(rules.deadlines, working_days_of(background[0]))
+    standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
     receipt = _receipt(submission, standing, rungs, now=now)
-    row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, now)
+    reply = clocks.due(Clock.REPLY, now)
+    row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, reply, now)
     if not insert_once(session, row):
-        return _replay(session, submission, actor)
+        return _replay(session, submission, actor, now)
     insert_hanging(session, submission, standing, vault.seal(actor.account_id))
     outcome = {"state": standing.state.value, "held": held.value if held else None}
     for event in standing.events:
@@ -84,9 +87,9 @@ def _check_id(submission: Submission) -> None:
         )
 
 
-def _replay(session: Session, submission: Submission, actor: Actor) -> Receipt:
+def _replay(session: Session, submission: Submission, actor: Actor, now: datetime) -> Receipt:
     """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody else's."""
-    known = received_before(submission, look_up(session, submission, actor))
+    known = received_before(submission, look_up(session, submission, actor, on=china_day(now)))
     if known is None:
         raise OtherBody(pointer="")
     return known
@@ -144,11 +147,11 @@ def _chosen_place(session: Session, code: str, homes: Sequence[Home]) -> Placeme
 
 
 def _first_events(
-    routing: Routing, *, seal: Level | None, held: HeldReason | None, deadlines: Deadlines, now: datetime
+    routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks, now: datetime
 ) -> Standing:
     """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at once."""
     actions = [Action.HOLD] if held else [Action.SUBMIT] + [Action.ESCALATE] * (seal is not None)
-    standing = Standing(State.DRAFT, Custodian.REPORTER, now)
+    standing = Standing(State.DRAFT, Custodian.REPORTER, Clock.TRIAGE, clocks.due(Clock.TRIAGE, now))
     for seq, action in enumerate(actions, start=1):
         step = STEPS[standing.state, action]
         before, standing.state = standing.state, step.to
@@ -158,12 +161,13 @@ def _first_events(
             town_id=routing.place_ids.get(Level.TOWN),
             sealed_to=seal,
         )
-        standing.due_at = deadlines.due_at(step.clock or Clock.TRIAGE, now)
+        standing.clock = step.clock or standing.clock
+        standing.due = clocks.due(standing.clock, now)
         standing.events.append(
             {
                 "seq": seq, "action": action, "from_state": before, "to_state": step.to, "round": 1, "at": now,
                 "reason": held.value if held else (SEALED if action is Action.ESCALATE else None),
-                "custodian": standing.custodian, "due_at": standing.due_at,
+                "custodian": standing.custodian, "due_at": standing.due.at,
             }
         )  # fmt: skip
     return standing
@@ -180,5 +184,5 @@ def _receipt(submission: Submission, standing: Standing, rungs: Sequence[Rung], 
         "state": standing.state.value,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
         "custodian": standing.custodian.value,
-        "due_at": standing.due_at.isoformat(),
+        "due_at": standing.due.at.isoformat(),
     }

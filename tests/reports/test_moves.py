@@ -52,7 +52,9 @@ def test_a_move_without_a_version_is_428(app: Flask, world: World, report_id: UU
 def test_an_illegal_action_is_409_and_names_the_legal_ones(app: Flask, world: World, report_id: UUID) -> None:
     answer = Client(app, world, "clerk").move(report_id, "close")
     assert answer.status_code == 409
-    assert set(answer.json["actions"]) == {"assign", "return", "merge", "village_fix", "escalate", "withdraw"}
+    assert set(answer.json["actions"]) == {
+        "assign", "return", "merge", "village_fix", "escalate", "withdraw", "object",
+    }  # fmt: skip
 
 
 def test_what_a_move_needs_is_named_by_pointer(app: Flask, world: World, report_id: UUID) -> None:
