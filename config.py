@@ -3,6 +3,7 @@
 A wrong value stops the start and says which variable is wrong and what would be right; all of them at once.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -51,6 +52,14 @@ def _at_least(low: float) -> tuple[Check, ...]:
     return (Range(min=low),)
 
 
+def _json(value: str) -> None:
+    try:
+        json.loads(value)
+    except ValueError as error:
+        raise ValidationError("valid JSON") from error
+
+
+_SMTP = (Regexp(r"^smtps?://", error="a URL that starts with smtp:// or smtps://"),)
 _HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
 _POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
 
@@ -163,6 +172,24 @@ class Settings:
         default=30,
         checks=_at_least(1),
     )
+    notify_console: bool = _setting(
+        "bool", "Write messages to people into the worker's log; for the demo.", default=False
+    )
+    sms_gateway_url: str | None = _setting("str", "An SMS gateway that takes JSON over HTTPS; none means no SMS.")
+    sms_gateway_token: str | None = _setting("str", "Sent to the SMS gateway as a bearer token.")
+    sms_gateway_body: str = _setting(
+        "str",
+        "The JSON that the SMS gateway takes; {phone} and {text} are filled in.",
+        default='{"phone": "{phone}", "text": "{text}"}',
+        checks=(_json,),
+    )
+    dingtalk_webhook_url: str | None = _setting("str", "A DingTalk group robot, which mentions people by phone.")
+    dingtalk_secret: str | None = _setting("str", "The robot's secret, when it wants calls to be signed.")
+    wecom_webhook_url: str | None = _setting("str", "A WeCom group robot, which mentions people by phone.")
+    smtp_url: str | None = _setting(
+        "str", "A mail server, smtp://user:password@host:port or smtps://…; none means no mail.", checks=_SMTP
+    )
+    mail_from: str = _setting("str", "The sender of mails.", default="gridwatch@localhost")
     monitor_term_years: int = _setting(
         "int", "Length of a monitor's term when the appointment names no end.", default=1, checks=_at_least(1)
     )

@@ -18,6 +18,7 @@ from api.database import db
 from api.docs import docs
 from api.extensions import extensions
 from api.health import health
+from api.notifications import notifications
 from api.orders import orders
 from api.overdue import overdue
 from api.places import places
@@ -43,6 +44,7 @@ RESOURCES = (
     appointments,
     committees,
     audit,
+    notifications,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from config import Settings
+from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
 from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.ladder import LadderRules
 from gridwatch.reports.lifecycle import Clock
@@ -28,6 +29,20 @@ def deadlines(settings: Settings) -> Deadlines:
         },
         amber=settings.amber_percent / 100,
     )
+
+
+def channels(settings: Settings) -> list[Channel]:
+    """The channels that are configured; none is, unless somebody sets one up."""
+    found = [console()] if settings.notify_console else []
+    if settings.sms_gateway_url:
+        found.append(sms(settings.sms_gateway_url, settings.sms_gateway_token, settings.sms_gateway_body))
+    if settings.dingtalk_webhook_url:
+        found.append(dingtalk(settings.dingtalk_webhook_url, settings.dingtalk_secret))
+    if settings.wecom_webhook_url:
+        found.append(wecom(settings.wecom_webhook_url))
+    if settings.smtp_url:
+        found.append(email(settings.smtp_url, settings.mail_from))
+    return found
 
 
 def submission_rules(settings: Settings) -> SubmissionRules:

@@ -28,6 +28,8 @@ HOT = {
     "rectification_order",
     "overdue_rung",
     "extension_request",
+    "notification",
+    "notification_read",
 }
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import sessionmaker
 from gridwatch import audit as trail
 from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.cli.transaction import now, settings, transaction
-from gridwatch.rules import move_rules
-from gridwatch.worker import make_worker
+from gridwatch.people.identity import IdentityVault
+from gridwatch.rules import channels, move_rules
+from gridwatch.worker import WorkerRules, make_worker
 
 audit = AppGroup("audit", help="The append-only audit trail.")
 documents = AppGroup("docs", help="The documents that are made from the code.")
@@ -27,7 +28,9 @@ def worker() -> None:
     url = make_url(settings().database_url).set(drivername="postgresql")
     conninfo = url.render_as_string(hide_password=False)
     sessions = sessionmaker(current_app.extensions["sqlalchemy"].engine)
-    app = make_worker(conninfo, sessions, move_rules(settings()))
+    vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
+    rules = WorkerRules(move_rules(settings()), channels(settings()), vault)
+    app = make_worker(conninfo, sessions, rules)
     click.echo("worker: ready")
     asyncio.run(_work(app))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from gridwatch import audit
 from gridwatch.database import Base, acting_as_system, code_column
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.notifications.models import Kind
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
@@ -26,6 +27,7 @@ from gridwatch.reports.moves import (
     handling_path,
 )
 from gridwatch.reports.orders import OrderAnswered, get_order
+from gridwatch.reports.telling import tell_extension
 
 
 class ExtensionAsked(DomainError):
@@ -124,6 +126,7 @@ def decide_extension(
     if approve:
         _extend(session, report, request, actor=actor, role=role, rules=rules, now=now)
     else:
+        tell_extension(session, report, Kind.EXTENSION_DECIDED, now=now)
         audit.record(session, "extension.refuse", "report", report.id, account_id=actor.account_id, now=now)
     return request
 
@@ -159,6 +162,7 @@ def _ask(
     row = {"report_id": report.id, "id": uuid4(), "round": report.round, "days": days, "reason": reason}
     row |= {"asked_at": now, "asked_by": actor.account_id, "asked_as": role}
     session.connection().execute(insert(ExtensionRequest), row)
+    tell_extension(session, report, Kind.EXTENSION_ASKED, now=now)
     audit.record(session, "extension.ask", "report", report.id, account_id=actor.account_id, now=now, days=days)
     return session.get_one(ExtensionRequest, (report.id, row["id"]))
 

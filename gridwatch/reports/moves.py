@@ -36,6 +36,7 @@ from gridwatch.reports.lifecycle import (
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.objections import check_objection
 from gridwatch.reports.routing import resolve_custody
+from gridwatch.reports.telling import held_by, tell_move
 from gridwatch.territory.codes import Level
 
 
@@ -140,7 +141,7 @@ def apply_step(
     now: datetime,
 ) -> None:
     """Do what the step says: effects, event, note and audit entry, in that order and one transaction."""
-    before = report.state
+    before, held_before = report.state, held_by(report)
     take_effect(session, report, command, actor, now)
     report.version += 1
     report.state = found.to
@@ -155,6 +156,7 @@ def apply_step(
     if found.clock is Clock.ORDER:
         issue_order(session, report, command, now)
     _record(session, report, command, found, before, actor=actor, role=role, now=now)
+    tell_move(session, report, command.action, held_before, now=now)
 
 
 def acting_role(report: Report, found: Step, actor: Actor) -> Role | str:

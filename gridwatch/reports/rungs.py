@@ -30,11 +30,10 @@ from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.moves import MoveRules, get_report
 from gridwatch.reports.orders import get_order
+from gridwatch.reports.telling import tell_rung
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.models import Place, Station
 from gridwatch.workdays.loading import load_working_days
-
-_ONCE = "uq_overdue_rung_once"
 
 
 class OverdueRung(Base):
@@ -53,6 +52,13 @@ class OverdueRung(Base):
     holder: Mapped[Custodian] = mapped_column(code_column(Custodian))
     order_id: Mapped[UUID | None]
     letter: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+_INSERT_ONCE = (
+    insert(OverdueRung)
+    .on_conflict_do_nothing(constraint="uq_overdue_rung_once")
+    .execution_options(preserve_rowcount=True)
+)
 
 
 def warn(session: Session, report: Report, running: Overdue, *, now: datetime) -> None:
@@ -119,9 +125,10 @@ def _write(
         "order_id": _order_id(session, report) if late.holder is Custodian.UNIT else None,
         "letter": letter and asdict(letter),
     }
-    written = session.connection().execute(insert(OverdueRung).on_conflict_do_nothing(constraint=_ONCE), row)
+    written = session.connection().execute(_INSERT_ONCE, row)
     if written.rowcount == 1:
         facts = {"clock": late.clock.value, "seq": late.seq}
+        tell_rung(session, report, rung, now=now)
         audit.record(session, f"ladder.{rung.value}", "report", report.id, account_id=None, now=now, **facts)
 
 

@@ -21,6 +21,7 @@ from gridwatch.reports.received import GivenLocation, Receipt, Standing, Submiss
 from gridwatch.reports.recusal import sealed_to
 from gridwatch.reports.routing import Routing, resolve_custody, route
 from gridwatch.reports.storing import insert_hanging, insert_once, report_row
+from gridwatch.reports.telling import Held, tell_first
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Placement, Position, place_by_appointment, place_point, unplaced
@@ -72,6 +73,8 @@ def submit(
     if not insert_once(session, row):
         return _replay(session, submission, actor, now)
     insert_hanging(session, submission, standing, vault.seal(actor.account_id))
+    holder = Held(standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
+    tell_first(session, submission.id, holder, now=now)
     outcome = {"state": standing.state.value, "held": held.value if held else None}
     for event in standing.events:
         action = f"report.{event['action']}"

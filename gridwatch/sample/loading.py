@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gridwatch.sample.county import SampleCounty
+from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.logins import choose_logins
 from gridwatch.sample.replaying import ReplayRules, replay
 from gridwatch.sample.staffing import staff
@@ -44,6 +45,7 @@ def load_county(
     logins = choose_logins(county, china_day(now))
     people = staff(session, county, vault=rules.vault, logins=logins, now=now, tick=tick)
     replay(session, county.reports, people, rules=rules, tick=tick)
+    settle_inboxes(session, now)
 
 
 def _import_holidays(session: Session, now: datetime) -> None:
