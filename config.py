@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from environs import Env, EnvError
 from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range, Regexp
+from pyrage import RecipientError, x25519
 
 Check = Callable[[Any], Any]
 
@@ -20,12 +21,22 @@ class WrongSetting(SystemExit):
     """One or more settings are missing or wrong; the message names each and says what would be right."""
 
 
-def _fernet_keys(values: list[str]) -> None:
+def _keys_of_32_bytes(values: list[str]) -> None:
     for value in values:
         try:
             Fernet(value)
         except ValueError as error:
             raise ValidationError("each key is 32 bytes in urlsafe base64 (44 characters)") from error
+
+
+def _age_recipients(values: list[str]) -> None:
+    for value in values:
+        try:
+            x25519.Recipient.from_str(value)
+        except RecipientError as error:
+            raise ValidationError("each is an age public key (age1…), as age-keygen prints it") from error
+    if not values:
+        raise ValidationError("at least one age public key (age1…)")
 
 
 def _setting(
@@ -61,6 +72,7 @@ def _json(value: str) -> None:
 
 _SMTP = (Regexp(r"^smtps?://", error="a URL that starts with smtp:// or smtps://"),)
 _HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
+_STORE = (Regexp(r"^(file:///|s3://)", error="a URL that starts with file:/// or s3://"),)
 _POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
 
 
@@ -94,7 +106,13 @@ class Settings:
         "list",
         "Fernet keys that seal the reporter's identity; the first seals, all open.",
         required=True,
-        checks=(_fernet_keys,),
+        checks=(_keys_of_32_bytes,),
+    )
+    receipt_keys: list[str] = _setting(
+        "list",
+        "Ed25519 seeds that sign receipts; the first signs, all are published.",
+        required=True,
+        checks=(_keys_of_32_bytes,),
     )
     session_days: int = _setting("int", "Days until a sign-in expires.", default=30, checks=_at_least(1))
     activation_days: int = _setting("int", "Days until an activation code expires.", default=14, checks=_at_least(1))
@@ -165,6 +183,60 @@ class Settings:
         "Working days to answer an advice letter before the report comes on the county's list.",
         default=5,
         checks=_at_least(1),
+    )
+    revisit_radius_m: int = _setting(
+        "int",
+        "How far from the report a revisit may be made, in metres, besides the accuracies of both positions.",
+        default=200,
+        checks=_at_least(10),
+    )
+    evidence_store: str = _setting(
+        "str",
+        "Where files lie: file:///folder, or s3://bucket/prefix with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
+        "AWS_REGION and AWS_ENDPOINT beside it.",
+        default="file:///var/lib/gridwatch/evidence",
+        checks=_STORE,
+    )
+    evidence_spool: str = _setting(
+        "str",
+        "A folder on a local disk, shared by all web processes, for files on their way in; not inside the store.",
+        default="/var/lib/gridwatch/spool",
+    )
+    evidence_recipients: list[str] = _setting(
+        "list",
+        "age public keys (age1…) that originals are sealed to; their identities are kept away from the servers.",
+        required=True,
+        checks=(_age_recipients,),
+    )
+    evidence_photo_mb: int = _setting("int", "Largest photo, in MiB.", default=20, checks=_at_least(1))
+    evidence_voice_mb: int = _setting("int", "Largest voice note, in MiB.", default=10, checks=_at_least(1))
+    evidence_document_mb: int = _setting("int", "Largest PDF, in MiB.", default=20, checks=_at_least(1))
+    evidence_video_mb: int = _setting("int", "Largest film, in MiB.", default=50, checks=_at_least(1))
+    evidence_voice_s: int = _setting("int", "Longest voice note, in seconds.", default=180, checks=_at_least(10))
+    evidence_video_s: int = _setting("int", "Longest film, in seconds.", default=900, checks=_at_least(10))
+    evidence_megapixels: int = _setting(
+        "int",
+        "Most megapixels of a photo; a JPEG, which is read at a reduced size, may have four times as many.",
+        default=16,
+        checks=_at_least(1),
+    )
+    evidence_decoder_mb: int = _setting(
+        "int", "Memory that opening one file may take, in MiB.", default=192, checks=_at_least(64)
+    )
+    evidence_decoder_s: int = _setting(
+        "int", "Processor time that opening one file may take, in seconds.", default=20, checks=_at_least(1)
+    )
+    evidence_upload_days: int = _setting(
+        "int", "Days until an interrupted upload is forgotten.", default=7, checks=_at_least(1)
+    )
+    duplicate_radius_m: int = _setting(
+        "int",
+        "How near, in metres, an open report of the same category is a likely duplicate.",
+        default=250,
+        checks=(Range(min=10, max=650),),
+    )
+    duplicate_weeks: int = _setting(
+        "int", "How far apart, in weeks, likely duplicates were received.", default=12, checks=_at_least(1)
     )
     reopen_days: int = _setting(
         "int",

@@ -16,9 +16,13 @@ from api.categories import categories
 from api.committees import committees
 from api.database import db
 from api.docs import docs
+from api.duplicates import duplicates
+from api.evidence import evidence
+from api.evidence_shapes import Sha256Converter
 from api.extensions import extensions
 from api.health import health
 from api.notifications import notifications
+from api.order_evidence import order_evidence
 from api.orders import orders
 from api.overdue import overdue
 from api.places import places
@@ -26,17 +30,26 @@ from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, 
 from api.reports import reports
 from api.sessions import sessions
 from api.stations import stations
+from api.sync import sync
+from api.tasks import tasks
+from api.visits import visits
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
 from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
 
 RESOURCES = (
     sessions,
     reports,
+    duplicates,
+    evidence,
     orders,
+    order_evidence,
     overdue,
     extensions,
+    notifications,
+    sync,
     categories,
     places,
     stations,
@@ -44,7 +57,8 @@ RESOURCES = (
     appointments,
     committees,
     audit,
-    notifications,
+    tasks,
+    visits,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
@@ -72,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask("gridwatch", root_path=None, static_folder=None)
     app.config.update(_flask_config(settings))
+    app.url_map.converters["sha256"] = Sha256Converter
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
@@ -93,6 +108,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SETTINGS": settings,
         "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),
+        "RECEIPT_SIGNER": ReceiptSigner.from_seeds(settings.receipt_keys),
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.

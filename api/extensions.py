@@ -31,7 +31,7 @@ class AskSchema(Schema):
     reason = Text(required=True, validate=validate.Length(1, 1000))
 
 
-class DecisionSchema(Schema):
+class ExtensionDecisionSchema(Schema):
     """Whether the extension is given, and what is said about it."""
 
     approve = fields.Boolean(required=True, truthy={True}, falsy={False})
@@ -85,7 +85,7 @@ def post_report_extension(form: dict[str, Any], report_id: UUID) -> ExtensionReq
 
 
 @extensions.route("/reports/<uuid:report_id>/extension/decision", methods=["POST"], who=holders_of(Right.REPORT_CLOSE))
-@extensions.arguments(DecisionSchema)
+@extensions.arguments(ExtensionDecisionSchema)
 @extensions.response(200, ExtensionSchema)
 def post_decision(form: dict[str, Any], report_id: UUID) -> ExtensionRequest:
     """Give the extension that waits, or refuse it; whoever asked for it cannot."""

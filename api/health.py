@@ -1,8 +1,8 @@
-"""Whether the process is up, and whether it can do its work."""
+"""Whether the process is up, and whether it can do its work; and the keys by which anybody checks a receipt."""
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -34,3 +34,9 @@ def readyz() -> tuple[Response, int]:
     known = known_years(db.session())
     missing = missing_years(known, china_day(datetime.now(UTC)))
     return jsonify(status="ready", migration=revision, calendar={"known": sorted(known), "missing": missing}), 200
+
+
+@health.get("/.well-known/gridwatch-keys")
+def keys() -> Response:
+    """The public keys that sign receipts, as a JSON Web Key Set."""
+    return jsonify(current_app.config["RECEIPT_SIGNER"].key_set())

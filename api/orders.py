@@ -7,6 +7,7 @@ from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.evidence_shapes import Sha256
 from api.forms import Instant, Text
 from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.resource import Resource, actor, holders_of, settings
@@ -45,9 +46,10 @@ class OrderPage(Schema):
 
 
 class FeedbackSchema(Schema):
-    """What was done."""
+    """What was done, and which of the proof that has arrived shows it."""
 
     answer = Text(required=True, validate=validate.Length(1, 4000))
+    evidence = fields.List(Sha256(), load_default=list, validate=validate.Length(max=20))
 
 
 @orders.route("/orders", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))
@@ -72,4 +74,7 @@ def get_one_order(order_id: UUID) -> RectificationOrder:
 @orders.response(200, OrderSchema)
 def post_feedback(form: dict[str, Any], order_id: UUID) -> RectificationOrder:
     """Report back on an order; its report goes on to the revisit."""
-    return answer_order(db.session(), order_id, form["answer"], actor=actor(), rules=move_rules(settings()), now=g.now)
+    return answer_order(
+        db.session(), order_id, form["answer"], evidence=[bytes.fromhex(one) for one in form["evidence"]],
+        actor=actor(), rules=move_rules(settings()), now=g.now,
+    )  # fmt: skip

@@ -15,6 +15,14 @@ from api.paging import BadCursor
 from api.resource import CsrfMissing
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.evidence.announcing import AnnouncedOtherwise, ReportClosed, TooManyFiles
+from gridwatch.evidence.archive import FileTooLarge
+from gridwatch.evidence.arriving import NotAnnounced
+from gridwatch.evidence.examining import UnfitFile
+from gridwatch.evidence.reading import NotArrived
+from gridwatch.evidence.receiving import OtherContent
+from gridwatch.evidence.sealing import CannotOpen
+from gridwatch.evidence.store import StorageFull, StoreUnavailable
 from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
 from gridwatch.people.activation_sheet import NobodyToActivate, SheetTooLong
 from gridwatch.people.appointments import (
@@ -32,12 +40,17 @@ from gridwatch.people.identity import IdentityUnreadable
 from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
 from gridwatch.people.units import UnitExists
 from gridwatch.reports.background import OtherBody, UnknownCategory
+from gridwatch.reports.duplicates import AlreadyLinked
 from gridwatch.reports.extensions import ExtensionAsked, ExtensionTooLate, NoExtensionAsked
 from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.objections import CannotObject
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
+from gridwatch.reports.revisiting import NotTheSameSpot
+from gridwatch.reports.sharing import NotRedacted
+from gridwatch.tasks.issuing import TaskWithdrawn
+from gridwatch.tasks.visiting import VisitDecided
 from gridwatch.territory.codes import BadCode
 from gridwatch.territory.derive import NothingToCut
 from gridwatch.territory.importing.unreadable import UnreadableFile
@@ -77,14 +90,30 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     UnreadableSheet: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     OtherBody: HTTPStatus.CONFLICT,
+    NotAnnounced: HTTPStatus.CONFLICT,
+    AnnouncedOtherwise: HTTPStatus.CONFLICT,
+    ReportClosed: HTTPStatus.CONFLICT,
+    NotRedacted: HTTPStatus.CONFLICT,
+    NotArrived: HTTPStatus.CONFLICT,
+    NotTheSameSpot: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyFiles: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OtherContent: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnfitFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    CannotOpen: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     IllegalMove: HTTPStatus.CONFLICT,
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     CannotReopen: HTTPStatus.CONFLICT,
+    AlreadyLinked: HTTPStatus.CONFLICT,
     OrderAnswered: HTTPStatus.CONFLICT,
     CannotObject: HTTPStatus.CONFLICT,
     ExtensionAsked: HTTPStatus.CONFLICT,
     ExtensionTooLate: HTTPStatus.CONFLICT,
     NoExtensionAsked: HTTPStatus.CONFLICT,
+    TaskWithdrawn: HTTPStatus.CONFLICT,
+    VisitDecided: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,
     VersionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
     IdentityUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -117,7 +146,15 @@ def language() -> str:
 
 
 def from_domain(error: DomainError) -> Response:
-    """The problem for a refusal of the domain."""
+    """The answer to a refusal of the domain."""
+    response = _answer(document_of_domain(error))
+    if "retry_after_s" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after_s"])
+    return response
+
+
+def document_of_domain(error: DomainError) -> dict[str, Any]:
+    """The problem details of a refusal of the domain."""
     detail = error.sentence(language())
     extra: dict[str, Any] = {}
     if error.pointer is not None:
@@ -127,51 +164,66 @@ def from_domain(error: DomainError) -> Response:
     status = STATUS[type(error)]
     if status is HTTPStatus.NOT_FOUND and error.pointer is not None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    response = _problem(status, error.code, detail, extra)
-    if "retry_after_s" in error.facts:
-        response.headers["Retry-After"] = str(error.facts["retry_after_s"])
-    return response
+    return _document(status, error.code, detail, extra)
 
 
 def from_http(error: HTTPException) -> Response:
-    """The problem for what Flask or the schemas refuse."""
+    """The answer to what Flask or the schemas refuse."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     messages = getattr(error, "data", {}).get("messages")
-    errors = list(_field_problems(messages)) if messages else []
-    code = "invalid_body" if errors else status.phrase.lower().replace(" ", "_").replace("-", "_")
-    detail = "；".join(f"{e['pointer']}：{e['detail']}" for e in errors[:5]) if errors else _explain(status, error)
-    response = _problem(status, code, detail, {"errors": errors} if errors else {})
+    document = document_of_messages(messages, status) if messages else None
+    if document is None:
+        code = status.phrase.lower().replace(" ", "_").replace("-", "_")
+        document = _document(status, code, _explain(status, error), {})
+    response = _answer(document)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
     return response
 
 
+def document_of_messages(messages: Any, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> dict[str, Any] | None:
+    """The problem details of what a schema refused; None when it named no field."""
+    errors = list(_field_problems(messages))
+    if not errors:
+        return None
+    detail = "；".join(f"{e['pointer']}：{e['detail']}" for e in errors[:5])
+    return _document(status, "invalid_body", detail, {"errors": errors})
+
+
 def from_unavailable(error: OperationalError) -> Response:
     """The database does not answer: said so, with when to try again; nothing was acknowledged."""
     current_app.logger.error("the database does not answer on %s %s: %s", request.method, request.path, error.orig)
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = _problem(status, "unavailable", _explain(status, None), {})
+    response = _answer(_document(status, "unavailable", _explain(status, None), {}))
     response.headers["Retry-After"] = "5"
     return response
 
 
 def from_bug(error: Exception) -> Response:
+    """The answer to an error that nobody foresaw."""
+    return _answer(document_of_bug(error))
+
+
+def document_of_bug(error: Exception) -> dict[str, Any]:
     """An error that nobody foresaw: logged in full, told in one sentence."""
     current_app.logger.exception("unforeseen error on %s %s", request.method, request.path, exc_info=error)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _problem(status, "internal_error", _explain(status, None), {})
+    return _document(status, "internal_error", _explain(status, None), {})
 
 
-def _problem(status: HTTPStatus, code: str, detail: str, extra: dict[str, Any]) -> Response:
-    body = {
+def _document(status: HTTPStatus, code: str, detail: str, extra: dict[str, Any]) -> dict[str, Any]:
+    return {
         "type": f"urn:gridwatch:problem:{code}",
         "title": TITLES.get(status, {}).get(language(), status.phrase),
         "status": int(status),
         "detail": detail,
         "code": code,
     } | extra
-    return Response(json.dumps(body), status=int(status), content_type=MEDIA_TYPE)
+
+
+def _answer(document: dict[str, Any]) -> Response:
+    return Response(json.dumps(document), status=document["status"], content_type=MEDIA_TYPE)
 
 
 def _explain(status: HTTPStatus, error: HTTPException | None) -> str:

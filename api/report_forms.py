@@ -1,24 +1,19 @@
 """What clients send about reports, checked and turned into the domain's values."""
 
-import hashlib
 from typing import Any
 
-import rfc8785
-from flask import request
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from api.evidence_shapes import EvidenceItemSchema, Sha256
 from api.forms import AnyInstant, Code, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
-from gridwatch.errors import InvalidField
 from gridwatch.reports.lifecycle import Action, Custodian, State
-from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.reading import TRAYS
-from gridwatch.reports.received import EvidenceItem, GivenLocation
+from gridwatch.reports.received import GivenLocation
 from gridwatch.reports.recusal import Concern, ConcernKind, Post
 
 _CATEGORY = validate.Regexp(r"^[A-Z][0-9]$", error="String does not match expected pattern.")
-_MEGABYTE = 2**20
 
 
 class LocationSchema(Schema):
@@ -52,20 +47,6 @@ class ConcernSchema(Schema):
         return Concern(ConcernKind.PERSON, data["person"])
 
 
-class EvidenceItemSchema(Schema):
-    """A file that will follow, by its SHA-256."""
-
-    sha256 = fields.String(
-        required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$", error="String does not match expected pattern.")
-    )
-    kind = Code(EvidenceKind, required=True)
-    size = fields.Integer(required=True, strict=True, validate=validate.Range(1, 50 * _MEGABYTE))
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> EvidenceItem:
-        return EvidenceItem(bytes.fromhex(data["sha256"]), data["kind"], data["size"])
-
-
 class SubmissionSchema(Schema):
     """A report. Position by `location`, or by `place_code` (chosen, or from a scanned code), or neither."""
 
@@ -78,6 +59,7 @@ class SubmissionSchema(Schema):
     concerns = fields.List(fields.Nested(ConcernSchema), load_default=list, validate=validate.Length(max=10))
     evidence = fields.List(fields.Nested(EvidenceItemSchema), load_default=list, validate=validate.Length(max=20))
     confidential = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    visit_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "the visit it was found on"})
 
     @validates_schema
     def consistent(self, data: dict[str, Any], **_: Any) -> None:
@@ -98,6 +80,18 @@ class MoveSchema(Schema):
     unit_id = Key()
     requirement = Text(validate=validate.Length(1, 4000))
     due_days = fields.Integer(strict=True, validate=validate.Range(1, 365))
+    concerns = fields.List(fields.Nested(ConcernSchema), validate=validate.Length(1, 10))
+    shared_evidence = fields.List(Sha256(), validate=validate.Length(max=20))
+    photo = Sha256()
+    location = fields.Nested(LocationSchema)
+
+    @post_load
+    def as_bytes(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if "photo" in data:
+            data["photo"] = bytes.fromhex(data["photo"])
+        if "shared_evidence" in data:
+            data["shared_evidence"] = tuple(bytes.fromhex(one) for one in data["shared_evidence"])
+        return data
 
 
 class TotalsQuery(Schema):
@@ -120,15 +114,3 @@ class TotalsQuery(Schema):
 
 class ReportQuery(PageQuery, TotalsQuery):
     """Which reports to list, and which page."""
-
-
-def body_digest() -> bytes:
-    """SHA-256 over the RFC 8785 canonical form of the body without `sent_at`, which each retry changes.
-
-    Raises InvalidField for numbers that the canonical form cannot hold.
-    """
-    body = {key: value for key, value in (request.get_json() or {}).items() if key != "sent_at"}
-    try:
-        return hashlib.sha256(rfc8785.dumps(body)).digest()
-    except rfc8785.CanonicalizationError as error:
-        raise InvalidField(reason_zh="数字超出可用范围。", reason_en="A number is out of range.", pointer="") from error

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from api.evidence_shapes import EvidenceShape, evidence_shape
 from api.forms import Code, Instant
 from api.names import PlaceNameSchema
 from geo.datum import Datum
@@ -12,7 +13,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.custody import Custody
 from gridwatch.reports.lifecycle import Action, Custodian, State
-from gridwatch.reports.models import EvidenceKind, HeldReason, Report
+from gridwatch.reports.models import HeldReason, Report
 from gridwatch.reports.moves import actions_for
 from gridwatch.reports.reading import ReportView, TimelineEntry
 from gridwatch.reports.recusal import ConcernKind
@@ -34,10 +35,15 @@ class ReceiptSchema(Schema):
     evidence = fields.List(fields.String(), required=True)
     received_at = fields.String(required=True)
     outcome = fields.String(required=True, metadata={"enum": ["accepted", "held"]})
+    held_reason = fields.String(required=True, allow_none=True, metadata={"enum": [*HeldReason, None]})
     state = fields.String(required=True)
     place = fields.Nested(ReceiptPlaceSchema, required=True)
     custodian = fields.String(required=True)
     due_at = fields.String(required=True)
+    key_id = fields.String(required=True)
+    signature = fields.String(
+        required=True, metadata={"description": "Ed25519 over the RFC 8785 form without signature, base64url"}
+    )
 
 
 class SummarySchema(Schema):
@@ -96,14 +102,6 @@ class ConcernShape(Schema):
     value = fields.String(required=True)
 
 
-class EvidenceShape(Schema):
-    """A file that the report announced."""
-
-    sha256 = fields.String(required=True)
-    kind = Code(EvidenceKind, required=True)
-    size = fields.Integer(required=True)
-
-
 class CustodySchema(Schema):
     """Who holds the report, since when, until when, and one plain sentence for its reporter."""
 
@@ -125,6 +123,7 @@ class ReportSchema(SummarySchema):
 
     text = fields.String(required=True)
     confidential = fields.Boolean(required=True)
+    visit_id = fields.UUID(required=True, allow_none=True)
     category = fields.Nested(CategoryNameSchema, required=True)  # type: ignore[assignment]
     county = fields.Nested(PlaceNameSchema, required=True)
     group = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
@@ -195,6 +194,7 @@ def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, 
     return summary_shape(report, actor) | {
         "text": report.text,
         "confidential": report.confidential,
+        "visit_id": report.visit_id,
         "category": report.category,
         "county": report.county,
         "group": report.group,
@@ -207,7 +207,7 @@ def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, 
         "held_reason": report.held_reason,
         "merged_into": None if view.is_own else report.merged_into,
         "concerns": view.concerns,
-        "evidence": [{"sha256": e.sha256.hex(), "kind": e.kind, "size": e.size} for e in view.evidence],
+        "evidence": [evidence_shape(row, with_flags=not view.is_own) for row in view.evidence],
         "actions": actions_for(report, actor),
         "custody": custody,
         "reply_due_at": report.reply_due_at,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, jsonify, make_response
+from flask import Response, g, jsonify, make_response, request
 from marshmallow import Schema, validate
 
 from api.conditions import version_from_if_match, with_etag
@@ -12,7 +12,8 @@ from api.database import db
 from api.forms import Text
 from api.names import ReachablePersonSchema
 from api.paging import decode_cursor, instant, key, page
-from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery, body_digest
+from api.reception import reception
+from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
 from api.report_shapes import (
     EventPage,
     ReceiptSchema,
@@ -24,8 +25,10 @@ from api.report_shapes import (
     summary_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
+from gridwatch.errors import NotFound
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.receipts import body_sha256
 from gridwatch.reports.custody import custody_of
 from gridwatch.reports.effects import Move
 from gridwatch.reports.moves import move
@@ -39,8 +42,8 @@ from gridwatch.reports.reading import (
     timeline,
 )
 from gridwatch.reports.received import Submission
-from gridwatch.reports.submission import submit
-from gridwatch.rules import move_rules, submission_rules
+from gridwatch.rules import move_rules
+from gridwatch.sync.receiving import receive_report
 
 _RECEIPT = ReceiptSchema()
 
@@ -59,10 +62,8 @@ class ReasonSchema(Schema):
 @reports.alt_response(200, schema=ReceiptSchema, description="The same report again: the same receipt", success=True)
 def put_report(form: dict[str, Any], report_id: UUID) -> Response:
     """Submit a report under an id (UUIDv7) that the phone made. Safe to repeat."""
-    submission = Submission(id=report_id, body_sha256=body_digest(), **form)
-    receipt = submit(
-        db.session(), submission, actor=actor(), vault=vault(), rules=submission_rules(settings()), now=g.now
-    )
+    submission = Submission(id=report_id, body_sha256=body_sha256(request.get_json()), **form)
+    receipt = receive_report(db.session(), submission, reception())
     response = jsonify(_RECEIPT.dump(receipt.facts))
     response.status_code = 200 if receipt.is_replay else 201
     return response
@@ -98,6 +99,7 @@ def get_report(report_id: UUID) -> Response:
 @reports.route("/reports/<uuid:report_id>/moves", methods=["POST"], who=SIGNED_IN)
 @reports.arguments(MoveSchema)
 @reports.response(200, ReportSchema)
+@reports.alt_response(204, description="Done, and the report is no longer yours to see", success=True)
 @reports.doc(
     parameters=[
         {
@@ -112,7 +114,10 @@ def post_move(form: dict[str, Any], report_id: UUID) -> Response:
     """Take one action on a report, if its state and your role allow it."""
     command = Move(version=version_from_if_match(), **form)
     move(db.session(), report_id, command, actor=actor(), rules=move_rules(settings()), now=g.now)
-    return _report_answer(report_id)
+    try:
+        return _report_answer(report_id)
+    except NotFound:
+        return Response(status=204)
 
 
 @reports.route("/reports/<uuid:report_id>/events", methods=["GET"], who=SIGNED_IN)

@@ -4,7 +4,8 @@ The wrapper turns the token into an Actor, states it to the database, runs the v
 answer has been dumped and before it is sent. A route that does not say who may call it cannot be registered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -20,11 +21,14 @@ from api.database import db
 from config import Settings
 from gridwatch.database import state_actor
 from gridwatch.errors import DomainError, NotAllowed
+from gridwatch.evidence.archive import Archive
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import SessionKind
 from gridwatch.people.permissions import Right
 from gridwatch.people.sessions import Identified, SignInNeeded, csrf_matches, identify
+from gridwatch.receipts import ReceiptSigner
+from gridwatch.rules import archive as open_archive
 
 SESSION_COOKIE = "gridwatch_session"
 CSRF_COOKIE = "gridwatch_csrf"
@@ -133,6 +137,32 @@ def vault() -> IdentityVault:
     """The keys that stand between reports and reporters."""
     found: IdentityVault = current_app.config["IDENTITY_VAULT"]
     return found
+
+
+def signer() -> ReceiptSigner:
+    """The keys that sign receipts."""
+    found: ReceiptSigner = current_app.config["RECEIPT_SIGNER"]
+    return found
+
+
+def archive() -> Archive:
+    """Where files are kept; opened at the first use, in the process that uses it."""
+    if "ARCHIVE" not in current_app.config:
+        current_app.config["ARCHIVE"] = open_archive(settings())
+    found: Archive = current_app.config["ARCHIVE"]
+    return found
+
+
+@contextmanager
+def outside_transaction() -> Iterator[None]:
+    """Give the connection back during slow work that touches no row, then act as before in a new transaction.
+
+    Nothing may have been written before: it is rolled back. What was read must be asked again where it matters.
+    """
+    session = db.session()
+    session.rollback()
+    yield
+    state_actor(session, account_id=actor().account_id, reporter_key=actor().reporter_key)
 
 
 def _in_one_transaction(view: View, who: Who) -> View:

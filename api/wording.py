@@ -19,6 +19,7 @@ TITLES: dict[int, dict[str, str]] = {
     HTTPStatus.PRECONDITION_REQUIRED: {"zh": "请注明版本", "en": "Say which version"},
     HTTPStatus.TOO_MANY_REQUESTS: {"zh": "尝试过多", "en": "Too many tries"},
     HTTPStatus.INTERNAL_SERVER_ERROR: {"zh": "服务器出错，已记录，请稍后再试", "en": "A server error; it was logged"},
+    HTTPStatus.INSUFFICIENT_STORAGE: {"zh": "存储空间不足", "en": "No room left"},
     HTTPStatus.SERVICE_UNAVAILABLE: {"zh": "暂时无法服务", "en": "Not available for now"},
 }
 

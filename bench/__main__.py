@@ -1,4 +1,4 @@
-"""`python -m bench [submit|placement|import …]`, on the cluster that GRIDWATCH_BENCH_CLUSTER names."""
+"""`python -m bench [submit|sync|placement|import …]`, on the cluster that GRIDWATCH_BENCH_CLUSTER names."""
 
 import os
 import platform
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from bench import importing, placement, submit
+from bench import importing, placement, submit, synchronising
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
 from bench.progress import note
 
-ON_A_COUNTY = {"submit": submit.measure, "placement": placement.measure}
+ON_A_COUNTY = {"submit": submit.measure, "sync": synchronising.measure, "placement": placement.measure}
 SECTIONS = (*ON_A_COUNTY, "import")
 
 

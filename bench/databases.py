@@ -3,11 +3,14 @@
 import os
 import secrets
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.fernet import Fernet
+from pyrage import x25519
 
 from ops.cluster import create_database, drop_database
 from ops.places import ROOT
@@ -29,9 +32,10 @@ def migrated(cluster: str) -> Iterator[Database]:
     name = f"bench_{os.getpid()}_{secrets.token_hex(3)}"
     create_database(cluster, name)
     try:
-        made = _describe(cluster, name)
-        flask(["db", "upgrade"], made.environment)
-        yield made
+        with tempfile.TemporaryDirectory(prefix=name) as files:
+            made = _describe(cluster, name, Path(files))
+            flask(["db", "upgrade"], made.environment)
+            yield made
     finally:
         drop_database(cluster, name)
 
@@ -43,7 +47,7 @@ def flask(words: list[str], environment: Mapping[str, str]) -> None:
         raise RuntimeError(f"flask {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
 
 
-def _describe(cluster: str, name: str) -> Database:
+def _describe(cluster: str, name: str, files: Path) -> Database:
     app, owner = (
         cluster.replace("://postgres@/postgres?", f"://{role}@/{name}?")
         for role in ("gridwatch_app", "gridwatch_owner")
@@ -54,6 +58,10 @@ def _describe(cluster: str, name: str) -> Database:
         "SECRET_KEY": secrets.token_hex(32),
         "PSEUDONYM_KEY": secrets.token_hex(32),
         "IDENTITY_KEYS": Fernet.generate_key().decode(),
+        "RECEIPT_KEYS": Fernet.generate_key().decode(),
+        "EVIDENCE_STORE": files.as_uri() + "/store",
+        "EVIDENCE_SPOOL": str(files / "spool"),
+        "EVIDENCE_RECIPIENTS": str(x25519.Identity.generate().to_public()),
         "DATABASE_URL": for_sqlalchemy(app),
         "DATABASE_OWNER_URL": for_sqlalchemy(owner),
     }

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, Enum, MetaData, text
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy import BigInteger, DateTime, Enum, MetaData, text
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column
 
 _NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -33,6 +33,11 @@ def code_column(codes: type[StrEnum]) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def changed_column() -> MappedColumn[int]:
+    """The transaction of a row's last change, which the database keeps; `gridwatch/sync` follows it."""
+    return mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), deferred=True)
 
 
 _STATE_ACTOR = text(

@@ -33,14 +33,19 @@ _THINGS = {
     "account": "人员账号",
     "appointment": "任命",
     "boundary": "边界",
+    "evidence": "材料",
     "extension": "延期申请",
     "letter": "函件",
     "order": "整改通知",
     "place": "区划",
     "report": "报告",
     "station": "前哨站",
+    "task": "任务",
+    "template": "清单模板",
     "unit": "责任单位",
+    "upload": "上传任务",
     "village": "村",
+    "visit": "走访记录",
 }
 
 

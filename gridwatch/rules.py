@@ -1,12 +1,18 @@
 """The settings, as the rules that the domain asks for."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from config import Settings
+from gridwatch.evidence.archive import Archive, Limits
+from gridwatch.evidence.store import open_store
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
+from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
+from gridwatch.reports.duplicates import NearRules
 from gridwatch.reports.ladder import LadderRules
 from gridwatch.reports.lifecycle import Clock
+from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves import MoveRules
 from gridwatch.reports.submission import SubmissionRules
 
@@ -47,12 +53,21 @@ def channels(settings: Settings) -> list[Channel]:
 
 def submission_rules(settings: Settings) -> SubmissionRules:
     """What the county sets about taking reports in."""
-    return SubmissionRules(
+    return SubmissionRules(capture=capture_rules(settings), deadlines=deadlines(settings))
+
+
+def capture_rules(settings: Settings) -> CaptureRules:
+    """What the county sets about clocks and positions."""
+    return CaptureRules(
         clock_tolerance=timedelta(seconds=settings.clock_tolerance_s),
         capture_max_age=timedelta(days=settings.capture_max_age_days),
         placement_max_accuracy_m=settings.placement_max_accuracy_m,
-        deadlines=deadlines(settings),
     )
+
+
+def near_rules(settings: Settings) -> NearRules:
+    """What the county calls near."""
+    return NearRules(settings.duplicate_radius_m, timedelta(weeks=settings.duplicate_weeks))
 
 
 def move_rules(settings: Settings) -> MoveRules:
@@ -63,4 +78,30 @@ def move_rules(settings: Settings) -> MoveRules:
         reopen_days=settings.reopen_days,
         objection_working_days=settings.objection_working_days,
         extension_days_max=settings.extension_days_max,
+        revisit_radius_m=settings.revisit_radius_m,
+    )
+
+
+def archive(settings: Settings) -> Archive:
+    """Where files go, whom their originals are sealed to, and what each may cost."""
+    sizes = {
+        EvidenceKind.PHOTO: settings.evidence_photo_mb,
+        EvidenceKind.VOICE: settings.evidence_voice_mb,
+        EvidenceKind.VIDEO: settings.evidence_video_mb,
+        EvidenceKind.DOCUMENT: settings.evidence_document_mb,
+    }
+    limits = Limits(
+        most_bytes={kind: megabytes * 2**20 for kind, megabytes in sizes.items()},
+        megapixels=settings.evidence_megapixels,
+        voice_s=settings.evidence_voice_s,
+        film_s=settings.evidence_video_s,
+        decoder_mb=settings.evidence_decoder_mb,
+        decoder_s=settings.evidence_decoder_s,
+    )
+    return Archive(
+        store=open_store(settings.evidence_store),
+        spool=Path(settings.evidence_spool),
+        recipients=tuple(settings.evidence_recipients),
+        limits=limits,
+        upload_expires=timedelta(days=settings.evidence_upload_days),
     )

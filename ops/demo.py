@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 from ops.cluster import Cluster, ensure_database
 from ops.console import Stop, say
+from ops.evidence_keys import recipient_of
 from ops.places import ROOT, VAR
 from ops.processes import Interrupted, interruptible, run_in_front
 from ops.secret_settings import read_or_make
@@ -71,6 +72,9 @@ def _environment(cluster: Cluster) -> dict[str, str]:
             "COOKIE_SECURE": "false",  # the demo speaks plain HTTP, to this machine only
             "FLASK_SKIP_DOTENV": "1",
             "GRIDWATCH_VAR": str(VAR),
+            "EVIDENCE_STORE": (VAR / "evidence").as_uri(),
+            "EVIDENCE_SPOOL": str(VAR / "spool"),
+            "EVIDENCE_RECIPIENTS": recipient_of(VAR / "evidence-identity.txt"),
             "DATABASE_URL": _for_sqlalchemy(cluster.url("gridwatch_app", DATABASE)),
             "DATABASE_OWNER_URL": _for_sqlalchemy(cluster.url("gridwatch_owner", DATABASE)),
         }

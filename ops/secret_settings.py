@@ -10,11 +10,16 @@ def _hex_key() -> str:
     return secrets.token_hex(32)
 
 
-def _fernet_key() -> str:
+def _key_of_32_bytes() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
-MADE_BY = {"SECRET_KEY": _hex_key, "PSEUDONYM_KEY": _hex_key, "IDENTITY_KEYS": _fernet_key}
+MADE_BY = {
+    "SECRET_KEY": _hex_key,
+    "PSEUDONYM_KEY": _hex_key,
+    "IDENTITY_KEYS": _key_of_32_bytes,
+    "RECEIPT_KEYS": _key_of_32_bytes,
+}
 
 
 def read_or_make(path: Path) -> dict[str, str]:

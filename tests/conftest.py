@@ -1,6 +1,7 @@
 """Databases for tests: one migrated template, cloned where a test needs its own, rolled back where it does not."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,14 @@ SECRETS = {
     "SECRET_KEY": "ab" * 32,
     "PSEUDONYM_KEY": "cd" * 32,
     "IDENTITY_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "RECEIPT_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "EVIDENCE_RECIPIENTS": "age1q7g5lr848mvzwkckppce889vw7akc7rnvgkqaeuzjl0agw29edqqe75um0",
 }
+
+EVIDENCE_IDENTITY = "AGE-SECRET-KEY-1DLVC94RC4V820V6D65C2ZNATP7U92MSVZCEM6HUNHC04USS7GQ3SVJZNT8"
+"""Opens what EVIDENCE_RECIPIENTS seals."""
+FILES = tempfile.TemporaryDirectory(prefix="gridwatch-tests-")
+"""The stores of this test process, a folder for each database."""
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +122,8 @@ def settings_for(cluster: str, database: str) -> Settings:
         patch.setenv(name, value)
     base = cluster.replace("/postgres?", f"/{database}?")
     patch.setenv("GRIDWATCH_ENV", "test")
+    patch.setenv("EVIDENCE_STORE", f"file://{FILES.name}/{database}/store")
+    patch.setenv("EVIDENCE_SPOOL", f"{FILES.name}/{database}/spool")
     patch.setenv("COOKIE_SECURE", "false")
     patch.setenv("DATABASE_URL", base.replace("postgresql://postgres@", "postgresql+psycopg://gridwatch_app@"))
     patch.setenv("DATABASE_OWNER_URL", base.replace("postgresql://postgres@", "postgresql+psycopg://gridwatch_owner@"))

@@ -139,7 +139,7 @@ def test_wrong_settings_stop_the_start_and_are_all_named(monkeypatch: pytest.Mon
     with pytest.raises(WrongSetting) as stopped:
         Settings.from_environment()
     message = str(stopped.value)
-    for name in ("DATABASE_URL", "SECRET_KEY", "PSEUDONYM_KEY", "IDENTITY_KEYS", "CLOCK_TOLERANCE_S"):
+    for name in ("DATABASE_URL", "SECRET_KEY", "PSEUDONYM_KEY", "IDENTITY_KEYS", "RECEIPT_KEYS", "CLOCK_TOLERANCE_S"):
         assert f"{name}: " in message
 
 

@@ -17,20 +17,31 @@ from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
 
 STEPS = sorted(path.stem.split("_")[0] for path in Path("migrations/versions").glob("0*.py"))
-NOT_OURS = ("procrastinate", "alembic_version", "spatial_ref_sys", "lifecycle_step")
+NOT_OURS = ("procrastinate", "alembic_version", "spatial_ref_sys", "lifecycle_step", "concern_post", "concern_name")
 HOT = {
     "report",
     "report_event",
     "report_note",
     "report_concern",
+    "concern_account",
+    "report_link",
+    "concern_name",
     "reporter_identity",
     "evidence",
     "rectification_order",
+    "evidence_mask",
+    "order_evidence",
+    "order_evidence_origin",
+    "revisit",
+    "evidence_upload",
     "overdue_rung",
     "extension_request",
     "notification",
     "notification_read",
 }
+
+GUARDED = {"audit_entry", "sync_item", "checklist_template", "task", "task_target", "visit", "visit_finding"}
+"""Other tables of which code that forgets a filter must not leak a row."""
 
 
 @pytest.fixture
@@ -127,9 +138,9 @@ def _never_stored(table: str, column: str) -> set[str]:
     """Codes of an enum that a column does not take: drafts live on the phone, stations lie below the town."""
     return {
         ("report", "state"): {"draft"},
-        ("report", "custodian"): {"desk", "holder"},
+        ("report", "custodian"): {"desk"},
         ("report", "clock"): {"reply"},
-        ("overdue_rung", "holder"): {"desk", "holder", "nobody"},
+        ("overdue_rung", "holder"): {"desk", "nobody"},
         ("extension_request", "asked_as"): set(Role) - {"responder", "town_clerk", "town_secretary", "county_officer"},
         ("report", "sealed_to"): {"village", "group", "grid"},
         ("station", "place_level"): {"county", "town"},
@@ -140,7 +151,7 @@ def test_every_hot_table_has_forced_row_level_security_and_the_report_in_every_u
     with owner.connect() as connection:
         forced = set(connection.scalars(text(
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")))  # fmt: skip
-        assert forced >= HOT | {"audit_entry"}
+        assert forced >= HOT | GUARDED
     inspector = inspect(owner)
     for table in HOT:
         key = "id" if table == "report" else "report_id"

@@ -79,7 +79,7 @@ def test_from_a_wechat_position_to_the_secretarys_sign_off(app: Flask, songtao: 
         assert answer.status_code == 200, (action, answer.text)
     item = people["responder"].get("/orders").json["items"][0]
     assert people["responder"].post(f"/orders/{item['id']}/feedback", {"answer": "已换新管"}).status_code == 200
-    assert people["deputy"].move(report_id, "revisit", note="水压正常").status_code == 200
+    assert people["deputy"].revisit(report_id, "水压正常").status_code == 200
     assert people["clerk"].move(report_id, "close").status_code == 403
     assert people["secretary"].move(report_id, "close", note="合格").json["state"] == "closed"
     again = people["monitor"].move(report_id, "reopen", note="又漏了").json

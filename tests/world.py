@@ -11,9 +11,12 @@ The town has a clerk, two secretaries and a water unit; the county an officer, a
 A second town 529801102 (no cells) has a secretary, who must never see anything of the first.
 """
 
+import hashlib
+import io
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +24,7 @@ import shapely
 from flask import Flask
 from flask.testing import FlaskClient
 from geoalchemy2.shape import from_shape
+from PIL import Image
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
@@ -156,6 +160,26 @@ class Client:
             version = int(self.get(f"/reports/{report_id}").headers["ETag"].strip('"v'))
         headers = {"If-Match": f'"v{version}"'}
         return self.call("POST", f"/reports/{report_id}/moves", json={"action": action} | facts, headers=headers)
+
+    def revisit(self, report_id: str | UUID, note: str, **facts: Any) -> TestResponse:
+        """Look again where the report is: announce a photo, send it, make the move."""
+        content = small_photo()
+        name = hashlib.sha256(content).hexdigest()
+        item = {"sha256": name, "kind": "photo", "size": len(content), "purpose": "revisit"}
+        assert self.post(f"/reports/{report_id}/evidence", {"evidence": [item]}).status_code == 200
+        sent = self.call("PUT", f"/reports/{report_id}/evidence/{name}", data=content)
+        assert sent.status_code in {200, 201}, sent.text
+        position = self.get(f"/reports/{report_id}").json["position"]
+        facts = {"photo": name, "location": position | {"datum": "wgs84"}} | facts
+        return self.move(report_id, "revisit", note=note, **facts)
+
+
+@cache
+def small_photo() -> bytes:
+    """A photo of nothing much."""
+    target = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(target, "JPEG")
+    return target.getvalue()
 
 
 def report_body(**changes: Any) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from flask.cli import AppGroup
 from gridwatch.cli.calendar import calendar
 from gridwatch.cli.operations import audit, documents, worker
 from gridwatch.cli.people import activation, admin, appointments
+from gridwatch.cli.receipts import receipt
 from gridwatch.cli.sample import sample
 from gridwatch.cli.territory import cells, places
 
-gridwatch = AppGroup("gridwatch", help="Territory, people, the sample county, the worker and the audit trail.")
-for command in (places, cells, appointments, activation, admin, sample, calendar, audit, documents, worker):
+gridwatch = AppGroup(
+    "gridwatch", help="Territory, people, the calendar, the sample county, receipts, the worker and the audit trail."
+)
+for command in (places, cells, appointments, activation, admin, sample, calendar, audit, receipt, documents, worker):
     gridwatch.add_command(command)

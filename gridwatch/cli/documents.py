@@ -18,7 +18,7 @@ def lifecycle() -> str:
     """The life cycle: diagram and table."""
     rows = [
         f"| {'(phone)' if state is State.DRAFT else state} | `{action}` | {step.to} | {', '.join(map(str, step.by))} "
-        f"| {', '.join(step.needs) or '—'} | {step.clock or '—'} | {step.custody} | {step.audience} |"
+        f"| {', '.join(step.needs) or '—'} | {step.clock or '—'} | {step.custody or '(as before)'} | {step.audience} |"
         for (state, action), step in STEPS.items()
     ]
     head = (

@@ -7,11 +7,12 @@ from flask.cli import AppGroup
 from gridwatch.cli.transaction import now, settings, transaction
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
-from gridwatch.rules import move_rules, submission_rules
+from gridwatch.rules import archive, move_rules, submission_rules
 from gridwatch.sample.county import build_county
 from gridwatch.sample.loading import is_loaded, load_county, steps_of
 from gridwatch.sample.logins import PASSWORD, Login, list_logins
 from gridwatch.sample.names import COUNTY
+from gridwatch.sample.photos import take_photo
 from gridwatch.sample.replaying import ReplayRules
 
 sample = AppGroup("sample", help="A made-up county with people and reports.")
@@ -27,7 +28,13 @@ def load_command() -> None:
             return
         county = build_county(now=at)
         vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
-        rules = ReplayRules(vault, submission_rules(settings()), move_rules(settings()))
+        rules = ReplayRules(
+            vault,
+            current_app.config["RECEIPT_SIGNER"],
+            submission_rules(settings()),
+            move_rules(settings()),
+            take_photo(archive(settings())),
+        )
         steps = steps_of(county)
         with click.progressbar(length=steps, label="Loading the sample county", update_min_steps=50) as bar:
             load_county(session, county, rules=rules, now=at, tick=lambda: bar.update(1))

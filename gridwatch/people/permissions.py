@@ -26,6 +26,7 @@ class Right(StrEnum):
     PEOPLE_READ = "people.read"
     PEOPLE_APPOINT = "people.appoint"
     STATION_MANAGE = "station.manage"
+    TASK_ISSUE = "task.issue"
     AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
 
@@ -48,6 +49,7 @@ _TOWN_DESK = {
     Right.PEOPLE_READ,
     Right.PEOPLE_APPOINT,
     Right.STATION_MANAGE,
+    Right.TASK_ISSUE,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {

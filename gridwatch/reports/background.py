@@ -1,7 +1,7 @@
 """What is known before a report is judged: the report itself if it came before, its category, its reporter's posts."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -35,34 +35,38 @@ class UnknownCategory(DomainError):
     en = "There is no open category {category}."
 
 
+_HOMES = """
+    SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level,
+           row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC, isempty(a.in_force),
+                              lower(a.in_force) <= CAST(:captured AS timestamptz) DESC,
+                              upper(a.in_force) DESC NULLS FIRST, a.id DESC) AS rank
+    FROM appointment a JOIN place p ON p.id = a.place_id
+    WHERE a.account_id = :account AND a.role = ANY (:roles)
+"""
+_HOMES_ALONE = text(f"SELECT * FROM ({_HOMES}) h WHERE rank <= 5 ORDER BY rank")  # noqa: S608 - our own words
 _BACKGROUND = text(f"""
-    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays
+    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays,
+           EXISTS (SELECT FROM sync_item w
+                   WHERE w.reporter_key = :reporter_key AND w.report_id = :id AND w.status = 'waiting') AS is_awaited
     FROM {SPECIAL_DAYS} AS days
     LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
-    LEFT JOIN category c ON c.code = :category AND c.closed_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level,
-               row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC, isempty(a.in_force),
-                                  lower(a.in_force) <= CAST(:captured AS timestamptz) DESC,
-                                  upper(a.in_force) DESC NULLS FIRST, a.id DESC) AS rank
-        FROM appointment a JOIN place p ON p.id = a.place_id
-        WHERE a.account_id = :account AND a.role = ANY (:roles)
-    ) h ON h.rank <= 5
+    LEFT JOIN category c ON c.code = :category AND (c.closed_at IS NULL OR c.closed_at > :captured)
+    LEFT JOIN LATERAL ({_HOMES}    ) h ON h.rank <= 5
     ORDER BY h.rank
-""")  # noqa: S608 - a constant
-"""The report if it came before, its category while open, the reporter's appointments, and
-the holidays ahead: four looks in one trip."""
+""")  # noqa: S608 - our own words
+"""The report if it came before, its category while open, the reporter's appointments, whether something that
+was sent earlier waits for it, and the holidays ahead: five looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
-def look_up(session: Session, submission: Submission, actor: Actor, *, on: date) -> Background:
+def look_up(session: Session, submission: Submission, actor: Actor, captured_at: datetime, *, on: date) -> Background:
     """Everything in one trip; a row for each appointment, the one that counts first, and one row at least."""
     values = {
         "id": submission.id,
         "reporter_key": actor.reporter_key,
         "category": submission.category,
         "account": actor.account_id,
-        "captured": submission.captured_at,
+        "captured": captured_at,
         "roles": _SUBMITTING,
         "today": on,
     }
@@ -87,12 +91,27 @@ def seal_of_category(submission: Submission, background: Background) -> bool:
     return seals
 
 
+def reports_ever(session: Session, actor: Actor) -> bool:
+    """Whether the actor was ever appointed to report."""
+    query = text("SELECT EXISTS (SELECT FROM appointment WHERE account_id = :account AND role = ANY (:roles))")
+    return bool(session.scalar(query, {"account": actor.account_id, "roles": _SUBMITTING}))
+
+
+def homes_at(session: Session, actor: Actor, captured_at: datetime) -> tuple[list[Home], bool]:
+    """Where the actor was appointed to report at an instant, else where last; and whether in term then.
+
+    Raises NotAllowed for those who were never appointed to report.
+    """
+    values = {"account": actor.account_id, "captured": captured_at, "roles": _SUBMITTING}
+    return homes_of(session.execute(_HOMES_ALONE, values).all())
+
+
 def homes_of(background: Background) -> tuple[list[Home], bool]:
     """Where the reporter was appointed at capture, else where last; and whether in term then.
 
     Rights are judged at capture time. Raises NotAllowed for those who were never appointed to report.
     """
-    in_term: bool | None = background[0].in_term
+    in_term: bool | None = background[0].in_term if background else None
     if in_term is None:
         raise NotAllowed(right=Right.REPORT_SUBMIT.value)
     relevant = [row for row in background if row.in_term] if in_term else background[:1]

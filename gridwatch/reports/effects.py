@@ -1,6 +1,6 @@
 """What a move carries, and what some moves change besides the state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,9 +13,13 @@ from gridwatch.errors import InvalidField, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
+from gridwatch.reports.concerned import add_concerns, bypass, carry_concerns
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, State
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.received import GivenLocation
+from gridwatch.reports.recusal import Concern, highest, sealed_to
 from gridwatch.reports.routing import route
+from gridwatch.reports.sharing import share_evidence
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import get_place, rungs_upward
@@ -33,6 +37,11 @@ class Move:
     unit_id: int | None = None
     requirement: str | None = None
     due_days: int | None = None
+    concerns: Sequence[Concern] = ()
+    shared_evidence: tuple[bytes, ...] = ()
+    """Of the report's files those that the ordered unit is shown, by SHA-256."""
+    photo: bytes | None = None
+    location: GivenLocation | None = None
     reason: str | None = None
     """Why the product itself moves it; people give a note instead."""
 
@@ -50,24 +59,26 @@ def take_effect(session: Session, report: Report, command: Move, actor: Actor, n
         effect(session, report, command, actor, now)
 
 
-def issue_order(session: Session, report: Report, command: Move, now: datetime) -> None:
+def issue_order(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
     """Address the order of this round to a unit of the report's town, or of its county. Raises NotFound."""
     unit = session.get(Unit, command.unit_id)
     if unit is None or unit.closed_on is not None or unit.place_id not in (report.town_id, report.county_id):
         raise NotFound("unit", pointer="/unit_id")
     assert command.requirement is not None
     assert report.due_at is not None
-    session.add(
-        RectificationOrder(
-            report_id=report.id,
-            id=uuid4(),
-            round=report.round,
-            unit_id=unit.id,
-            requirement=command.requirement,
-            issued_at=now,
-            due_at=report.due_at,
-        )
+    order = RectificationOrder(
+        report_id=report.id,
+        id=uuid4(),
+        round=report.round,
+        unit_id=unit.id,
+        requirement=command.requirement,
+        issued_at=now,
+        due_at=report.due_at,
     )
+    session.add(order)
+    if command.shared_evidence:
+        session.flush()
+        share_evidence(session, order, command.shared_evidence, actor=actor, now=now)
 
 
 def _assign(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
@@ -81,6 +92,7 @@ def _assign(session: Session, report: Report, command: Move, actor: Actor, now: 
     report.group_id = routing.place_ids.get(Level.GROUP)
     report.grid_id = routing.place_ids.get(Level.GRID)
     report.station_id = routing.station_id
+    report.sealed_to = bypass(session, report, routing.place_ids, now=now)
 
 
 def _merge(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
@@ -94,6 +106,7 @@ def _merge(session: Session, report: Report, command: Move, actor: Actor, now: d
             reason_en="A report is merged into another open report of the same village.",
             pointer="/into",
         )
+    carry_concerns(session, report.id, target.id)
     report.merged_into = target.id
 
 
@@ -127,12 +140,20 @@ def _admit(session: Session, report: Report, command: Move, actor: Actor, now: d
     report.held_reason = None
 
 
+def _name_concerned(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    """Raises AboveTheCounty for officials above; the report itself stands."""
+    seal = sealed_to(command.concerns, category_seals=False)
+    report.sealed_to = highest([report.sealed_to, seal])
+    add_concerns(session, report, command.concerns, now=now)
+
+
 _EFFECTS: dict[Action, Effect] = {
     Action.ADMIT: _admit,
     Action.ASSIGN: _assign,
     Action.MERGE: _merge,
     Action.GIVE_FEEDBACK: _answer_order,
     Action.CLOSE: _close,
+    Action.CONCERN: _name_concerned,
     Action.REOPEN: _reopen,
     Action.ORDER_AGAIN: _next_round,
 }

@@ -58,6 +58,7 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CONCERN = "concern"
     OBJECT = "object"
     LAPSE = "lapse"
     EXTEND = "extend"
@@ -82,11 +83,7 @@ class Clock(StrEnum):
 
 
 class Custodian(StrEnum):
-    """Who holds the report and must act next.
-
-    `desk` is the station, town or county that routing chose; `holder` is whoever holds it already, on the clock
-    that runs already. Neither is ever stored.
-    """
+    """Who holds the report and must act next. `desk` is the station, town or county that routing chose."""
 
     REPORTER = "reporter"
     DESK = "desk"
@@ -95,7 +92,6 @@ class Custodian(StrEnum):
     COUNTY = "county"
     UNIT = "unit"
     NOBODY = "nobody"
-    HOLDER = "holder"
 
 
 class Audience(StrEnum):
@@ -122,12 +118,15 @@ CALENDAR = "calendar"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds it then."""
+    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds it then.
+
+    With no custody it stays with whoever holds it, and the clock that runs runs on.
+    """
 
     to: State
     by: tuple[Right | str, ...]
     clock: Clock | None = None
-    custody: Custodian = Custodian.NOBODY
+    custody: Custodian | None = Custodian.NOBODY
     needs: tuple[str, ...] = ()
     audience: Audience = Audience.STATION
 
@@ -169,7 +168,7 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.ORDERED, A.GIVE_FEEDBACK):    Step(S.FEEDBACK, (R.ORDER_ANSWER, R.REPORT_DISPOSE), Clock.REVISIT,
                                           Custodian.DESK, needs=("note",)),
     (S.FEEDBACK, A.REVISIT):         Step(S.REVISIT, (R.REPORT_REVISIT,), Clock.SIGN_OFF, Custodian.TOWN,
-                                          needs=("note",)),
+                                          needs=("note", "photo", "location")),
     (S.REVISIT, A.CLOSE):            Step(S.CLOSED, (R.REPORT_CLOSE,), audience=Audience.REPORTER),
     (S.REVISIT, A.ORDER_AGAIN):      Step(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
                                           needs=("unit_id", "requirement")),
@@ -182,14 +181,26 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.SUBMITTED, A.OBJECT):         Step(S.SUBMITTED, (R.REPORT_TRIAGE,), Clock.OBJECTION, Custodian.TOWN,
                                           needs=("note",)),
     (S.RETURNED, A.LAPSE):           Step(S.SUBMITTED, (SYSTEM,), Clock.TRIAGE, Custodian.DESK),
-    (S.ORDERED, A.EXTEND):           Step(S.ORDERED, (R.REPORT_CLOSE,), custody=Custodian.HOLDER),
-    (S.HELD, A.RECLOCK):             Step(S.HELD, (SYSTEM,), custody=Custodian.HOLDER),
-    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (SYSTEM,), custody=Custodian.HOLDER),
-    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (SYSTEM,), custody=Custodian.HOLDER),
-    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (SYSTEM,), custody=Custodian.HOLDER),
-    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (SYSTEM,), custody=Custodian.HOLDER),
+    (S.ORDERED, A.EXTEND):           Step(S.ORDERED, (R.REPORT_CLOSE,), custody=None),
+    (S.HELD, A.RECLOCK):             Step(S.HELD, (SYSTEM,), custody=None),
+    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (SYSTEM,), custody=None),
+    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (SYSTEM,), custody=None),
+    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (SYSTEM,), custody=None),
+    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (SYSTEM,), custody=None),
 }  # fmt: skip
 
+STEPS |= {
+    (state, A.CONCERN): Step(
+        state,
+        (REPORTER, R.REPORT_TRIAGE, R.REPORT_ASSIGN),
+        custody=None,
+        needs=("concerns",),
+        audience=Audience.REPORTER,
+    )
+    for state in dict.fromkeys(state for state, _ in STEPS)
+    if state not in {S.DRAFT, S.CLOSED}
+}  # fmt: skip
+"""Whom it concerns can be said at any time while a report is open; whoever is named loses sight of it at once."""
 OWN_DOORS = frozenset({Action.EXTEND})
 """What people do at a door of its own, where more is asked than a move tells; `extensions.py` is the one."""
 

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, String
+from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, String, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.datum import Datum
 from geo.placement import PlacementKind
-from gridwatch.database import Base, code_column
+from gridwatch.database import Base, changed_column, code_column
 from gridwatch.people.models import Unit
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, State
@@ -46,6 +46,14 @@ class EvidenceKind(StrEnum):
     DOCUMENT = "document"
 
 
+class EvidencePurpose(StrEnum):
+    """What a file is to show: the problem, that it was put right, or what somebody found who looked again."""
+
+    REPORT = "report"
+    PROOF = "proof"
+    REVISIT = "revisit"
+
+
 class Category(Base):
     """One kind of problem; the code is frozen once a report bears it."""
 
@@ -62,6 +70,9 @@ class Category(Base):
     seals: Mapped[bool]
     redact: Mapped[list[str]] = mapped_column(ARRAY(String))
     closed_at: Mapped[datetime | None]
+    """From here on nothing new is captured under it; what was captured before is still taken."""
+    version: Mapped[int] = mapped_column(server_default="1")
+    changed_xid: Mapped[int] = changed_column()
 
 
 class Report(Base):
@@ -79,6 +90,7 @@ class Report(Base):
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
     text: Mapped[str]
     confidential: Mapped[bool]
+    visit_id: Mapped[UUID | None]
 
     point: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
     accuracy_m: Mapped[float | None]
@@ -125,6 +137,11 @@ class Report(Base):
     received_at: Mapped[datetime]
     clock_offset_s: Mapped[float | None]
     receipt: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    changed_xid: Mapped[int] = changed_column()
+    near_cell: Mapped[int | None] = mapped_column(
+        BigInteger, Computed("nearness_cell(st_x(point), st_y(point))"), deferred=True
+    )
+    wording: Mapped[bytes] = mapped_column(Computed("wording_sha256((text)::text)"), deferred=True)
 
     category: Mapped[Category] = relationship(lazy="raise")
     county: Mapped[Place] = relationship(lazy="raise", foreign_keys=county_id)
@@ -208,6 +225,27 @@ class ReportConcern(Base):
     value: Mapped[str]
 
 
+class ConcernAccount(Base):
+    """An account that a report concerns itself, without its relatives; only the product reads it."""
+
+    __tablename__ = "concern_account"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
+class ReportLink(Base):
+    """Two reports that somebody says belong together; the smaller id first."""
+
+    __tablename__ = "report_link"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    linked_at: Mapped[datetime]
+    note: Mapped[str | None]
+
+
 class ReporterIdentity(Base):
     """Who made the report, encrypted; opening it takes a reason and is logged."""
 
@@ -218,14 +256,37 @@ class ReporterIdentity(Base):
 
 
 class Evidence(Base):
-    """A file that the report announced, addressed by its SHA-256; the bytes follow on their own."""
+    """A file that belongs to a report, addressed by its SHA-256: announced first, stored when its bytes have come.
+
+    The original is sealed in the store under `sha256`; what is served is `clean_sha256`, rebuilt from it.
+    """
 
     __tablename__ = "evidence"
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
-    sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    sha256: Mapped[bytes]
     kind: Mapped[EvidenceKind] = mapped_column(code_column(EvidenceKind))
     size: Mapped[int] = mapped_column(BigInteger)
+    purpose: Mapped[EvidencePurpose] = mapped_column(code_column(EvidencePurpose), server_default="report")
+    order_id: Mapped[UUID | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The official who supplies it; empty for the reporter."""
+    announced_at: Mapped[datetime]
+    stored_at: Mapped[datetime | None]
+    """Empty while the file is expected."""
+    media_type: Mapped[str | None] = mapped_column(String(40))
+    clean_type: Mapped[str | None] = mapped_column(String(40))
+    clean_sha256: Mapped[bytes | None]
+    clean_size: Mapped[int | None] = mapped_column(BigInteger)
+    thumbnail_sha256: Mapped[bytes | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    duration_s: Mapped[float | None]
+    dhash: Mapped[bytes | None]
+    """64 bits of how a photo looks."""
+    flags: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    """What the desk may want to know: how far its EXIF is from the report in metres and seconds. Never a verdict."""
 
 
 class RectificationOrder(Base):

@@ -1,5 +1,6 @@
 """Every move of a report after its submission: checked against the life cycle, then done and recorded."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -26,7 +27,6 @@ from gridwatch.reports.lifecycle import (
     SYSTEM,
     Action,
     Clock,
-    Custodian,
     State,
     Step,
     legal_actions,
@@ -35,6 +35,7 @@ from gridwatch.reports.lifecycle import (
 )
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.objections import check_objection
+from gridwatch.reports.revisiting import check_revisit, record_revisit
 from gridwatch.reports.routing import resolve_custody
 from gridwatch.reports.telling import held_by, tell_move
 from gridwatch.territory.codes import Level
@@ -72,6 +73,10 @@ class CannotReopen(DomainError):
     en = "A closed report can be reopened once, within {days} days."
 
 
+MAY_LOSE_SIGHT = frozenset({Action.CONCERN, Action.ASSIGN})
+"""Moves after which whoever made them may no longer see the report, so that the product completes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class MoveRules:
     """What the county sets about moves."""
@@ -81,12 +86,14 @@ class MoveRules:
     reopen_days: int
     objection_working_days: int
     extension_days_max: int
+    revisit_radius_m: float
 
 
 def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rules: MoveRules, now: datetime) -> Report:
     """Take one action on a report, if its state, the actor's rights and the facts allow it.
 
-    Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen.
+    Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen,
+    NotTheSameSpot, NotRedacted.
     """
     _lock_both(session, report_id, command.into)
     report = get_report(session, report_id, lock=True)
@@ -101,8 +108,10 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     _check_withdrawing(session, report, command.action)
     if command.action is Action.OBJECT:
         check_objection(session, report, working_days=rules.objection_working_days, now=now)
-    apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
-    _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
+    check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
+    with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
+        apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
+        _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
     return report
 
 
@@ -143,18 +152,23 @@ def apply_step(
     """Do what the step says: effects, event, note and audit entry, in that order and one transaction."""
     before, held_before = report.state, held_by(report)
     take_effect(session, report, command, actor, now)
+    if command.action is Action.REVISIT:
+        record_revisit(session, report, command)
     report.version += 1
     report.state = found.to
-    if found.custody is not Custodian.HOLDER:
-        report.custodian = resolve_custody(
-            found.custody, station_id=report.station_id, town_id=report.town_id, sealed_to=report.sealed_to
-        )
+    report.custodian = resolve_custody(
+        found.custody or report.custodian,
+        station_id=report.station_id,
+        town_id=report.town_id,
+        sealed_to=report.sealed_to,
+    )
+    if found.custody is not None:
         days = _order_days(report, command, rules) if found.clock is Clock.ORDER else None
         start_clock(session, report, found, rules.deadlines, now, days=days)
     if isinstance(role, Role) or found.to not in OPEN_STATES:
         stop_reply_clock(report, now, is_reply=isinstance(role, Role))
     if found.clock is Clock.ORDER:
-        issue_order(session, report, command, now)
+        issue_order(session, report, command, actor, now)
     _record(session, report, command, found, before, actor=actor, role=role, now=now)
     tell_move(session, report, command.action, held_before, now=now)
 
@@ -198,7 +212,7 @@ def _escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: M
 
 def _check_needs(found: Step, command: Move) -> None:
     for name in found.needs:
-        if getattr(command, name) in (None, ""):
+        if getattr(command, name) in (None, "", ()):
             raise InvalidField(
                 reason_zh=f"办理“{command.action.value}”需要填写 {name}。",
                 reason_en=f"The action {command.action.value} needs {name}.",

@@ -8,12 +8,12 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.database import acting_as_system
-from gridwatch.errors import DomainError, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action, step
-from gridwatch.reports.models import RectificationOrder
+from gridwatch.reports.models import Evidence, RectificationOrder, Report
 from gridwatch.reports.moves import MoveRules, apply_step, get_report
 
 
@@ -57,18 +57,39 @@ def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOr
     return found
 
 
-def answer_order(
-    session: Session, order_id: UUID, answer: str, *, actor: Actor, rules: MoveRules, now: datetime
-) -> RectificationOrder:
-    """Report back on an order. The report moves, and the responder never sees it.
-
-    Raises NotFound, or OrderAnswered when the round is over.
-    """
+def order_to_answer(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
+    """An order that the actor may answer: not of their own report, nor of one that concerns them. Raises NotFound."""
     order = get_order(session, order_id, actor)
     with acting_as_system(session):
+        _check_apart(get_report(session, order.report_id), actor)
+    return order
+
+
+def _check_apart(report: Report, actor: Actor) -> None:
+    """Raise NotFound for whoever reported it, or whom it concerns."""
+    if report.reporter_key == actor.reporter_key or actor.account_id in report.excluded_account_ids:
+        raise NotFound("order")
+
+
+def answer_order(
+    session: Session,
+    order_id: UUID,
+    answer: str,
+    *,
+    evidence: Sequence[bytes] = (),
+    actor: Actor,
+    rules: MoveRules,
+    now: datetime,
+) -> RectificationOrder:
+    """Report back on an order, naming proof that has arrived. The report moves, and the responder never sees it.
+
+    Raises NotFound, OrderAnswered when the round is over, InvalidField for proof that is not there.
+    """
+    order = order_to_answer(session, order_id, actor)
+    _check_proof(session, order, evidence)
+    with acting_as_system(session):
         report = get_report(session, order.report_id, lock=True)
-        if report.reporter_key == actor.reporter_key or actor.account_id in report.excluded_account_ids:
-            raise NotFound("order")
+        _check_apart(report, actor)
         if order.answered_at is not None or order.round != report.round:
             raise OrderAnswered()
         found = step(report.state, Action.GIVE_FEEDBACK)
@@ -76,3 +97,15 @@ def answer_order(
         apply_step(session, report, command, found, actor=actor, role=Role.RESPONDER, rules=rules, now=now)
     session.refresh(order)
     return order
+
+
+def _check_proof(session: Session, order: RectificationOrder, evidence: Sequence[bytes]) -> None:
+    arrived = select(Evidence.sha256).where(
+        Evidence.report_id == order.report_id, Evidence.order_id == order.id, Evidence.stored_at.is_not(None)
+    )
+    if not set(evidence) <= set(session.scalars(arrived)):
+        raise InvalidField(
+            reason_zh="所列证明材料尚未收到，请先上传。",
+            reason_en="Proof that you name has not arrived; upload it first.",
+            pointer="/evidence",
+        )

@@ -135,7 +135,9 @@ def read_report(session: Session, report_id: UUID, *, actor: Actor) -> ReportVie
         session.scalars(
             select(ReportConcern).where(ReportConcern.report_id == report.id).order_by(ReportConcern.seq)
         ).all(),
-        session.scalars(select(Evidence).where(Evidence.report_id == report.id).order_by(Evidence.sha256)).all(),
+        session.scalars(
+            select(Evidence).where(Evidence.report_id == report.id).order_by(Evidence.sha256, Evidence.id)
+        ).all(),
     )
 
 

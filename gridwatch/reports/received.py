@@ -9,7 +9,7 @@ from uuid import UUID
 from geo.datum import Datum
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.lifecycle import Clock, Custodian, State
-from gridwatch.reports.models import EvidenceKind
+from gridwatch.reports.models import EvidenceKind, EvidencePurpose
 from gridwatch.reports.recusal import Concern
 
 
@@ -25,11 +25,12 @@ class GivenLocation:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """A file that will follow: its SHA-256, kind, and size in bytes."""
+    """A file that will follow: its SHA-256, kind, size in bytes, and what it is to show."""
 
     sha256: bytes
     kind: EvidenceKind
     size: int
+    purpose: EvidencePurpose = EvidencePurpose.REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Submission:
     concerns: Sequence[Concern] = ()
     evidence: Sequence[EvidenceItem] = ()
     confidential: bool = False
+    visit_id: UUID | None = None
+    """The visit on which it was found, if any; the two may arrive in either order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Receipt:
 
     facts: dict[str, Any]
     is_replay: bool
+    is_awaited: bool = False
+    """Whether items that belong to it came first and wait for it."""
 
 
 @dataclass(slots=True)

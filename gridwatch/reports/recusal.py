@@ -1,14 +1,15 @@
 """Whom a report concerns, and what follows: who is bypassed, and where it can no longer go.
 
-The posts are those that a reporter can pick. Named people and declared relatives are resolved to accounts by
-the issue Field; until then a report that names a person bypasses the station, which may be that person's.
+Pure. `concerned.py` turns posts and names into accounts; the database excludes them (`0007_recusal.up.sql`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gridwatch.errors import DomainError
+from gridwatch.people.models import CommitteePost
+from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
 
 
@@ -55,6 +56,23 @@ class Concern:
     value: str
 
 
+HELD_BY: dict[Post, tuple[Role | CommitteePost, ...]] = {
+    Post.PARTY_SECRETARY:  (CommitteePost.PARTY_SECRETARY,),
+    Post.VILLAGE_DIRECTOR: (CommitteePost.VILLAGE_DIRECTOR,),
+    Post.COMMITTEE_MEMBER: (CommitteePost.PARTY_SECRETARY, CommitteePost.VILLAGE_DIRECTOR,
+                            CommitteePost.COMMITTEE_MEMBER),
+    Post.CHIEF:            (Role.CHIEF,),
+    Post.DEPUTY:           (Role.DEPUTY,),
+    Post.VASC_MEMBER:      (CommitteePost.VASC_DIRECTOR, CommitteePost.VASC_MEMBER),
+    Post.GROUP_LEADER:     (),
+    Post.PROPERTY_MANAGER: (),
+    Post.CONTRACTOR:       (),
+    Post.TOWN_CADRE:       (Role.TOWN_VIEWER, Role.RESPONDER),
+    Post.TOWN_COMMISSION:  (Role.TOWN_CLERK, Role.TOWN_SECRETARY),
+    Post.COUNTY_OFFICIAL:  (),
+}  # fmt: skip
+"""Whose holders a post means; `concern_post` is its shadow in the database. "Some member" means all of them."""
+
 _SEALS_TO: dict[Post, Level | None] = {
     Post.PARTY_SECRETARY: Level.TOWN,
     Post.VILLAGE_DIRECTOR: Level.TOWN,
@@ -71,18 +89,55 @@ _SEALS_TO: dict[Post, Level | None] = {
 
 
 def sealed_to(concerns: Iterable[Concern], *, category_seals: bool) -> Level | None:
-    """The lowest level that may see the report: None for the station, else town or county.
+    """The lowest level that may see the report by its words alone: None for the station, else town or county.
 
+    A person who is only named may be anybody: `seal_for` opens the station again when we know who it is.
     Raises AboveTheCounty when it concerns an official of the county or above.
     """
     levels = {Level.TOWN} if category_seals else set()
     for index, concern in enumerate(concerns):
         if concern.kind is ConcernKind.PERSON:
-            levels.add(Level.TOWN)
             continue
         post = Post(concern.value)
         if post is Post.COUNTY_OFFICIAL:
             raise AboveTheCounty(pointer=f"/concerns/{index}/post")
         if (level := _SEALS_TO[post]) is not None:
             levels.add(level)
-    return min(levels, key=lambda level: level.depth, default=None)
+    return highest(levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Somebody in an office that could handle the report, or that the report concerns."""
+
+    account_id: int
+    office: Role | CommitteePost
+
+
+VILLAGE_DESK = frozenset({Role.CHIEF, Role.DEPUTY})
+TOWN_DESK = frozenset({Role.TOWN_CLERK, Role.TOWN_SECRETARY})
+
+
+def seal_for(
+    offices: Sequence[Office], *, concerned: Collection[int], excluded: Collection[int], somebody_unknown: bool
+) -> Level | None:
+    """The lowest level that may see the report, by who in the chain is concerned or related.
+
+    A station any of whose desk is excluded is bypassed: colleagues share a room. A town goes on without an
+    excluded clerk, but not when its commission itself is concerned, or when nobody of it is left.
+    """
+    levels = {Level.TOWN} if somebody_unknown else set()
+    for held in offices:
+        if held.office in VILLAGE_DESK and held.account_id in excluded:
+            levels.add(Level.TOWN)
+        if held.account_id in concerned:
+            levels |= {Level.COUNTY} if held.office in TOWN_DESK | {Role.COUNTY_OFFICER} else {Level.TOWN}
+    town_desk = {held.account_id for held in offices if held.office in TOWN_DESK}
+    if town_desk and town_desk <= set(excluded):
+        levels.add(Level.COUNTY)
+    return highest(levels)
+
+
+def highest(levels: Iterable[Level | None]) -> Level | None:
+    """The level nearest to the county; None when nothing seals."""
+    return min((level for level in levels if level is not None), key=lambda level: level.depth, default=None)

@@ -38,6 +38,7 @@ def report_row(
         "category_code": submission.category,
         "text": submission.text,
         "confidential": submission.confidential,
+        "visit_id": submission.visit_id,
         "lon": position.lon if position else None,
         "lat": position.lat if position else None,
         "accuracy_m": given.accuracy_m if given else None,
@@ -86,7 +87,9 @@ _INSERT = (
 )
 
 
-def insert_hanging(session: Session, submission: Submission, standing: Standing, sealed_account: bytes) -> None:
+def insert_hanging(
+    session: Session, submission: Submission, standing: Standing, sealed_account: bytes, now: datetime
+) -> None:
     connection, key = session.connection(), {"report_id": submission.id}
     connection.execute(insert(ReportEvent), [key | event for event in standing.events])
     connection.execute(insert(ReporterIdentity), key | {"sealed_account": sealed_account})
@@ -94,5 +97,7 @@ def insert_hanging(session: Session, submission: Submission, standing: Standing,
         rows = [key | {"seq": n, "kind": c.kind, "value": c.value} for n, c in enumerate(submission.concerns, 1)]
         connection.execute(insert(ReportConcern), rows)
     if submission.evidence:
-        rows = [key | {"sha256": e.sha256, "kind": e.kind, "size": e.size} for e in submission.evidence]
-        connection.execute(insert(Evidence), rows)
+        rows = [
+            key | {"sha256": e.sha256, "kind": e.kind, "size": e.size, "announced_at": now} for e in submission.evidence
+        ]
+        connection.execute(insert(Evidence).inline(), rows)

@@ -2,30 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.datum import to_wgs84
-from geo.placement import PlacementKind
 from gridwatch import audit
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, homes_of, look_up, received_before, seal_of_category
+from gridwatch.reports.capture import CaptureRules, place_capture, position_of, true_capture, why_held
+from gridwatch.reports.concerned import recuse, store_concerned
 from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
-from gridwatch.reports.received import GivenLocation, Receipt, Standing, Submission
+from gridwatch.reports.received import Receipt, Standing, Submission
 from gridwatch.reports.recusal import sealed_to
 from gridwatch.reports.routing import Routing, resolve_custody, route
 from gridwatch.reports.storing import insert_hanging, insert_once, report_row
 from gridwatch.reports.telling import Held, tell_first
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
-from gridwatch.territory.placement import Home, Placement, Position, place_by_appointment, place_point, unplaced
-from gridwatch.territory.places import Rung, get_place_ever, rungs_upward
+from gridwatch.territory.places import Rung, rungs_upward
 from gridwatch.workdays.loading import working_days_of
 
 
@@ -33,9 +33,7 @@ from gridwatch.workdays.loading import working_days_of
 class SubmissionRules:
     """What the county sets about taking reports in."""
 
-    clock_tolerance: timedelta
-    capture_max_age: timedelta
-    placement_max_accuracy_m: float
+    capture: CaptureRules
     deadlines: Deadlines
 
 
@@ -45,6 +43,7 @@ def submit(
     *,
     actor: Actor,
     vault: IdentityVault,
+    signer: ReceiptSigner,
     rules: SubmissionRules,
     now: datetime,
 ) -> Receipt:
@@ -54,32 +53,39 @@ def submit(
     code, InvalidField for an impossible position, AboveTheCounty.
     """
     _check_id(submission)
-    background = look_up(session, submission, actor, on=china_day(now))
+    captured_at = true_capture(submission, rules.capture, now)
+    background = look_up(session, submission, actor, captured_at, on=china_day(now))
     if (known := received_before(submission, background)) is not None:
         return known
     category_seals = seal_of_category(submission, background)
     homes, in_term = homes_of(background)
-    held = _why_held(submission, in_term=in_term, rules=rules, now=now)
-    seal = sealed_to(submission.concerns, category_seals=category_seals)
-    position = _position(submission.location)
-    placement = _place(session, submission, position, homes, rules)
+    held = why_held(captured_at, rules.capture, now, in_term=in_term)
+    seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
+    position = position_of(submission.location)
+    placement = place_capture(session, submission, position, homes, rules.capture)
     rungs = rungs_upward(session, placement.path, on=china_day(now))
     routing = route(rungs)
+    recusal = recuse(
+        session, submission.concerns, routing.place_ids,
+        seal=seal_by_words, captured_at=captured_at, now=now,
+    )  # fmt: skip
+    seal = recusal.sealed_to
     clocks = Clocks(rules.deadlines, working_days_of(background[0]))
     standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
-    receipt = _receipt(submission, standing, rungs, now=now)
+    receipt = signer.sign(_receipt(submission, standing, held, rungs, now=now))
     reply = clocks.due(Clock.REPLY, now)
     row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, reply, now)
     if not insert_once(session, row):
-        return _replay(session, submission, actor, now)
-    insert_hanging(session, submission, standing, vault.seal(actor.account_id))
+        return _replay(session, submission, actor, captured_at, now)
+    insert_hanging(session, submission, standing, vault.seal(actor.account_id), now)
+    store_concerned(session, submission.id, recusal.account_ids)
     holder = Held(standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
     tell_first(session, submission.id, holder, now=now)
     outcome = {"state": standing.state.value, "held": held.value if held else None}
     for event in standing.events:
         action = f"report.{event['action']}"
         audit.record(session, action, "report", submission.id, account_id=None, now=now, **outcome)
-    return Receipt(receipt, is_replay=False)
+    return Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
 
 
 def _check_id(submission: Submission) -> None:
@@ -90,63 +96,12 @@ def _check_id(submission: Submission) -> None:
         )
 
 
-def _replay(session: Session, submission: Submission, actor: Actor, now: datetime) -> Receipt:
+def _replay(session: Session, submission: Submission, actor: Actor, captured_at: datetime, now: datetime) -> Receipt:
     """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody else's."""
-    known = received_before(submission, look_up(session, submission, actor, on=china_day(now)))
+    known = received_before(submission, look_up(session, submission, actor, captured_at, on=china_day(now)))
     if known is None:
         raise OtherBody(pointer="")
     return known
-
-
-def _why_held(submission: Submission, *, in_term: bool, rules: SubmissionRules, now: datetime) -> HeldReason | None:
-    if submission.captured_at > now + rules.clock_tolerance:
-        return HeldReason.CAPTURED_IN_FUTURE
-    if submission.captured_at < now - rules.capture_max_age:
-        return HeldReason.CAPTURED_TOO_LONG_AGO
-    return None if in_term else HeldReason.OUTSIDE_TERM
-
-
-_CHINA_LON = (73.0, 136.0)
-_CHINA_LAT = (3.0, 54.0)
-
-
-def _position(given: GivenLocation | None) -> Position | None:
-    """The position in WGS-84. Raises InvalidField when longitude and latitude are evidently swapped."""
-    if given is None:
-        return None
-    if _is_in_china(given.lat, given.lon) and not _is_in_china(given.lon, given.lat):
-        raise InvalidField(
-            reason_zh="经度和纬度似乎填反了：lon 是经度（73–136），lat 是纬度（3–54）。",
-            reason_en="Longitude and latitude look swapped: lon is 73-136 and lat is 3-54 in China.",
-            pointer="/location",
-        )
-    lon, lat = to_wgs84(given.lon, given.lat, given.datum)
-    return Position(lon, lat, given.accuracy_m)
-
-
-def _is_in_china(lon: float, lat: float) -> bool:
-    return _CHINA_LON[0] <= lon <= _CHINA_LON[1] and _CHINA_LAT[0] <= lat <= _CHINA_LAT[1]
-
-
-def _place(
-    session: Session,
-    submission: Submission,
-    position: Position | None,
-    homes: Sequence[Home],
-    rules: SubmissionRules,
-) -> Placement:
-    if submission.place_code is not None:
-        return _chosen_place(session, submission.place_code, homes)
-    if position is None:
-        return unplaced(homes[0])
-    return place_point(session, position, homes, max_accuracy_m=rules.placement_max_accuracy_m)
-
-
-def _chosen_place(session: Session, code: str, homes: Sequence[Home]) -> Placement:
-    place = get_place_ever(session, code, pointer="/place_code")
-    if place.path[0] not in {home.path[0] for home in homes}:
-        return place_by_appointment(homes[0])
-    return Placement(PlacementKind.CHOSEN, tuple(place.path))
 
 
 def _first_events(
@@ -159,7 +114,7 @@ def _first_events(
         step = STEPS[standing.state, action]
         before, standing.state = standing.state, step.to
         standing.custodian = resolve_custody(
-            step.custody,
+            step.custody or standing.custodian,
             station_id=routing.station_id,
             town_id=routing.place_ids.get(Level.TOWN),
             sealed_to=seal,
@@ -176,7 +131,9 @@ def _first_events(
     return standing
 
 
-def _receipt(submission: Submission, standing: Standing, rungs: Sequence[Rung], *, now: datetime) -> dict[str, Any]:
+def _receipt(
+    submission: Submission, standing: Standing, held: HeldReason | None, rungs: Sequence[Rung], *, now: datetime
+) -> dict[str, Any]:
     innermost = rungs[0]
     return {
         "report_id": str(submission.id),
@@ -184,6 +141,7 @@ def _receipt(submission: Submission, standing: Standing, rungs: Sequence[Rung], 
         "evidence": sorted(item.sha256.hex() for item in submission.evidence),
         "received_at": now.astimezone(CHINA).isoformat(),
         "outcome": "held" if standing.state is State.HELD else "accepted",
+        "held_reason": held.value if held else None,
         "state": standing.state.value,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
         "custodian": standing.custodian.value,

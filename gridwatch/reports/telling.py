@@ -22,11 +22,13 @@ class Side(StrEnum):
     """Who holds it after the move."""
     BEFORE = "before"
     """Who held it before, when it is in other hands now."""
+    NEW = "new"
+    """Who holds it after the move, when it was in other hands before."""
     REPORTER = "reporter"
     """Its reporter; those of the reports merged into it are told with them, by the database."""
 
 
-H, B, R, K = Side.HOLDER, Side.BEFORE, Side.REPORTER, Kind
+H, B, N, R, K = Side.HOLDER, Side.BEFORE, Side.NEW, Side.REPORTER, Kind
 
 TELLS: dict[Action, tuple[tuple[Side, Kind], ...]] = {
     Action.SUBMIT:        ((H, K.GIVEN),),
@@ -55,6 +57,7 @@ TELLS: dict[Action, tuple[tuple[Side, Kind], ...]] = {
     Action.REOPEN:        ((H, K.GIVEN),),
     Action.WITHDRAW:      ((B, K.WITHDRAWN),),
     Action.RECLOCK:       ((H, K.DEADLINE_CHANGED),),
+    Action.CONCERN:       ((N, K.GIVEN),),
 }  # fmt: skip
 """After each move, who is told and of what."""
 
@@ -78,8 +81,10 @@ def held_by(report: Report) -> Held:
 def tell_move(session: Session, report: Report, action: Action, before: Held, *, now: datetime) -> None:
     """Tell of a move that was made and recorded."""
     after = held_by(report)
+    holder = _address(session, report, after)
     sides = {
-        Side.HOLDER: _address(session, report, after),
+        Side.HOLDER: holder,
+        Side.NEW: None if before == after else holder,
         Side.BEFORE: None if before == after else _address(session, report, before),
         Side.REPORTER: Address(Recipient.REPORTER, reporter_key=report.reporter_key),
     }

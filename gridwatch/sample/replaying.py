@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.datum import Datum
 from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import RectificationOrder, Report
@@ -17,6 +20,8 @@ from gridwatch.reports.orders import answer_order
 from gridwatch.reports.received import GivenLocation, Submission
 from gridwatch.reports.recusal import Concern, ConcernKind
 from gridwatch.reports.submission import SubmissionRules, submit
+from gridwatch.sample.land import CENTRE
+from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.reports import SampleMove, SampleReport
 from gridwatch.sample.sightings import Sighting
 from gridwatch.sample.staffing import People
@@ -27,8 +32,11 @@ class ReplayRules:
     """What the county's settings say, for those steps that ask."""
 
     vault: IdentityVault
+    signer: ReceiptSigner
     submission: SubmissionRules
     moves: MoveRules
+    photo: TakenPhoto
+    """What everybody who revisits has taken."""
 
 
 def replay(
@@ -74,7 +82,7 @@ def _submit(session: Session, sighting: Sighting, people: People, rules: ReplayR
         confidential=sighting.is_confidential,
     )
     actor = people.actors[sighting.reporter]
-    submit(session, submission, actor=actor, vault=rules.vault, rules=rules.submission, now=at)
+    submit(session, submission, actor=actor, vault=rules.vault, signer=rules.signer, rules=rules.submission, now=at)
 
 
 def _move(session: Session, report: SampleReport, planned: SampleMove, people: People, rules: ReplayRules) -> None:
@@ -90,6 +98,7 @@ def _move(session: Session, report: SampleReport, planned: SampleMove, people: P
         return
     version = session.scalar(select(Report.version).where(Report.id == report.sighting.id))
     assert version is not None
+    where = _look_again(session, report, people, rules, by, planned.at) if planned.action is Action.REVISIT else {}
     command = Move(
         planned.action,
         version,
@@ -98,5 +107,17 @@ def _move(session: Session, report: SampleReport, planned: SampleMove, people: P
         into=planned.into,
         unit_id=people.units[planned.unit] if planned.unit else None,
         requirement=planned.note if planned.unit else None,
+        **where,
     )
     move(session, report.sighting.id, command, actor=actor, rules=rules.moves, now=planned.at)
+
+
+def _look_again(
+    session: Session, report: SampleReport, people: People, rules: ReplayRules, by: int, at: datetime
+) -> dict[str, Any]:
+    """The photo that whoever revisits takes on the spot, and where that is."""
+    rules.photo.attach(session, report.sighting.id, actor=people.actors[by], now=at)
+    sighting = report.sighting
+    # Where the report has no point, the revisit is somewhere in the county.
+    spot, datum = (sighting.position, sighting.datum) if sighting.position else (CENTRE, Datum.WGS84)
+    return {"photo": rules.photo.item.sha256, "location": GivenLocation(*spot, 10.0, datum)}

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, FetchedValue, ForeignKey, Identity, fu
 from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gridwatch.database import Base, code_column
+from gridwatch.database import Base, changed_column, code_column
 from gridwatch.territory.codes import Level
 
 
@@ -38,6 +38,7 @@ class Place(Base):
     seat_lat: Mapped[float | None]
     opened_on: Mapped[date] = mapped_column(server_default=func.current_date())
     closed_on: Mapped[date | None]
+    changed_xid: Mapped[int] = changed_column()
 
     parent: Mapped["Place | None"] = relationship(remote_side="Place.id", foreign_keys=parent_id, lazy="raise")
 
@@ -68,6 +69,7 @@ class Boundary(Base):
     geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=4326, spatial_index=False))
     origin: Mapped[Origin] = mapped_column(code_column(Origin))
     valid: Mapped[Range] = mapped_column(TSTZRANGE)  # type: ignore[type-arg]
+    changed_xid: Mapped[int] = changed_column()
 
 
 class BoundarySimplified(Base):

@@ -1,1 +1,22 @@
--- Nothing yet.
+DELETE FROM lifecycle_step WHERE action = 'concern';
+DROP POLICY audit_entry_recused ON audit_entry;
+DROP POLICY rectification_order_recused ON rectification_order;
+DROP FUNCTION actor_is_recused;
+DROP POLICY report_concerned_never_see ON report;
+CREATE POLICY report_concerned_never_see ON report AS RESTRICTIVE FOR ALL USING (
+  (SELECT actor_is_system()) OR NOT COALESCE((SELECT actor_account()) = ANY (excluded_account_ids), false));
+DROP TRIGGER relatives_are_excluded ON near_relation;
+DROP TRIGGER renamed_are_concerned ON account;
+DROP TRIGGER members_are_concerned ON committee_member;
+DROP TRIGGER appointed_are_concerned ON appointment;
+DROP TRIGGER await_concerns ON account;
+DROP TRIGGER await_concerns ON near_relation;
+DROP TRIGGER await_concerns ON committee_member;
+DROP TRIGGER await_concerns ON appointment;
+DROP TRIGGER names_are_kept ON report_concern;
+DROP FUNCTION relatives_are_excluded, renamed_are_concerned, members_are_concerned, appointed_are_concerned, concerns_by_name, await_concerns, names_are_kept;
+DROP TABLE concern_name, concern_account;
+DROP FUNCTION concerned_are_excluded, exclude_from_report, near_relatives, concerned_accounts, china_days, concern_period, concern_names;
+DROP INDEX ix_account_folded_name;
+DROP FUNCTION folded_name;
+DROP TABLE concern_post;

@@ -1,1 +1,3 @@
--- Nothing yet.
+DROP TABLE report_link;
+ALTER TABLE report DROP COLUMN wording, DROP COLUMN near_cell;
+DROP FUNCTION wording_sha256, nearness_cell;

@@ -1,4 +1,4 @@
-"""Place kept for the recusal of issue Field."""
+"""Whom a report concerns, as accounts, and what excludes them."""
 
 from migrations.run_sql import run_sql
 

@@ -1,4 +1,4 @@
-"""Place kept for the evidence of issue Field."""
+"""Evidence that arrives, its masks, what responders are shown, revisits, interrupted uploads."""
 
 from migrations.run_sql import run_sql
 

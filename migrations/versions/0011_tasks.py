@@ -1,4 +1,4 @@
-"""Place kept for the tasks of issue Field."""
+"""Checklists, tasks and visits."""
 
 from migrations.run_sql import run_sql
 

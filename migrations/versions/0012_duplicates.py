@@ -1,4 +1,4 @@
-"""Place kept for the duplicates of issue Field."""
+"""Likely duplicates, and links between reports."""
 
 from migrations.run_sql import run_sql
 

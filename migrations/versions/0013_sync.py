@@ -1,4 +1,4 @@
-"""Place kept for the sync of issue Field."""
+"""Synchronisation with devices."""
 
 from migrations.run_sql import run_sql
 

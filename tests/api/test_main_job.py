@@ -30,7 +30,7 @@ def test_a_report_goes_from_phone_to_sign_off(app: Flask, world: World) -> None:
     assert responder.get(f"/reports/{report_id}").status_code == 404
     answered = responder.post(f"/orders/{order['id']}/feedback", {"answer": "已修复，附照片"})
     assert answered.status_code == 200, answered.text
-    assert deputy.move(report_id, "revisit", note="路面已通").status_code == 200
+    assert deputy.revisit(report_id, "路面已通").status_code == 200
     closed = secretary.move(report_id, "close", note="整改到位")
     assert closed.status_code == 200, closed.text
     assert closed.json["state"] == "closed"

@@ -71,7 +71,7 @@ def test_each_move_tells_the_new_holder_and_the_reporter(app: Flask, world: Worl
     assert (order["kind"], order["report_id"]) == ("order_issued", None)
     assert order["order_id"] == people["responder"].get("/orders").json["items"][0]["id"]
     people["responder"].post(f"/orders/{order['order_id']}/feedback", {"answer": "已修"})
-    people["deputy"].move(report_id, "revisit", note="已看")
+    assert people["deputy"].revisit(report_id, "已看").status_code == 200
     people["secretary"].move(report_id, "close")
     assert _kinds(people["monitor"]) == ["progress"] * 6 + ["question"]
     assert _kinds(people["chief"])[0] == "given", "the revisit is the station's"

@@ -80,7 +80,7 @@ def test_a_merged_report_follows_the_other_and_tells_nothing_of_it(app: Flask, w
     assert str(target) not in told.text
     for action in ("village_fix", "give_feedback"):
         chief.move(target, action, note="说明")
-    Client(app, world, "deputy").move(target, "revisit", note="说明")
+    Client(app, world, "deputy").revisit(target, "说明")
     Client(app, world, "secretary").move(target, "close")
     assert "现已结束" in _strip(monitor, report_id)["sentence_zh"]
     assert monitor.get(f"/reports/{target}").status_code == 404

@@ -30,8 +30,10 @@ def report_id(app: Flask, world: World) -> UUID:
 def _close(app: Flask, world: World, report_id: UUID) -> Client:
     """A village fix, fed back, revisited and signed off; the secretary who did."""
     chief, deputy, secretary = (Client(app, world, n) for n in ("chief", "deputy", "secretary"))
-    for client, action in ((chief, "village_fix"), (chief, "give_feedback"), (deputy, "revisit"), (secretary, "close")):
+    for client, action in ((chief, "village_fix"), (chief, "give_feedback")):
         assert client.move(report_id, action, note="说明").status_code == 200, action
+    assert deputy.revisit(report_id, "说明").status_code == 200
+    assert secretary.move(report_id, "close", note="说明").status_code == 200
     return secretary
 
 
@@ -53,8 +55,15 @@ def test_an_illegal_action_is_409_and_names_the_legal_ones(app: Flask, world: Wo
     answer = Client(app, world, "clerk").move(report_id, "close")
     assert answer.status_code == 409
     assert set(answer.json["actions"]) == {
-        "assign", "return", "merge", "village_fix", "escalate", "withdraw", "object",
-    }  # fmt: skip
+        "assign",
+        "return",
+        "merge",
+        "village_fix",
+        "escalate",
+        "withdraw",
+        "object",
+        "concern",
+    }
 
 
 def test_what_a_move_needs_is_named_by_pointer(app: Flask, world: World, report_id: UUID) -> None:
@@ -90,17 +99,18 @@ def test_who_revisited_cannot_sign_off_and_who_handled_cannot_revisit(
     chief, secretary, second = (Client(app, world, n) for n in ("chief", "secretary", "secretary_2"))
     chief.move(report_id, "village_fix", note="由村里修")
     chief.move(report_id, "give_feedback", note="修好了")
-    refused = chief.move(report_id, "revisit", note="我自己看过")
+    refused = chief.revisit(report_id, "我自己看过")
     assert (refused.status_code, refused.json["code"]) == (409, "second_person_needed")
-    assert secretary.move(report_id, "revisit", note="到现场看过").status_code == 200
+    assert secretary.revisit(report_id, "到现场看过").status_code == 200
     assert secretary.move(report_id, "close").json["code"] == "second_person_needed"
     assert second.move(report_id, "close").status_code == 200
 
 
 def test_an_unsatisfactory_revisit_orders_another_round(app: Flask, world: World, report_id: UUID) -> None:
     chief, deputy, clerk = (Client(app, world, n) for n in ("chief", "deputy", "clerk"))
-    for client, action in ((chief, "village_fix"), (chief, "give_feedback"), (deputy, "revisit")):
+    for client, action in ((chief, "village_fix"), (chief, "give_feedback")):
         client.move(report_id, action, note="说明")
+    deputy.revisit(report_id, "说明")
     assert world.unit is not None
     again = clerk.move(report_id, "order_again", unit_id=world.unit.id, requirement="重修").json
     assert (again["state"], again["round"], again["custodian"]) == ("ordered", 2, "unit")
@@ -114,7 +124,7 @@ def test_a_closed_report_reopens_once_and_only_in_time(
     clerk, chief = Client(app, world, "clerk"), Client(app, world, "chief")
     for client, action in ((clerk, "quick_fix"), (chief, "give_feedback")):
         assert client.move(report_id, action, note="说明").status_code == 200, action
-    assert Client(app, world, "deputy").move(report_id, "revisit", note="说明").status_code == 200
+    assert Client(app, world, "deputy").revisit(report_id, "说明").status_code == 200
     assert secretary.move(report_id, "close").status_code == 200
     assert monitor.move(report_id, "reopen", note="再来").json["code"] == "cannot_reopen"
 
@@ -221,7 +231,7 @@ def test_the_town_routes_what_no_station_covers(app: Flask, world: World) -> Non
 
 def test_the_county_reassigns_and_leaves_handling_to_the_town(app: Flask, world: World, report_id: UUID) -> None:
     officer = Client(app, world, "officer")
-    assert officer.get(f"/reports/{report_id}").json["actions"] == ["assign", "escalate"]
+    assert officer.get(f"/reports/{report_id}").json["actions"] == ["assign", "escalate", "concern"]
     assert officer.move(report_id, "assign", place_code=GROUP_2).json["custodian"] == "town"
     assert officer.move(report_id, "accept").status_code == 409
 

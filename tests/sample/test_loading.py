@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from config import Settings
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
+from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.models import Category, Report, ReportEvent
-from gridwatch.rules import move_rules, submission_rules
+from gridwatch.rules import archive, move_rules, submission_rules
 from gridwatch.sample.county import build_county
 from gridwatch.sample.loading import is_loaded, load_county, steps_of
 from gridwatch.sample.logins import list_logins
 from gridwatch.sample.names import COUNTY
+from gridwatch.sample.photos import take_photo
 from gridwatch.sample.replaying import ReplayRules
 from gridwatch.sample.texts import REPORT_TEXTS, SEALING
 
@@ -25,7 +27,8 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 def test_the_county_is_loaded_as_planned(app: Flask, session: Session) -> None:
     settings: Settings = app.config["SETTINGS"]
     vault = IdentityVault(bytes.fromhex(settings.pseudonym_key), settings.identity_keys)
-    rules = ReplayRules(vault, submission_rules(settings), move_rules(settings))
+    signer = ReceiptSigner.from_seeds(settings.receipt_keys)
+    rules = ReplayRules(vault, signer, submission_rules(settings), move_rules(settings), take_photo(archive(settings)))
     county = build_county(now=NOW, reports=150)
     ticks: list[None] = []
     assert not is_loaded(session, COUNTY[0])

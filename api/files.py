@@ -1,0 +1,51 @@
+"""Files over HTTP: bodies taken in without holding them in memory, versions served to be looked at only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from flask import Response, request
+from werkzeug.wsgi import wrap_file
+
+from api.resource import archive, outside_transaction
+from gridwatch.evidence.arriving import Expected, take_in
+from gridwatch.evidence.examining import Examined
+from gridwatch.evidence.reading import Served
+from gridwatch.evidence.receiving import receive
+from gridwatch.evidence.store import clean_key, open_file
+
+_BUFFER = 64 * 1024
+
+
+@contextmanager
+def slow_work() -> Iterator[Path]:
+    """A folder to work in, while no transaction is open."""
+    with archive().workplace() as folder, outside_transaction():
+        yield folder
+
+
+def body_taken_in(expected: Expected) -> Examined:
+    """Receive the body, check that it is what was announced, rebuild and store it."""
+    request.max_content_length = expected.size + 1
+    with slow_work() as folder:
+        source = folder / "body"
+        receive(request.stream.read, source, size=expected.size, sha256=expected.sha256)
+        return take_in(archive(), source, folder, expected)
+
+
+def file_response(served: Served) -> Response:
+    """A stored version, whole or the range asked for, under an ETag; every use asks again whether it may be seen."""
+    reader = open_file(archive().store, clean_key(served.sha256))
+    response = Response(
+        wrap_file(request.environ, cast(IO[bytes], reader), _BUFFER),
+        content_type=served.media_type,
+        direct_passthrough=True,
+    )
+    response.content_length = reader.size
+    response.set_etag(served.sha256.hex())
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Disposition"] = f'inline; filename="{served.filename}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    response.make_conditional(request, accept_ranges=True, complete_length=reader.size)
+    return response

@@ -1,0 +1,13 @@
+"""Who sends in this request, and by which keys and rules it is taken in."""
+
+from flask import g
+
+from api.resource import actor, archive, settings, signer, vault
+from gridwatch.rules import move_rules, submission_rules
+from gridwatch.sync.receiving import Reception
+
+
+def reception() -> Reception:
+    """For whatever a device hands in; only in routes that need a sign-in."""
+    rules = submission_rules(settings()), move_rules(settings())
+    return Reception(actor(), vault(), signer(), *rules, archive().limits, g.now)

@@ -1,0 +1,1 @@
+"""Evidence: files that belong to reports, taken in once, rebuilt without what they betray, sealed, served, redacted."""

@@ -1,0 +1,165 @@
+"""A file arrives: expected, examined, stored, and only then said to be there.
+
+Three steps, because the one in the middle is slow and touches no row: `expect` in a transaction, `take_in` in none,
+`settle` in another. Whatever breaks off in between leaves files that no row names, which the sweeper finds.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Float, and_, cast, func, null, or_, select, update
+from sqlalchemy.orm import Session
+
+from gridwatch import audit
+from gridwatch.database import acting_as_system
+from gridwatch.errors import DomainError, NotFound
+from gridwatch.evidence.archive import Archive
+from gridwatch.evidence.examining import Examined, examine
+from gridwatch.evidence.sealing import seal
+from gridwatch.evidence.store import clean_key, original_key, put
+from gridwatch.people.actor import Actor
+from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, Report
+from gridwatch.territory.calendar import CHINA
+
+
+class NotAnnounced(DomainError):
+    """The file was not announced by whoever sends it."""
+
+    code = "not_announced"
+    zh = "这个文件还没有登记。请先在报告、反馈或 POST …/evidence 中登记它的 SHA-256、类别和大小。"
+    en = "You have not announced this file. Announce its SHA-256, kind and size first, with the report or after."
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A file that the actor announced; `facts` when it has arrived already."""
+
+    report_id: UUID
+    row_id: UUID
+    sha256: bytes
+    kind: EvidenceKind
+    size: int
+    facts: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the sender is told, and what a receipt is signed over; `is_replay` when the file had arrived before."""
+
+    facts: dict[str, Any]
+    is_replay: bool
+
+
+def expect(
+    session: Session, report_id: UUID, sha256: bytes, *, actor: Actor, archive: Archive, order_id: UUID | None = None
+) -> Expected:
+    """The file that the actor announced for a report, or for an order of it.
+
+    Raises NotFound for a report that does not exist for the actor, NotAnnounced, FileTooLarge.
+    """
+    row = session.scalars(
+        select(Evidence)
+        .where(Evidence.report_id == report_id, Evidence.sha256 == sha256)
+        .where(Evidence.order_id == order_id if order_id else Evidence.order_id.is_(None), _supplied_by(actor))
+        .order_by(Evidence.stored_at.desc().nulls_first())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        if order_id is None and session.scalar(select(Report.id).where(Report.id == report_id)) is None:
+            raise NotFound("report")
+        raise NotAnnounced()
+    archive.limits.check_size(row.kind, row.size)
+    facts = facts_of(row) if row.stored_at else None
+    return Expected(report_id, row.id, sha256, row.kind, row.size, facts)
+
+
+def take_in(archive: Archive, source: Path, folder: Path, expected: Expected) -> Examined:
+    """Rebuild, seal and store a file whose bytes have been checked. Raises UnfitFile, StorageFull, StoreUnavailable."""
+    examined = examine(source, folder, expected.kind, archive.limits)
+    sealed = folder / "sealed"
+    seal(source, sealed, archive.recipients)
+    put(archive.store, original_key(expected.sha256), sealed)
+    put_versions(archive, examined)
+    return examined
+
+
+def put_versions(archive: Archive, made: Examined) -> None:
+    """Store what was made of a file. Raises StorageFull, StoreUnavailable."""
+    for version in (made.clean, made.thumbnail):
+        if version is not None:
+            put(archive.store, clean_key(version.sha256), version.path)
+
+
+def settle(session: Session, expected: Expected, examined: Examined, *, now: datetime) -> Arrival:
+    """Say that the file is there; of several at once, one is first and the others are told the same."""
+    flags = _flags(session, expected, examined)
+    changed = session.connection().execute(
+        update(Evidence)
+        .where(Evidence.report_id == expected.report_id, Evidence.id == expected.row_id, Evidence.stored_at.is_(None))
+        .values(**_stored_values(examined), flags=flags, stored_at=now)
+        .execution_options(preserve_rowcount=True)
+    )
+    row = session.get(Evidence, (expected.report_id, expected.row_id), populate_existing=True)
+    if row is None or row.stored_at is None:
+        raise NotAnnounced()  # what the actor may do ended while the file was on its way
+    if changed.rowcount == 1:
+        audit.record(
+            session, "evidence.store", "report", expected.report_id,
+            account_id=row.account_id, now=now, sha256=expected.sha256.hex(), purpose=row.purpose.value, size=row.size,
+        )  # fmt: skip
+    return Arrival(facts_of(row), is_replay=changed.rowcount == 0)
+
+
+def facts_of(row: Evidence) -> dict[str, Any]:
+    """What is certain about a stored file; the same each time, so that a receipt over it is too."""
+    assert row.stored_at is not None
+    return {
+        "report_id": str(row.report_id),
+        "sha256": row.sha256.hex(),
+        "size": row.size,
+        "media_type": row.media_type,
+        "received_at": row.stored_at.astimezone(CHINA).isoformat(),
+    }
+
+
+def _supplied_by(actor: Actor) -> ColumnElement[bool]:
+    own_report = select(Report.id).where(Report.id == Evidence.report_id, Report.reporter_key == actor.reporter_key)
+    return or_(
+        and_(Evidence.purpose == EvidencePurpose.REPORT, own_report.exists()), Evidence.account_id == actor.account_id
+    )
+
+
+def _stored_values(examined: Examined) -> dict[str, Any]:
+    return {
+        "media_type": examined.media_type,
+        "clean_type": examined.clean_type,
+        "clean_sha256": examined.clean.sha256,
+        "clean_size": examined.clean.size,
+        "thumbnail_sha256": examined.thumbnail.sha256 if examined.thumbnail else None,
+        "width": examined.width,
+        "height": examined.height,
+        "duration_s": examined.duration_s,
+        "dhash": examined.dhash,
+    }
+
+
+def _flags(session: Session, expected: Expected, examined: Examined) -> dict[str, float]:
+    """How far EXIF is from the report, in metres and seconds; EXIF's own position is kept nowhere."""
+    distance: ColumnElement[Any] = cast(null(), Float)
+    if examined.exif_position is not None:
+        distance = func.ST_DistanceSphere(
+            Report.point, func.ST_SetSRID(func.ST_MakePoint(*examined.exif_position), 4326)
+        )
+    with acting_as_system(session):  # a responder's proof is compared too, with a report that they cannot read
+        query = select(Report.captured_at, distance).where(Report.id == expected.report_id)
+        captured_at, distance_m = session.execute(query).one()
+    flags: dict[str, float] = {}
+    if distance_m is not None:
+        flags["exif_distance_m"] = round(distance_m)
+    if examined.exif_taken_at is not None:
+        flags["exif_seconds_apart"] = round((examined.exif_taken_at - captured_at).total_seconds())
+    return flags

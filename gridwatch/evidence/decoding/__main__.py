@@ -1,0 +1,64 @@
+"""One file, one process: `python -m gridwatch.evidence.decoding '{"kind": …}'` prints what it found as JSON.
+
+Whatever the file does to a decoder, it does it here, where memory and time are limited and nothing else lives.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from gridwatch.evidence.decoding.endings import refuse_truncated
+from gridwatch.evidence.decoding.formats import HEAD_BYTES, Format, format_of
+from gridwatch.evidence.decoding.polyglots import refuse_polyglot
+from gridwatch.evidence.decoding.unfit import Reason, Unfit
+
+
+def main(job: dict[str, Any]) -> dict[str, Any]:
+    """What the file is, with `clean` and `thumbnail` in the folder; or `unfit` and why."""
+    _limit(job["memory_mb"] * 2**20, job["cpu_s"])
+    try:
+        return _examine(job, Path(job["source"]), Path(job["folder"]))
+    except Unfit as refusal:
+        return {"unfit": refusal.reason.value}
+    except MemoryError:
+        return {"unfit": Reason.TOO_COSTLY.value}
+    except OSError as error:
+        # With a number it is the disk and not the file: the parent must see it fail.
+        return {"unfit": Reason.BROKEN.value} if error.errno is None else {"errno": error.errno}
+    except Exception:
+        return {"unfit": Reason.BROKEN.value}
+
+
+def _examine(job: dict[str, Any], source: Path, folder: Path) -> dict[str, Any]:
+    # Each decoder is imported only where it is needed: a photo does not wait for ffmpeg.
+    if job["kind"] == "mask":
+        from gridwatch.evidence.decoding import photos  # noqa: PLC0415
+
+        return photos.mask(source, folder, job["rectangles"])
+    with source.open("rb") as file:
+        found = format_of(file.read(HEAD_BYTES), job["kind"])
+    refuse_polyglot(source, found)
+    refuse_truncated(source, found)
+    if job["kind"] == "photo":
+        from gridwatch.evidence.decoding import photos  # noqa: PLC0415
+
+        return photos.rebuild(source, folder, found, megapixels=job["megapixels"])
+    if found is Format.PDF:
+        from gridwatch.evidence.decoding import documents  # noqa: PLC0415
+
+        return documents.rebuild(source, folder)
+    from gridwatch.evidence.decoding import recordings  # noqa: PLC0415
+
+    return recordings.rebuild(source, folder, found, most_seconds=job["most_seconds"])
+
+
+def _limit(memory_bytes: int, cpu_s: int) -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1]))))

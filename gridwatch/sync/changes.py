@@ -1,0 +1,197 @@
+"""What changed for a device since it last asked, in the order of commits, and what left its scope.
+
+Every tracked row bears the transaction that changed it last. A device is told everything from the oldest
+transaction that was still open when it asked before: what commits late is told the next time, and some
+of the rest twice, which a device takes by version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from gridwatch.database import acting_as_system
+from gridwatch.people.actor import Actor
+from gridwatch.reports.lifecycle import Action, State
+from gridwatch.reports.models import Category, Report, ReportEvent, ReportNote
+from gridwatch.tasks.models import Task, TaskTarget
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Boundary, Place
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPoint:
+    """Where a device stands.
+
+    `since` is the oldest transaction that it may not have seen the end of, `villages` its territory then. While
+    pages of own reports remain, `after` is the last one told and `until` the `since` of the next round.
+    """
+
+    since: int = 0
+    villages: tuple[int, ...] = ()
+    after: tuple[int, UUID] | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineChange:
+    """A boundary in force: GeoJSON geometry text, EPSG:4326."""
+
+    place_id: int
+    version: int
+    geojson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a device must take over, and what it must forget (`gone_…`); then it stands at `point`."""
+
+    point: SyncPoint
+    has_more: bool
+    reports: Sequence[Report]
+    questions: dict[UUID, str]
+    tasks: Sequence[Task] = ()
+    categories: Sequence[Category] = ()
+    places: Sequence[Place] = ()
+    boundaries: Sequence[OutlineChange] = ()
+    gone_places: Sequence[int] = field(default_factory=tuple)
+    gone_tasks: Sequence[UUID] = field(default_factory=tuple)
+
+
+_OLDEST_OPEN = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+
+
+def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: datetime) -> Changes:
+    """Everything that changed for this actor's device since a point, own reports by pages of 200."""
+    oldest_open = session.scalar(_OLDEST_OPEN) or 0
+    until = oldest_open if point.until is None else point.until
+    rows = _own_reports(session, point, actor)
+    reports = [report for report, _ in rows]
+    questions = _questions(session, reports)
+    if len(rows) == PAGE:
+        last, xid = rows[-1]
+        further = SyncPoint(point.since, point.villages, (xid, last.id), until)
+        return Changes(further, True, reports, questions)
+    villages = _villages(session, actor)
+    fresh = tuple(sorted(set(villages) - set(point.villages)))
+    left = tuple(sorted(set(point.villages) - set(villages)))
+    tasks = _tasks(session, point, fresh, now)
+    return Changes(
+        point=SyncPoint(until, villages),
+        has_more=False,
+        reports=reports,
+        questions=questions,
+        tasks=[task for task in tasks if task.withdrawn_at is None],
+        categories=session.scalars(
+            select(Category).where(Category.changed_xid >= point.since).order_by(Category.code)
+        ).all(),
+        places=_places(session, point, villages, fresh),
+        boundaries=_boundaries(session, point, villages, fresh),
+        gone_places=_gone_places(session, point, villages, left),
+        gone_tasks=[*(task.id for task in tasks if task.withdrawn_at), *_gone_tasks(session, left)],
+    )
+
+
+def _own_reports(session: Session, point: SyncPoint, actor: Actor) -> list[tuple[Report, int]]:
+    query = (
+        select(Report, Report.changed_xid)
+        .where(Report.reporter_key == actor.reporter_key, Report.changed_xid >= point.since)
+        .options(joinedload(Report.village), joinedload(Report.town))
+        .order_by(Report.changed_xid, Report.id)
+        .limit(PAGE)
+    )
+    if point.after is not None:
+        query = query.where(tuple_(Report.changed_xid, Report.id) > point.after)
+    return [(report, xid) for report, xid in session.execute(query)]
+
+
+def _questions(session: Session, reports: Sequence[Report]) -> dict[UUID, str]:
+    """The question that each returned report waits to have answered."""
+    waiting = [report.id for report in reports if report.state is State.RETURNED]
+    if not waiting:
+        return {}
+    rows = session.execute(
+        select(ReportEvent.report_id, ReportNote.text)
+        .join(ReportNote, (ReportNote.report_id == ReportEvent.report_id) & (ReportNote.seq == ReportEvent.seq))
+        .where(ReportEvent.report_id.in_(waiting), ReportEvent.action == Action.RETURN)
+        .order_by(ReportEvent.seq)
+    )
+    return {row.report_id: row.text for row in rows}
+
+
+_VILLAGES = text("""
+    SELECT DISTINCT v.id FROM place held JOIN place v ON v.id = ANY (held.path) AND v.level = 'village'
+    WHERE held.id = ANY (:held) ORDER BY v.id
+""")
+
+
+def _villages(session: Session, actor: Actor) -> tuple[int, ...]:
+    """The villages of the actor's posts; desks above a village work online."""
+    held = [post.place_id for post in actor.posts if post.level.depth >= Level.VILLAGE.depth]
+    return tuple(session.scalars(_VILLAGES, {"held": held})) if held else ()
+
+
+def _within(villages: Sequence[int]) -> ColumnElement[bool]:
+    return Place.path.bool_op("&&")(list(villages))
+
+
+def _changed(column: InstrumentedAttribute[int], point: SyncPoint, fresh: Sequence[int]) -> ColumnElement[bool]:
+    """Changed since, or in a village that the device did not have before."""
+    return or_(column >= point.since, _within(fresh)) if fresh else column >= point.since
+
+
+def _places(session: Session, point: SyncPoint, villages: Sequence[int], fresh: Sequence[int]) -> Sequence[Place]:
+    query = select(Place).where(_within(villages), Place.closed_on.is_(None))
+    return session.scalars(query.where(_changed(Place.changed_xid, point, fresh)).order_by(Place.code)).all()
+
+
+def _boundaries(
+    session: Session, point: SyncPoint, villages: Sequence[int], fresh: Sequence[int]
+) -> list[OutlineChange]:
+    query = (
+        select(Boundary.place_id, Boundary.id, func.ST_AsGeoJSON(Boundary.geom, 6))
+        .join(Place, Place.id == Boundary.place_id)
+        .where(_within(villages), func.upper_inf(Boundary.valid), _changed(Boundary.changed_xid, point, fresh))
+        .order_by(Boundary.place_id)
+    )
+    return [OutlineChange(*row) for row in session.execute(query)]
+
+
+def _gone_places(session: Session, point: SyncPoint, villages: Sequence[int], left: Sequence[int]) -> Sequence[int]:
+    """Places that were closed since, and those of villages that are the actor's no more."""
+    closed = _within(villages) & Place.closed_on.is_not(None) & (Place.changed_xid >= point.since)
+    gone = or_(closed, _within(left)) if left else closed
+    return session.scalars(select(Place.id).where(gone).order_by(Place.id)).all() if point.since else ()
+
+
+def _tasks(session: Session, point: SyncPoint, fresh: Sequence[int], now: datetime) -> Sequence[Task]:
+    """Tasks that changed, or came with a village; a device that starts anew is not told what is over."""
+    query = select(Task).options(joinedload(Task.place)).order_by(Task.id)
+    running = Task.withdrawn_at.is_(None) & (func.upper(Task.period) > china_day(now))
+    if not point.since:
+        return session.scalars(query.where(running)).all()
+    came = (
+        select(TaskTarget.task_id)
+        .join(Place, Place.id == TaskTarget.place_id)
+        .where(TaskTarget.task_id == Task.id, _within(fresh))
+        .exists()
+    )
+    changed = Task.changed_xid >= point.since
+    return session.scalars(query.where(or_(changed, came & running) if fresh else changed)).all()
+
+
+def _gone_tasks(session: Session, left: Sequence[int]) -> Sequence[UUID]:
+    """Tasks of villages that were left, unless they are the actor's for another reason."""
+    if not left:
+        return ()
+    of_them = select(TaskTarget.task_id).join(Place, Place.id == TaskTarget.place_id).where(_within(left)).distinct()
+    with acting_as_system(session):
+        known = session.scalars(of_them).all()
+    still = set(session.scalars(select(Task.id).where(Task.id.in_(known))))
+    return sorted(set(known) - still)

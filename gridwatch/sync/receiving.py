@@ -1,0 +1,220 @@
+"""Taking in what a device sends: each item once, in whatever order, and those that came too early when they can be."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from gridwatch.errors import DomainError, NotFound
+from gridwatch.evidence.announcing import announce
+from gridwatch.evidence.archive import Limits
+from gridwatch.people.actor import Actor
+from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
+from gridwatch.reports.background import OtherBody, reports_ever
+from gridwatch.reports.models import Report
+from gridwatch.reports.moves import MoveRules, move
+from gridwatch.reports.received import Receipt, Submission
+from gridwatch.reports.submission import SubmissionRules, submit
+from gridwatch.sync.bodies import (
+    Belonging,
+    ManifestItem,
+    MoveItem,
+    expected_version,
+    kind_of,
+    read_item,
+    write_body,
+)
+from gridwatch.sync.models import SyncItem, SyncStatus
+from gridwatch.tasks.visiting import VisitRecord, log_visit
+from gridwatch.territory.calendar import CHINA
+
+_log = logging.getLogger(__name__)
+
+
+class Status(StrEnum):
+    """What became of an item. A fourth, rejected, is a DomainError."""
+
+    ACCEPTED = "accepted"
+    REPLAYED = "replayed"
+    HELD = "held"
+
+
+WAITS_FOR_REPORT = "report_missing"
+WAITS_FOR_EARLIER = "earlier_move_missing"
+
+
+Item = Submission | VisitRecord | Belonging
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an item: its receipt once it is applied, the reason while it is held."""
+
+    status: Status
+    receipt: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Who sends, and by which keys and rules it is taken in."""
+
+    actor: Actor
+    vault: IdentityVault
+    signer: ReceiptSigner
+    submission: SubmissionRules
+    moves: MoveRules
+    limits: Limits
+    now: datetime
+
+
+def receive(session: Session, item: Item, by: Reception) -> Outcome:
+    """Take one item in. Raises DomainError when it is rejected; the caller then rolls back to before it."""
+    match item:
+        case Submission():
+            return _outcome(receive_report(session, item, by))
+        case VisitRecord():
+            return _outcome(
+                log_visit(session, item, actor=by.actor, signer=by.signer, rules=by.submission.capture, now=by.now)
+            )
+        case MoveItem() | ManifestItem():
+            return _receive_belonging(session, item, by)
+
+
+def receive_report(session: Session, submission: Submission, by: Reception) -> Receipt:
+    """Take a report in, and what had been sent before it and waited. Raises what `submit` raises."""
+    receipt = submit(
+        session, submission, actor=by.actor, vault=by.vault, signer=by.signer, rules=by.submission, now=by.now
+    )
+    if receipt.is_awaited:
+        _apply_waiting(session, submission.id, by)
+    return receipt
+
+
+def _outcome(receipt: Receipt) -> Outcome:
+    if receipt.is_replay:
+        return Outcome(Status.REPLAYED, receipt.facts)
+    if receipt.facts["outcome"] == "held":
+        return Outcome(Status.HELD, receipt.facts, receipt.facts["held_reason"])
+    return Outcome(Status.ACCEPTED, receipt.facts)
+
+
+def _receive_belonging(session: Session, item: Belonging, by: Reception) -> Outcome:
+    """Claim the id, then apply the item or let it wait; a claim that is applied later answers by its receipt."""
+    known = _claim(session, item, by)
+    if known is not None and known.status is SyncStatus.ACCEPTED:
+        return Outcome(Status.REPLAYED, known.receipt)
+    if (reason := _why_waiting(session, item, by.actor)) is not None:
+        return Outcome(Status.HELD, reason=reason)
+    receipt = _apply(session, item, by)
+    _apply_waiting(session, item.report_id, by)
+    return Outcome(Status.ACCEPTED, receipt)
+
+
+def _claim(session: Session, item: Belonging, by: Reception) -> SyncItem | None:
+    """None when the id is fresh, else the item that has it. Raises OtherBody when that was another."""
+    row = {
+        "reporter_key": by.actor.reporter_key,
+        "id": item.id,
+        "kind": kind_of(item),
+        "report_id": item.report_id,
+        "body_sha256": item.body_sha256,
+        "body": write_body(item),
+        "status": SyncStatus.WAITING,
+        "version": expected_version(item),
+        "received_at": by.now,
+    }
+    statement = insert(SyncItem).values(**row).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    if session.connection().execute(statement).rowcount == 1:
+        return None
+    known = session.get_one(SyncItem, (by.actor.reporter_key, item.id), populate_existing=True)
+    if known.body_sha256 != item.body_sha256:
+        raise OtherBody(pointer="")
+    return known
+
+
+def _why_waiting(session: Session, item: Belonging, actor: Actor) -> str | None:
+    """What a reporter's item must wait for; a desk's never waits.
+
+    Raises NotFound for whoever never reports: no report of theirs can still come.
+    """
+    found = session.execute(
+        select(Report.version, Report.reporter_key).where(Report.id == item.report_id)
+    ).one_or_none()
+    if found is not None:
+        is_early = found.reporter_key == actor.reporter_key and found.version < (expected_version(item) or 0)
+        return WAITS_FOR_EARLIER if is_early else None
+    if not reports_ever(session, actor):
+        raise NotFound("report")
+    return WAITS_FOR_REPORT
+
+
+def _apply(session: Session, item: Belonging, by: Reception) -> dict[str, Any]:
+    receipt = by.signer.sign(
+        {
+            "item_id": str(item.id),
+            "report_id": str(item.report_id),
+            "body_sha256": item.body_sha256.hex(),
+            "received_at": by.now.astimezone(CHINA).isoformat(),
+            "outcome": "accepted",
+            **_done(session, item, by),
+        }
+    )
+    session.execute(
+        update(SyncItem)
+        .where(SyncItem.reporter_key == by.actor.reporter_key, SyncItem.id == item.id)
+        .values(status=SyncStatus.ACCEPTED, body=None, receipt=receipt, applied_at=by.now)
+        .execution_options(synchronize_session=False)
+    )
+    return receipt
+
+
+def _done(session: Session, item: Belonging, by: Reception) -> dict[str, Any]:
+    """Do what the item says; what its receipt tells of that."""
+    if isinstance(item, MoveItem):
+        report = move(session, item.report_id, item.command, actor=by.actor, rules=by.moves, now=by.now)
+        return {"state": report.state.value, "version": report.version}
+    announce(session, item.report_id, item.evidence, actor=by.actor, limits=by.limits, now=by.now)
+    return {"evidence": sorted(one.sha256.hex() for one in item.evidence)}
+
+
+def _apply_waiting(session: Session, report_id: UUID, by: Reception) -> None:
+    """Apply what waits for this report, files first and then moves by version, as far as it goes.
+
+    What is refused is forgotten: the device, which still has it, is told why when it sends it again. Whatever
+    else goes wrong with it must not cost the report that it waits for.
+    """
+    for waiting in _waiting(session, report_id, by.actor):
+        item = read_item(waiting)
+        if _why_waiting(session, item, by.actor) is not None:
+            return
+        try:
+            with session.begin_nested():
+                _apply(session, item, by)
+        except DomainError:
+            session.delete(waiting)
+            session.flush()
+        except OperationalError:
+            raise
+        except Exception:
+            _log.exception("item %s, which waited for report %s, could not be applied", waiting.id, report_id)
+            return
+
+
+def _waiting(session: Session, report_id: UUID, actor: Actor) -> Sequence[SyncItem]:
+    return session.scalars(
+        select(SyncItem)
+        .where(SyncItem.reporter_key == actor.reporter_key, SyncItem.report_id == report_id)
+        .where(SyncItem.status == SyncStatus.WAITING)
+        .order_by(SyncItem.version.nulls_first(), SyncItem.received_at)
+        .with_for_update()
+    ).all()

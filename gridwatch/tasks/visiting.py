@@ -1,0 +1,183 @@
+"""Taking a visit in: exactly once, placed, and either counted or held for the town."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.orm import Session
+
+from geo.placement import PlacementKind
+from gridwatch import audit
+from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.people.actor import Actor
+from gridwatch.people.permissions import Right
+from gridwatch.receipts import ReceiptSigner
+from gridwatch.reports.background import OtherBody, homes_at
+from gridwatch.reports.capture import CaptureRules, clock_offset, place_capture, position_of, true_capture, why_held
+from gridwatch.reports.models import HeldReason
+from gridwatch.reports.received import GivenLocation, Receipt
+from gridwatch.tasks.issuing import get_task
+from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
+from gridwatch.territory.calendar import CHINA
+from gridwatch.territory.codes import Level
+from gridwatch.territory.placement import Placement
+from gridwatch.territory.places import Rung, rungs_upward
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """A visit as the phone sends it; `body_sha256` is over the canonical body without `sent_at`."""
+
+    id: UUID
+    body_sha256: bytes
+    result: VisitResult
+    captured_at: datetime
+    sent_at: datetime | None = None
+    task_id: UUID | None = None
+    failed_items: Sequence[int] = ()
+    note: str | None = None
+    location: GivenLocation | None = None
+    place_code: str | None = None
+
+
+class VisitDecided(DomainError):
+    """The visit does not wait for a decision."""
+
+    code = "visit_decided"
+    zh = "这条走访记录不在待核实之列。"
+    en = "This visit is not held."
+
+
+def log_visit(
+    session: Session, visit: VisitRecord, *, actor: Actor, signer: ReceiptSigner, rules: CaptureRules, now: datetime
+) -> Receipt:
+    """Take a visit in and give its receipt; the same visit again gives the same receipt.
+
+    Raises NotAllowed for somebody who never could report, OtherBody, NotFound for a task or place code that names
+    nothing, InvalidField for an id, item number or position that cannot be.
+    """
+    if visit.id.version != 7:
+        raise InvalidField(
+            reason_zh="走访编号须为第 7 版 UUID。", reason_en="The id of a visit is a UUID of version 7.", pointer=""
+        )
+    if (known := _received_before(session, visit, actor)) is not None:
+        return known
+    captured_at = true_capture(visit, rules, now)
+    homes, in_term = homes_at(session, actor, captured_at)
+    _check_items(session, visit)
+    held = why_held(captured_at, rules, now, in_term=in_term)
+    position = position_of(visit.location)
+    placement = place_capture(session, visit, position, homes, rules)
+    if placement.kind is PlacementKind.UNPLACED and position is None:
+        placement = Placement(PlacementKind.APPOINTMENT, homes[0].path)
+    rungs = rungs_upward(session, placement.path, on=now.astimezone(CHINA).date())
+    state = VisitState.HELD if held else VisitState.COUNTED
+    receipt = signer.sign(_receipt(visit, held, rungs, now))
+    ids = {rung.level: rung.place_id for rung in rungs}
+    offset = clock_offset(visit, now)
+    row = {
+        "id": visit.id,
+        "reporter_key": actor.reporter_key,
+        "body_sha256": visit.body_sha256,
+        "task_id": visit.task_id,
+        "point": func.ST_SetSRID(func.ST_MakePoint(position.lon, position.lat), 4326) if position else None,
+        "accuracy_m": position.accuracy_m if position else None,
+        "placement": placement.kind,
+        "county_id": ids[Level.COUNTY],
+        "town_id": ids.get(Level.TOWN),
+        "village_id": ids.get(Level.VILLAGE),
+        "group_id": ids.get(Level.GROUP),
+        "state": state,
+        "held_reason": held,
+        "captured_at": visit.captured_at,
+        "sent_at": visit.sent_at,
+        "received_at": now,
+        "clock_offset_s": offset.total_seconds() if offset is not None else None,
+        "receipt": receipt,
+    }
+    if not _insert_once(session, row):
+        return _received_before(session, visit, actor) or _raise_other_body()
+    _insert_finding(session, visit)
+    audit.record(session, f"visit.{state.value}", "visit", visit.id, account_id=None, now=now)
+    return Receipt(receipt, is_replay=False)
+
+
+def held_visits(session: Session, *, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[Visit]:
+    """The tray of visits that wait for the town or county, oldest first."""
+    query = select(Visit).where(Visit.state == VisitState.HELD, Visit.reporter_key != actor.reporter_key)
+    if after is not None:
+        query = query.where(func.row(Visit.received_at, Visit.id) > func.row(*after))
+    return session.scalars(query.order_by(Visit.received_at, Visit.id).limit(limit)).all()
+
+
+def decide_visit(session: Session, visit_id: UUID, *, counts: bool, note: str, actor: Actor, now: datetime) -> Visit:
+    """Let a held visit count, or dismiss it. Raises NotFound, NotAllowed or VisitDecided."""
+    found = session.get(Visit, visit_id, with_for_update=True)
+    if found is None:
+        raise NotFound("visit")
+    path = [key for key in (found.county_id, found.town_id) if key is not None]
+    actor.require(Right.REPORT_ASSIGN, path)
+    if found.state is not VisitState.HELD:
+        raise VisitDecided()
+    found.state = VisitState.COUNTED if counts else VisitState.DISMISSED
+    action = "visit.admit" if counts else "visit.dismiss"
+    audit.record(session, action, "visit", visit_id, account_id=actor.account_id, now=now, note=note)
+    return found
+
+
+def _received_before(session: Session, visit: VisitRecord, actor: Actor) -> Receipt | None:
+    found = session.execute(
+        select(Visit.body_sha256, Visit.receipt).where(Visit.id == visit.id, Visit.reporter_key == actor.reporter_key)
+    ).one_or_none()
+    if found is None:
+        return None
+    if found.body_sha256 != visit.body_sha256:
+        _raise_other_body()
+    return Receipt(found.receipt, is_replay=True)
+
+
+def _raise_other_body() -> Receipt:
+    raise OtherBody(pointer="")
+
+
+def _check_items(session: Session, visit: VisitRecord) -> None:
+    """Raises NotFound for a task that is not the monitor's, InvalidField for items that the checklist lacks."""
+    count = len(get_task(session, visit.task_id, pointer="/task_id").items) if visit.task_id else 0
+    wrong = [n for n in visit.failed_items if not 1 <= n <= count]
+    if wrong or (visit.failed_items and visit.result is VisitResult.NO_PROBLEM):
+        raise InvalidField(
+            reason_zh=f"有问题的检查项须在 1 到 {count} 之间，且走访结果须为“发现问题”。",
+            reason_en=f"Failed items are numbers from 1 to {count}, on a visit whose result is a problem.",
+            pointer="/failed_items",
+        )
+
+
+def _insert_once(session: Session, row: dict[str, Any]) -> bool:
+    statement = pg_insert(Visit).values(**row).on_conflict_do_nothing(index_elements=[Visit.id])
+    return session.connection().execute(statement.execution_options(preserve_rowcount=True)).rowcount == 1
+
+
+def _insert_finding(session: Session, visit: VisitRecord) -> None:
+    row = {
+        "visit_id": visit.id,
+        "result": visit.result,
+        "failed_items": sorted(set(visit.failed_items)),
+        "note": visit.note,
+    }
+    session.connection().execute(insert(VisitFinding), row)
+
+
+def _receipt(visit: VisitRecord, held: HeldReason | None, rungs: Sequence[Rung], now: datetime) -> dict[str, Any]:
+    innermost = rungs[0]
+    return {
+        "visit_id": str(visit.id),
+        "body_sha256": visit.body_sha256.hex(),
+        "received_at": now.astimezone(CHINA).isoformat(),
+        "outcome": "held" if held else "accepted",
+        "held_reason": held.value if held else None,
+        "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
+    }
