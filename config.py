@@ -3,6 +3,7 @@
 A wrong value stops the start and says which variable is wrong and what would be right; all of them at once.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -62,6 +63,14 @@ def _at_least(low: float) -> tuple[Check, ...]:
     return (Range(min=low),)
 
 
+def _json(value: str) -> None:
+    try:
+        json.loads(value)
+    except ValueError as error:
+        raise ValidationError("valid JSON") from error
+
+
+_SMTP = (Regexp(r"^smtps?://", error="a URL that starts with smtp:// or smtps://"),)
 _HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
 _STORE = (Regexp(r"^(file:///|s3://)", error="a URL that starts with file:/// or s3://"),)
 _POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
@@ -131,6 +140,9 @@ class Settings:
         "int", "The town admits or dismisses a held report.", default=3, checks=_at_least(1)
     )
     deadline_triage_working_days: int = _setting("int", "The chief triages.", default=2, checks=_at_least(1))
+    deadline_objection_working_days: int = _setting(
+        "int", "The town decides on a station's objection to a routing.", default=3, checks=_at_least(1)
+    )
     deadline_answer_days: int = _setting("int", "The reporter answers a question.", default=7, checks=_at_least(1))
     deadline_accept_working_days: int = _setting("int", "The town accepts.", default=3, checks=_at_least(1))
     deadline_dispose_working_days: int = _setting(
@@ -146,6 +158,31 @@ class Settings:
     deadline_revisit_days: int = _setting("int", "The revisit after feedback.", default=15, checks=_at_least(1))
     deadline_sign_off_working_days: int = _setting(
         "int", "The secretary signs off after the revisit.", default=5, checks=_at_least(1)
+    )
+    deadline_reply_days: int = _setting("int", "The first reply to the reporter.", default=7, checks=_at_least(1))
+    objection_working_days: int = _setting(
+        "int",
+        "Working days within which a station can object to having been given a report.",
+        default=5,
+        checks=_at_least(1),
+    )
+    extension_days_max: int = _setting(
+        "int", "The most days by which an order can be extended, once a round.", default=30, checks=_at_least(1)
+    )
+    amber_percent: int = _setting(
+        "int", "How much of a clock has run when it turns amber, in percent.", default=80, checks=(Range(1, 99),)
+    )
+    ladder_reminder_working_days: int = _setting(
+        "int",
+        "Working days to answer a reminder letter before the advice letter follows.",
+        default=3,
+        checks=_at_least(1),
+    )
+    ladder_advice_working_days: int = _setting(
+        "int",
+        "Working days to answer an advice letter before the report comes on the county's list.",
+        default=5,
+        checks=_at_least(1),
     )
     revisit_radius_m: int = _setting(
         "int",
@@ -207,6 +244,24 @@ class Settings:
         default=30,
         checks=_at_least(1),
     )
+    notify_console: bool = _setting(
+        "bool", "Write messages to people into the worker's log; for the demo.", default=False
+    )
+    sms_gateway_url: str | None = _setting("str", "An SMS gateway that takes JSON over HTTPS; none means no SMS.")
+    sms_gateway_token: str | None = _setting("str", "Sent to the SMS gateway as a bearer token.")
+    sms_gateway_body: str = _setting(
+        "str",
+        "The JSON that the SMS gateway takes; {phone} and {text} are filled in.",
+        default='{"phone": "{phone}", "text": "{text}"}',
+        checks=(_json,),
+    )
+    dingtalk_webhook_url: str | None = _setting("str", "A DingTalk group robot, which mentions people by phone.")
+    dingtalk_secret: str | None = _setting("str", "The robot's secret, when it wants calls to be signed.")
+    wecom_webhook_url: str | None = _setting("str", "A WeCom group robot, which mentions people by phone.")
+    smtp_url: str | None = _setting(
+        "str", "A mail server, smtp://user:password@host:port or smtps://…; none means no mail.", checks=_SMTP
+    )
+    mail_from: str = _setting("str", "The sender of mails.", default="gridwatch@localhost")
     monitor_term_years: int = _setting(
         "int", "Length of a monitor's term when the appointment names no end.", default=1, checks=_at_least(1)
     )

@@ -19,9 +19,12 @@ from api.docs import docs
 from api.duplicates import duplicates
 from api.evidence import evidence
 from api.evidence_shapes import Sha256Converter
+from api.extensions import extensions
 from api.health import health
+from api.notifications import notifications
 from api.order_evidence import order_evidence
 from api.orders import orders
+from api.overdue import overdue
 from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
@@ -44,6 +47,9 @@ RESOURCES = (
     evidence,
     orders,
     order_evidence,
+    overdue,
+    extensions,
+    notifications,
     sync,
     uploads,
     categories,

@@ -1,5 +1,7 @@
 """Whether the process is up, and whether it can do its work; and the keys by which anybody checks a receipt."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -7,6 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.database import db
 from api.resource import archive
 from gridwatch.evidence.store import StorageFull, StoreUnavailable, check_usable
+from gridwatch.territory.calendar import china_day
+from gridwatch.workdays.importing import known_years
+from gridwatch.workdays.working_days import missing_years
 from migrations.heads import head_revision
 
 health = Blueprint("health", __name__)
@@ -34,7 +39,9 @@ def readyz() -> tuple[Response, int]:
             pass
     except (StorageFull, StoreUnavailable) as refusal:
         return jsonify(status="not ready", reason=f"evidence: {refusal.sentence('en')}"), 503
-    return jsonify(status="ready", migration=revision), 200
+    known = known_years(db.session())
+    missing = missing_years(known, china_day(datetime.now(UTC)))
+    return jsonify(status="ready", migration=revision, calendar={"known": sorted(known), "missing": missing}), 200
 
 
 @health.get("/.well-known/gridwatch-keys")

@@ -50,8 +50,10 @@ from gridwatch.people.sessions import SignInNeeded, SignInRefused, TooManyTries
 from gridwatch.people.units import UnitExists
 from gridwatch.reports.background import OtherBody, UnknownCategory
 from gridwatch.reports.duplicates import AlreadyLinked
+from gridwatch.reports.extensions import ExtensionAsked, ExtensionTooLate, NoExtensionAsked
 from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
+from gridwatch.reports.objections import CannotObject
 from gridwatch.reports.orders import OrderAnswered
 from gridwatch.reports.recusal import AboveTheCounty
 from gridwatch.reports.revisiting import NotTheSameSpot
@@ -123,6 +125,10 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     CannotReopen: HTTPStatus.CONFLICT,
     AlreadyLinked: HTTPStatus.CONFLICT,
     OrderAnswered: HTTPStatus.CONFLICT,
+    CannotObject: HTTPStatus.CONFLICT,
+    ExtensionAsked: HTTPStatus.CONFLICT,
+    ExtensionTooLate: HTTPStatus.CONFLICT,
+    NoExtensionAsked: HTTPStatus.CONFLICT,
     TaskWithdrawn: HTTPStatus.CONFLICT,
     VisitDecided: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,

@@ -11,6 +11,7 @@ from geo.datum import Datum
 from geo.placement import PlacementKind
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
+from gridwatch.reports.custody import Custody
 from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.models import HeldReason, Report
 from gridwatch.reports.moves import actions_for
@@ -101,6 +102,22 @@ class ConcernShape(Schema):
     value = fields.String(required=True)
 
 
+class CustodySchema(Schema):
+    """Who holds the report, since when, until when, and one plain sentence for its reporter."""
+
+    level = Code(Custodian, required=True)
+    holder = fields.String(required=True, allow_none=True)
+    since = Instant(required=True)
+    due_at = Instant(required=True, allow_none=True)
+    is_amber = fields.Boolean(required=True)
+    is_overdue = fields.Boolean(required=True)
+    is_provisional = fields.Boolean(
+        required=True, metadata={"description": "counted Monday to Friday: the year's holidays are not known yet"}
+    )
+    sentence_zh = fields.String(required=True)
+    sentence_en = fields.String(required=True)
+
+
 class ReportSchema(SummarySchema):
     """One report. `actions` are the moves that state and role allow; `handling` is for the desk only."""
 
@@ -121,6 +138,9 @@ class ReportSchema(SummarySchema):
     concerns = fields.List(fields.Nested(ConcernShape), required=True)
     evidence = fields.List(fields.Nested(EvidenceShape), required=True)
     actions = fields.List(Code(Action), required=True)
+    custody = fields.Nested(CustodySchema, required=True)
+    reply_due_at = Instant(required=True, allow_none=True)
+    replied_at = Instant(required=True, allow_none=True)
 
 
 class EventSchema(Schema):
@@ -168,7 +188,7 @@ def summary_shape(report: Report, actor: Actor) -> dict[str, Any]:
     }
 
 
-def report_shape(view: ReportView, actor: Actor) -> dict[str, Any]:
+def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, Any]:
     """A report as its reader may see it; rivals and merging are the desk's business, not the reporter's."""
     report = view.report
     return summary_shape(report, actor) | {
@@ -189,6 +209,9 @@ def report_shape(view: ReportView, actor: Actor) -> dict[str, Any]:
         "concerns": view.concerns,
         "evidence": [evidence_shape(row, with_flags=not view.is_own) for row in view.evidence],
         "actions": actions_for(report, actor),
+        "custody": custody,
+        "reply_due_at": report.reply_due_at,
+        "replied_at": report.replied_at,
     }
 
 

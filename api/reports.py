@@ -29,6 +29,7 @@ from gridwatch.errors import NotFound
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import body_sha256
+from gridwatch.reports.custody import custody_of
 from gridwatch.reports.effects import Move
 from gridwatch.reports.moves import move
 from gridwatch.reports.reading import (
@@ -137,7 +138,8 @@ def post_identity(form: dict[str, Any], report_id: UUID) -> Account:
 
 def _report_answer(report_id: UUID) -> Response:
     view = read_report(db.session(), report_id, actor=actor())
-    response = make_response(jsonify(ReportSchema().dump(report_shape(view, actor()))))
+    custody = custody_of(db.session(), view.report, now=g.now)
+    response = make_response(jsonify(ReportSchema().dump(report_shape(view, custody, actor()))))
     return with_etag(response, view.report.version)
 
 

@@ -1,4 +1,4 @@
-"""The floor of a submission: the same four rows by psycopg's prepared statements, in one transaction, on disk.
+"""The floor of a submission: the same five rows by psycopg's prepared statements, in one transaction, on disk.
 
 Two processes of eight threads with a connection each, one for each client of the web server: the best that
 Python could do in the web server's place, with nothing but the rows to write. Its client costs processor time
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
 from multiprocessing import get_context
+from uuid import uuid4
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -30,13 +31,17 @@ ACTOR = (
 REPORT = """
     INSERT INTO report (id, reporter_key, body_sha256, category_code, text, confidential, point, accuracy_m, datum,
       given_lon, given_lat, placement, candidate_ids, county_id, town_id, village_id, group_id, station_id, state,
-      custodian, version, due_at, captured_at, received_at, receipt)
+      custodian, version, due_at, clock, clock_seq, amber_at, alarm_at, reply_due_at, reply_alarm_at, captured_at,
+      received_at, receipt)
     VALUES (%s, %s, %s, 'J4', %s, false, ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, 'wgs84', %s, %s, 'cell', '{}',
-      %s, %s, %s, %s, %s, 'submitted', 'station', 1, %s, %s, %s, %s)
+      %s, %s, %s, %s, %s, 'submitted', 'station', 1, %s, 'triage', 1, %s, %s, %s, %s, %s, %s, %s)
 """
 EVENT = """
     INSERT INTO report_event (report_id, seq, action, from_state, to_state, round, at, custodian, due_at)
     VALUES (%s, 1, 'submit', 'draft', 'submitted', 1, %s, 'station', %s)
+"""
+TOLD = """
+    INSERT INTO notification (report_id, id, kind, audience, place_id, at) VALUES (%s, %s, 'given', 'station', %s, %s)
 """
 IDENTITY = "INSERT INTO reporter_identity (report_id, sealed_account) VALUES (%s, %s)"
 AUDIT = """
@@ -111,11 +116,12 @@ def _submit(
         REPORT,
         (
             report_id, monitor.reporter_key, bytes(32), TEXT, lon, lat, ACCURACY_M, lon, lat,
-            *monitor.path, monitor.station_id, now, now, now, RECEIPT,
+            *monitor.path, monitor.station_id, *[now] * 7, RECEIPT,
         ),
     )  # fmt: skip
     execute(EVENT, (report_id, now, now))
     execute(IDENTITY, (report_id, SEALED))
+    execute(TOLD, (report_id, uuid4(), monitor.path[2], now))
     execute(AUDIT, (now, str(report_id), FACTS))
     connection.commit()
 

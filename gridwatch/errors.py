@@ -34,6 +34,8 @@ _THINGS = {
     "appointment": "任命",
     "boundary": "边界",
     "evidence": "材料",
+    "extension": "延期申请",
+    "letter": "函件",
     "order": "整改通知",
     "place": "区划",
     "report": "报告",

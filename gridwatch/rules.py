@@ -6,9 +6,11 @@ from pathlib import Path
 from config import Settings
 from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
+from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
 from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.duplicates import NearRules
+from gridwatch.reports.ladder import LadderRules
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves import MoveRules
@@ -21,6 +23,7 @@ def deadlines(settings: Settings) -> Deadlines:
         {
             Clock.ADMIT: Span(settings.deadline_admit_working_days, working=True),
             Clock.TRIAGE: Span(settings.deadline_triage_working_days, working=True),
+            Clock.OBJECTION: Span(settings.deadline_objection_working_days, working=True),
             Clock.ANSWER: Span(settings.deadline_answer_days),
             Clock.ACCEPT: Span(settings.deadline_accept_working_days, working=True),
             Clock.DISPOSE: Span(settings.deadline_dispose_working_days, working=True),
@@ -28,8 +31,24 @@ def deadlines(settings: Settings) -> Deadlines:
             Clock.ORDER: Span(settings.deadline_order_days),
             Clock.REVISIT: Span(settings.deadline_revisit_days),
             Clock.SIGN_OFF: Span(settings.deadline_sign_off_working_days, working=True),
-        }
+            Clock.REPLY: Span(settings.deadline_reply_days),
+        },
+        amber=settings.amber_percent / 100,
     )
+
+
+def channels(settings: Settings) -> list[Channel]:
+    """The channels that are configured; none is, unless somebody sets one up."""
+    found = [console()] if settings.notify_console else []
+    if settings.sms_gateway_url:
+        found.append(sms(settings.sms_gateway_url, settings.sms_gateway_token, settings.sms_gateway_body))
+    if settings.dingtalk_webhook_url:
+        found.append(dingtalk(settings.dingtalk_webhook_url, settings.dingtalk_secret))
+    if settings.wecom_webhook_url:
+        found.append(wecom(settings.wecom_webhook_url))
+    if settings.smtp_url:
+        found.append(email(settings.smtp_url, settings.mail_from))
+    return found
 
 
 def submission_rules(settings: Settings) -> SubmissionRules:
@@ -54,7 +73,12 @@ def near_rules(settings: Settings) -> NearRules:
 def move_rules(settings: Settings) -> MoveRules:
     """What the county sets about moves."""
     return MoveRules(
-        deadlines=deadlines(settings), reopen_days=settings.reopen_days, revisit_radius_m=settings.revisit_radius_m
+        deadlines=deadlines(settings),
+        ladder=LadderRules(settings.ladder_reminder_working_days, settings.ladder_advice_working_days),
+        reopen_days=settings.reopen_days,
+        objection_working_days=settings.objection_working_days,
+        extension_days_max=settings.extension_days_max,
+        revisit_radius_m=settings.revisit_radius_m,
     )
 
 

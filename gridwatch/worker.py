@@ -1,7 +1,10 @@
 """The job worker: which job runs which function of the rooms, and when."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Protocol
 
 from procrastinate import App
 from sqlalchemy.orm import Session, sessionmaker
@@ -9,35 +12,73 @@ from sqlalchemy.orm import Session, sessionmaker
 from gridwatch import audit
 from gridwatch.database import state_actor
 from gridwatch.jobs import make_jobs
+from gridwatch.notifications.channels import Channel
+from gridwatch.notifications.delivering import send_next, sweep_deliveries
+from gridwatch.people.identity import IdentityVault
 from gridwatch.people.sessions import sweep_sessions
+from gridwatch.reports.dispatch import expand_outbox
+from gridwatch.reports.escalation import answer_alarms
+from gridwatch.reports.moves import MoveRules
+from gridwatch.reports.reclocking import settle_provisional
 
 _KEEP_SESSIONS = timedelta(days=30)
 
-Work = Callable[[Session, datetime], object]
+_KEEP_DELIVERIES = timedelta(days=30)
+_MINUTELY = "* * * * *"
 
 
-def make_worker(conninfo: str, sessions: sessionmaker[Session]) -> App:
+class Work(Protocol):
+    """What a job runs; its result says whether there may be more to do."""
+
+    def __call__(self, session: Session, *, now: datetime) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRules:
+    """What the jobs need to know: the county's rules, the channels to people, and the keys to the reporters."""
+
+    moves: MoveRules
+    channels: Sequence[Channel]
+    vault: IdentityVault
+
+
+def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRules) -> App:
     """The application with every job bound; each runs in one transaction, as the product itself."""
     app = make_jobs(conninfo)
 
-    def periodic(name: str, cron: str, work: Work) -> None:
+    def periodic(name: str, cron: str, work: Work, *, until_done: bool = False) -> None:
         @app.periodic(cron=cron)
         @app.task(name=name, queueing_lock=name)
         def run(timestamp: int) -> None:
-            run_once(sessions, work)
+            while run_once(sessions, work) and until_done:
+                pass
 
     periodic("audit.seal", "* * * * *", _seal_all)
-    periodic("sessions.sweep", "30 3 * * *", lambda session, now: sweep_sessions(session, before=now - _KEEP_SESSIONS))
+    periodic("sessions.sweep", "30 3 * * *", _sweep_sessions)
+    moves, channels, vault = rules.moves, rules.channels, rules.vault
+    periodic("clocks.answer", _MINUTELY, partial(answer_alarms, rules=moves), until_done=True)
+    periodic("clocks.settle", "*/10 * * * *", partial(settle_provisional, rules=moves))
+    periodic("outbox.expand", _MINUTELY, partial(expand_outbox, channels=channels, vault=vault), until_done=True)
+    periodic("deliveries.send", _MINUTELY, partial(send_next, channels=channels, vault=vault), until_done=True)
+    periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)
     return app
 
 
-def _seal_all(session: Session, now: datetime) -> None:
+def _seal_all(session: Session, *, now: datetime) -> None:
     while audit.seal(session, now=now):
         session.flush()
+
+
+def _sweep_sessions(session: Session, *, now: datetime) -> None:
+    sweep_sessions(session, before=now - _KEEP_SESSIONS)
+
+
+def _sweep_deliveries(session: Session, *, now: datetime) -> None:
+    sweep_deliveries(session, before=now - _KEEP_DELIVERIES)
 
 
 def run_once(sessions: sessionmaker[Session], work: Work) -> object:
     """Run a piece of work in one transaction, as the product itself."""
     with sessions.begin() as session:
         state_actor(session, is_system=True)
-        return work(session, datetime.now(UTC))
+        return work(session, now=datetime.now(UTC))

@@ -68,6 +68,7 @@ def _environment(cluster: Cluster) -> dict[str, str]:
         | read_or_make(VAR / "secrets.env")
         | {
             "GRIDWATCH_ENV": "demo",
+            "NOTIFY_CONSOLE": "true",
             "COOKIE_SECURE": "false",  # the demo speaks plain HTTP, to this machine only
             "FLASK_SKIP_DOTENV": "1",
             "GRIDWATCH_VAR": str(VAR),

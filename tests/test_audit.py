@@ -34,14 +34,14 @@ def _seal(sessions: sessionmaker[Session]) -> int:
 
 
 def _verify(sessions: sessionmaker[Session]) -> object:
-    return run_once(sessions, lambda session, _now: audit.verify(session))
+    return run_once(sessions, lambda session, now: audit.verify(session))
 
 
 def test_sealed_entries_verify_and_nothing_is_sealed_twice(sessions: sessionmaker[Session]) -> None:
     _record(sessions, "a", "b")
     assert (_seal(sessions), _seal(sessions)) == (2, 0)
     _record(sessions, "c")
-    assert run_once(sessions, lambda session, _now: audit.unsealed(session)) == 1
+    assert run_once(sessions, lambda session, now: audit.unsealed(session)) == 1
     _seal(sessions)
     assert _verify(sessions) == []
 

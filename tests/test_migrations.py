@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Enum, create_engine, inspect, text
 
 from api.app import create_app
 from gridwatch.database import Base
+from gridwatch.people.roles import Role
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
 
@@ -33,6 +34,10 @@ HOT = {
     "order_evidence_origin",
     "revisit",
     "evidence_upload",
+    "overdue_rung",
+    "extension_request",
+    "notification",
+    "notification_read",
 }
 
 GUARDED = {"audit_entry", "sync_item", "checklist_template", "task", "task_target", "visit", "visit_finding"}
@@ -134,6 +139,9 @@ def _never_stored(table: str, column: str) -> set[str]:
     return {
         ("report", "state"): {"draft"},
         ("report", "custodian"): {"desk"},
+        ("report", "clock"): {"reply"},
+        ("overdue_rung", "holder"): {"desk", "nobody"},
+        ("extension_request", "asked_as"): set(Role) - {"responder", "town_clerk", "town_secretary", "county_officer"},
         ("report", "sealed_to"): {"village", "group", "grid"},
         ("station", "place_level"): {"county", "town"},
     }.get((table, column), set())

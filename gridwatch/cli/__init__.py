@@ -2,6 +2,7 @@
 
 from flask.cli import AppGroup
 
+from gridwatch.cli.calendar import calendar
 from gridwatch.cli.evidence import evidence
 from gridwatch.cli.operations import audit, documents, worker
 from gridwatch.cli.people import activation, admin, appointments
@@ -10,10 +11,10 @@ from gridwatch.cli.sample import sample
 from gridwatch.cli.territory import cells, places
 
 gridwatch = AppGroup(
-    "gridwatch", help="Territory, people, the sample county, receipts, the worker and the audit trail."
+    "gridwatch", help="Territory, people, the calendar, the sample county, receipts, the worker and the audit trail."
 )
 COMMANDS = (
-    places, cells, appointments, activation, admin, sample, evidence, audit, receipt, documents, worker,
+    places, cells, appointments, activation, admin, sample, calendar, evidence, audit, receipt, documents, worker,
 )  # fmt: skip
 for command in COMMANDS:
     gridwatch.add_command(command)

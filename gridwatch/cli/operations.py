@@ -13,7 +13,9 @@ from sqlalchemy.orm import sessionmaker
 from gridwatch import audit as trail
 from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.cli.transaction import now, settings, transaction
-from gridwatch.worker import make_worker
+from gridwatch.people.identity import IdentityVault
+from gridwatch.rules import channels, move_rules
+from gridwatch.worker import WorkerRules, make_worker
 
 audit = AppGroup("audit", help="The append-only audit trail.")
 documents = AppGroup("docs", help="The documents that are made from the code.")
@@ -25,7 +27,10 @@ def worker() -> None:
     """Work the job queue until SIGTERM or Ctrl-C; the job at hand is finished first."""
     url = make_url(settings().database_url).set(drivername="postgresql")
     conninfo = url.render_as_string(hide_password=False)
-    app = make_worker(conninfo, sessionmaker(current_app.extensions["sqlalchemy"].engine))
+    sessions = sessionmaker(current_app.extensions["sqlalchemy"].engine)
+    vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
+    rules = WorkerRules(move_rules(settings()), channels(settings()), vault)
+    app = make_worker(conninfo, sessions, rules)
     click.echo("worker: ready")
     asyncio.run(_work(app))
 

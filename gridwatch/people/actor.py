@@ -70,3 +70,7 @@ class Actor:
     def may_appoint(self, role: Role, path: Sequence[int]) -> bool:
         """Whether the actor may fill or end this role at a place with this path."""
         return any(role in APPOINTS.get(p.role, ()) and p.place_id in path for p in self.posts)
+
+
+PRODUCT = Actor(account_id=0, reporter_key=b"", posts=())
+"""The product itself, when a clock runs out: holds no post, and no event names it."""

@@ -1,6 +1,5 @@
 """Appointing many people from a workbook, the form in which offices keep such lists."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from gridwatch.people.accounts import PHONE, open_account
 from gridwatch.people.appointments import EARLIEST, LATEST, NewAppointment, appoint
 from gridwatch.people.models import Account, Unit
 from gridwatch.people.roles import Role
+from gridwatch.territory.calendar import read_day
 from gridwatch.territory.places import get_place
 
 COLUMNS: dict[str, str] = {
@@ -33,7 +33,6 @@ COLUMNS: dict[str, str] = {
     "unit": "责任单位",
     "declaration": "近亲属申报",
 }
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 REQUIRED = ("name", "phone", "role", "place_code", "document_no", "term_start")
 _ROLES = {
     "廉情监督员": Role.MONITOR, "监督员": Role.MONITOR, "廉情监督长": Role.CHIEF, "监督长": Role.CHIEF,
@@ -188,13 +187,7 @@ def _seat(text: str) -> int | None:
 
 def _day(row: SheetRow, name: str) -> date:
     value = row.cells[name]
-    if isinstance(value, datetime):
-        value = value.date().isoformat()
-    found = _DAY.fullmatch(_text(value))
-    try:
-        day = date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        day = None
+    day = read_day(value.date().isoformat() if isinstance(value, datetime) else _text(value))
     if day is None or not EARLIEST <= day < LATEST:
         raise _wrong(name, "日期形如 2026-05-01，1990 至 2200 年。", "A day looks like 2026-05-01, from 1990 to 2200.")
     return day

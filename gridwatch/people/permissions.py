@@ -28,6 +28,7 @@ class Right(StrEnum):
     STATION_MANAGE = "station.manage"
     TASK_ISSUE = "task.issue"
     AUDIT_READ = "audit.read"
+    DELIVERY_READ = "delivery.read"
 
 
 _VILLAGE_DESK = {
@@ -63,7 +64,8 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT}),
-    Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE}),
+    Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
+                               Right.DELIVERY_READ}),
     Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
 }  # fmt: skip
 """Who may do what; everybody signed in may besides read and withdraw their own reports."""

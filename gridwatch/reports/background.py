@@ -1,7 +1,7 @@
 """What is known before a report is judged: the report itself if it came before, its category, its reporter's posts."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -14,6 +14,7 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.received import Receipt, Submission
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home
+from gridwatch.workdays.loading import SPECIAL_DAYS
 
 Background = Sequence[Row[Any]]
 
@@ -44,21 +45,21 @@ _HOMES = """
 """
 _HOMES_ALONE = text(f"SELECT * FROM ({_HOMES}) h WHERE rank <= 5 ORDER BY rank")  # noqa: S608 - our own words
 _BACKGROUND = text(f"""
-    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level,
+    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays,
            EXISTS (SELECT FROM sync_item w
                    WHERE w.reporter_key = :reporter_key AND w.report_id = :id AND w.status = 'waiting') AS is_awaited
-    FROM (SELECT) AS always_a_row
+    FROM {SPECIAL_DAYS} AS days
     LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
     LEFT JOIN category c ON c.code = :category AND (c.closed_at IS NULL OR c.closed_at > :captured)
     LEFT JOIN LATERAL ({_HOMES}    ) h ON h.rank <= 5
     ORDER BY h.rank
 """)  # noqa: S608 - our own words
-"""The report if it came before, its category while open, the reporter's appointments, and whether something that
-was sent earlier waits for it: four looks in one trip."""
+"""The report if it came before, its category while open, the reporter's appointments, whether something that
+was sent earlier waits for it, and the holidays ahead: five looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
-def look_up(session: Session, submission: Submission, actor: Actor, captured_at: datetime) -> Background:
+def look_up(session: Session, submission: Submission, actor: Actor, captured_at: datetime, *, on: date) -> Background:
     """Everything in one trip; a row for each appointment, the one that counts first, and one row at least."""
     values = {
         "id": submission.id,
@@ -67,6 +68,7 @@ def look_up(session: Session, submission: Submission, actor: Actor, captured_at:
         "account": actor.account_id,
         "captured": captured_at,
         "roles": _SUBMITTING,
+        "today": on,
     }
     return session.execute(_BACKGROUND, values).all()
 

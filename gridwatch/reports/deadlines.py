@@ -1,7 +1,8 @@
-"""How long each clock runs, and when it is due.
+"""How long each clock runs, and when it is due. Pure.
 
 The day a clock starts is not counted, and it ends at 24:00 of its last day, China time (Civil Code of the PRC,
-articles 201 and 203). Working days are Monday to Friday until a holiday calendar with 调休 is imported (Field).
+articles 201 and 203). Working days follow the imported notices of the State Council; a deadline that runs into a
+year whose notice is not known is counted Monday to Friday and marked provisional, until the notice is imported.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.territory.calendar import CHINA, china_day
-
-_SATURDAY = 5
+from gridwatch.workdays.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +23,56 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When a clock runs out, when most of it has run, and whether holidays not yet known may still move it."""
+
+    at: datetime
+    amber_at: datetime
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The span of each clock, as the county sets them."""
+    """The span of each clock, as the county sets them; `amber` is the share (0-1) of a clock that warns."""
 
     spans: Mapping[Clock, Span]
+    amber: float
 
-    def due_at(self, clock: Clock, started_at: datetime, *, days: int | None = None) -> datetime:
-        """When a clock that starts now runs out; `days` overrides the length of the span."""
+    def due(self, clock: Clock, started_at: datetime, calendar: WorkingDays, *, days: int | None = None) -> Due:
+        """When a clock that starts then runs out; `days` overrides the length of the span."""
         span = self.spans[clock]
         length = span.days if days is None else days
-        day = china_day(started_at)
-        if span.working:
-            day = _nth_working_day(day, length)
-        else:
-            day += timedelta(days=length)
-        return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)
+        if not span.working:
+            return self.until(end_of_day(china_day(started_at) + timedelta(days=length)), started_at)
+        last = calendar.nth_after(china_day(started_at), length)
+        return self.until(end_of_day(last.day), started_at, is_provisional=not last.is_sure)
+
+    def until(self, due_at: datetime, started_at: datetime, *, is_provisional: bool = False) -> Due:
+        """A clock that runs from one instant to another."""
+        return Due(due_at, started_at + (due_at - started_at) * self.amber, is_provisional)
+
+    def counts_working_days(self, clock: Clock) -> bool:
+        """Whether holidays move the deadline."""
+        return self.spans[clock].working
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday, until there is a calendar to ask."""
-    return day.weekday() < _SATURDAY
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Deadlines with the calendar that they are counted by."""
+
+    deadlines: Deadlines
+    calendar: WorkingDays
+
+    def due(self, clock: Clock, started_at: datetime, *, days: int | None = None) -> Due:
+        """When a clock that starts then runs out."""
+        return self.deadlines.due(clock, started_at, self.calendar, days=days)
 
 
-def _nth_working_day(day: date, n: int) -> date:
-    while n:
-        day += timedelta(days=1)
-        n -= is_working_day(day)
-    return day
+def last_day(due_at: datetime) -> date:
+    """The day at whose end a clock runs out."""
+    return china_day(due_at - timedelta(microseconds=1))
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 of a day, China time."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)

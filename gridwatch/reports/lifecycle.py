@@ -59,6 +59,10 @@ class Action(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     CONCERN = "concern"
+    OBJECT = "object"
+    LAPSE = "lapse"
+    EXTEND = "extend"
+    RECLOCK = "reclock"
 
 
 class Clock(StrEnum):
@@ -66,6 +70,7 @@ class Clock(StrEnum):
 
     ADMIT = "admit"
     TRIAGE = "triage"
+    OBJECTION = "objection"
     ANSWER = "answer"
     ACCEPT = "accept"
     DISPOSE = "dispose"
@@ -73,6 +78,8 @@ class Clock(StrEnum):
     ORDER = "order"
     REVISIT = "revisit"
     SIGN_OFF = "sign_off"
+    REPLY = "reply"
+    """The first reply to the reporter; runs beside the others from the receipt on."""
 
 
 class Custodian(StrEnum):
@@ -101,6 +108,12 @@ SYSTEM = "system"
 """In `Step.by`: the product itself, when a clock runs out or the report is sealed."""
 SEALED = "sealed"
 """The reason of a step that the product takes because the report bypasses the station."""
+OVERDUE = "overdue"
+"""The reason of an escalation that the product makes because the station's clock has run out."""
+NO_ANSWER = "no_answer"
+"""The reason why a question goes back to the desk: the reporter's clock has run out."""
+CALENDAR = "calendar"
+"""The reason of a new deadline: the holidays of a year have become known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,15 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.SUBMITTED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
     (S.RETURNED, A.WITHDRAW):        Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
     (S.ESCALATED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
+    (S.SUBMITTED, A.OBJECT):         Step(S.SUBMITTED, (R.REPORT_TRIAGE,), Clock.OBJECTION, Custodian.TOWN,
+                                          needs=("note",)),
+    (S.RETURNED, A.LAPSE):           Step(S.SUBMITTED, (SYSTEM,), Clock.TRIAGE, Custodian.DESK),
+    (S.ORDERED, A.EXTEND):           Step(S.ORDERED, (R.REPORT_CLOSE,), custody=None),
+    (S.HELD, A.RECLOCK):             Step(S.HELD, (SYSTEM,), custody=None),
+    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (SYSTEM,), custody=None),
+    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (SYSTEM,), custody=None),
+    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (SYSTEM,), custody=None),
+    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (SYSTEM,), custody=None),
 }  # fmt: skip
 
 STEPS |= {
@@ -179,6 +201,8 @@ STEPS |= {
     if state not in {S.DRAFT, S.CLOSED}
 }  # fmt: skip
 """Whom it concerns can be said at any time while a report is open; whoever is named loses sight of it at once."""
+OWN_DOORS = frozenset({Action.EXTEND})
+"""What people do at a door of its own, where more is asked than a move tells; `extensions.py` is the one."""
 
 OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSED}
 """States in which somebody still has something to do."""
@@ -199,14 +223,29 @@ def step(state: State, action: Action) -> Step:
     """The step for an action in a state. Raises IllegalMove with the actions that are legal."""
     found = STEPS.get((state, action))
     if found is None:
-        legal = [a.value for a in legal_actions(state)]
-        raise IllegalMove(state=state.value, action=action.value, legal=", ".join(legal) or "—", actions=legal)
+        raise _illegal(state, action)
     return found
 
 
+def step_by_hand(state: State, action: Action) -> Step:
+    """The step for an action that a person takes by a move. Raises IllegalMove, also for the product's own steps."""
+    if action not in legal_actions(state):
+        raise _illegal(state, action)
+    return STEPS[state, action]
+
+
 def legal_actions(state: State) -> list[Action]:
-    """Every action that some person can take in this state, in the order of the table."""
-    return [action for (from_state, action) in STEPS if from_state == state]
+    """Every action that some person can take by a move in this state, in the order of the table."""
+    return [
+        action
+        for (from_state, action), found in STEPS.items()
+        if from_state == state and found.by != (SYSTEM,) and action not in OWN_DOORS
+    ]
+
+
+def _illegal(state: State, action: Action) -> IllegalMove:
+    legal = [a.value for a in legal_actions(state)]
+    return IllegalMove(state=state.value, action=action.value, legal=", ".join(legal) or "—", actions=legal)
 
 
 def diagram() -> str:

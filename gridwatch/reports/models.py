@@ -15,7 +15,7 @@ from geo.placement import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
 from gridwatch.people.models import Unit
 from gridwatch.people.roles import Role
-from gridwatch.reports.lifecycle import Action, Audience, Custodian, State
+from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, State
 from gridwatch.reports.recusal import ConcernKind
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place, Station
@@ -112,6 +112,16 @@ class Report(Base):
     round: Mapped[int] = mapped_column(server_default="1")
     version: Mapped[int]
     due_at: Mapped[datetime | None]
+    clock: Mapped[Clock | None] = mapped_column(code_column(Clock))
+    clock_seq: Mapped[int | None]
+    """The event that started the clock."""
+    amber_at: Mapped[datetime | None]
+    alarm_at: Mapped[datetime | None]
+    """When the clock next asks the product for something; see escalation.py."""
+    due_is_provisional: Mapped[bool] = mapped_column(server_default="false")
+    reply_due_at: Mapped[datetime | None]
+    replied_at: Mapped[datetime | None]
+    reply_alarm_at: Mapped[datetime | None]
     urgency: Mapped[datetime] = mapped_column(Computed("coalesce(due_at, 'infinity'::timestamptz)"), deferred=True)
     sealed_to: Mapped[Level | None] = mapped_column(code_column(Level))
     """The lowest level that may see it: town or county; empty when the station may."""
@@ -144,6 +154,11 @@ class Report(Base):
     def is_sealed(self) -> bool:
         """Whether the station is bypassed."""
         return self.sealed_to is not None
+
+    @property
+    def is_objected(self) -> bool:
+        """Whether its station says that it is not theirs, and the town has not decided yet."""
+        return self.state is State.SUBMITTED and self.clock is Clock.OBJECTION
 
     @property
     def path(self) -> tuple[int, ...]:

@@ -14,10 +14,13 @@ from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
+from gridwatch.reports.clocks import start_clock, stop_reply_clock
 from gridwatch.reports.deadlines import Deadlines
 from gridwatch.reports.effects import Move, issue_order, take_effect
+from gridwatch.reports.ladder import LadderRules
 from gridwatch.reports.lifecycle import (
     HANDLING,
+    OPEN_STATES,
     REPORTER,
     SEALED,
     STEPS,
@@ -28,10 +31,13 @@ from gridwatch.reports.lifecycle import (
     Step,
     legal_actions,
     step,
+    step_by_hand,
 )
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
+from gridwatch.reports.objections import check_objection
 from gridwatch.reports.revisiting import check_revisit, record_revisit
 from gridwatch.reports.routing import resolve_custody
+from gridwatch.reports.telling import held_by, tell_move
 from gridwatch.territory.codes import Level
 
 
@@ -76,7 +82,10 @@ class MoveRules:
     """What the county sets about moves."""
 
     deadlines: Deadlines
+    ladder: LadderRules
     reopen_days: int
+    objection_working_days: int
+    extension_days_max: int
     revisit_radius_m: float
 
 
@@ -90,13 +99,15 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     report = get_report(session, report_id, lock=True)
     if command.version != report.version:
         raise StaleVersion(current=report.version, given=command.version)
-    found = step(report.state, command.action)
-    role = _acting_role(report, found, actor)
+    found = step_by_hand(report.state, command.action)
+    role = acting_role(report, found, actor)
     _check_needs(found, command)
     _check_days(command, rules)
     _check_second_person(session, report, command.action, actor)
     _check_reopening(report, command.action, rules, now)
     _check_withdrawing(session, report, command.action)
+    if command.action is Action.OBJECT:
+        check_objection(session, report, working_days=rules.objection_working_days, now=now)
     check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
     with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
         apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
@@ -139,7 +150,7 @@ def apply_step(
     now: datetime,
 ) -> None:
     """Do what the step says: effects, event, note and audit entry, in that order and one transaction."""
-    before = report.state
+    before, held_before = report.state, held_by(report)
     take_effect(session, report, command, actor, now)
     if command.action is Action.REVISIT:
         record_revisit(session, report, command)
@@ -151,13 +162,19 @@ def apply_step(
         town_id=report.town_id,
         sealed_to=report.sealed_to,
     )
-    report.due_at = _due_at(report, command, found, rules, now)
-    if found.to is State.ORDERED:
+    if found.custody is not None:
+        days = _order_days(report, command, rules) if found.clock is Clock.ORDER else None
+        start_clock(session, report, found, rules.deadlines, now, days=days)
+    if isinstance(role, Role) or found.to not in OPEN_STATES:
+        stop_reply_clock(report, now, is_reply=isinstance(role, Role))
+    if found.clock is Clock.ORDER:
         issue_order(session, report, command, actor, now)
     _record(session, report, command, found, before, actor=actor, role=role, now=now)
+    tell_move(session, report, command.action, held_before, now=now)
 
 
-def _acting_role(report: Report, found: Step, actor: Actor) -> Role | str:
+def acting_role(report: Report, found: Step, actor: Actor) -> Role | str:
+    """The role by which the actor makes the step. Raises NotAllowed."""
     role = _role_of(report, found, actor)
     if role is None:
         raise NotAllowed(right=" / ".join(str(by) for by in found.by))
@@ -165,10 +182,15 @@ def _acting_role(report: Report, found: Step, actor: Actor) -> Role | str:
 
 
 def _role_of(report: Report, found: Step, actor: Actor) -> Role | str | None:
-    """The role by which the actor may make the step. A reporter never handles their own report."""
+    """The role by which the actor may make the step.
+
+    A reporter never handles their own report, nor a station one that it has objected to.
+    """
     if report.reporter_key == actor.reporter_key:
         return REPORTER if REPORTER in found.by else None
-    rights = (by for by in found.by if isinstance(by, Right))
+    rights = [by for by in found.by if isinstance(by, Right)]
+    if report.is_objected:
+        rights = [right for right in rights if right is not Right.REPORT_TRIAGE]
     roles = (actor.role_for(right, handling_path(report, right)) for right in rights)
     return next((role for role in roles if role is not None), None)
 
@@ -242,13 +264,8 @@ def _check_reopening(report: Report, action: Action, rules: MoveRules, now: date
         raise CannotReopen(days=rules.reopen_days)
 
 
-def _due_at(report: Report, command: Move, found: Step, rules: MoveRules, now: datetime) -> datetime | None:
-    if found.clock is None:
-        return report.due_at if found.custody is None else None
-    days = None
-    if found.to is State.ORDERED:
-        days = command.due_days or min(report.category.rectify_days, _order_days_max(rules))
-    return rules.deadlines.due_at(found.clock, now, days=days)
+def _order_days(report: Report, command: Move, rules: MoveRules) -> int:
+    return command.due_days or min(report.category.rectify_days, _order_days_max(rules))
 
 
 def _record(

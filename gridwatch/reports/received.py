@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from geo.datum import Datum
-from gridwatch.reports.lifecycle import Custodian, State
+from gridwatch.reports.deadlines import Due
+from gridwatch.reports.lifecycle import Clock, Custodian, State
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
 from gridwatch.reports.recusal import Concern
 
@@ -67,5 +68,6 @@ class Standing:
 
     state: State
     custodian: Custodian
-    due_at: datetime
+    clock: Clock
+    due: Due
     events: list[dict[str, Any]] = field(default_factory=list)

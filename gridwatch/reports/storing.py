@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
 from gridwatch.people.actor import Actor
+from gridwatch.reports.deadlines import Due
 from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
 from gridwatch.reports.received import Standing, Submission
 from gridwatch.reports.routing import Routing
@@ -25,6 +26,7 @@ def report_row(
     seal: Level | None,
     held: HeldReason | None,
     receipt: dict[str, Any],
+    reply: Due,
     now: datetime,
 ) -> dict[str, Any]:
     given, ids = submission.location, routing.place_ids
@@ -54,7 +56,14 @@ def report_row(
         "state": standing.state,
         "custodian": standing.custodian,
         "version": len(standing.events),
-        "due_at": standing.due_at,
+        "due_at": standing.due.at,
+        "clock": standing.clock,
+        "clock_seq": len(standing.events),
+        "amber_at": standing.due.amber_at,
+        "alarm_at": standing.due.amber_at,
+        "due_is_provisional": standing.due.is_provisional,
+        "reply_due_at": reply.at,
+        "reply_alarm_at": reply.at,
         "sealed_to": seal,
         "held_reason": held,
         "captured_at": submission.captured_at,

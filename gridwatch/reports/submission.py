@@ -15,16 +15,18 @@ from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, homes_of, look_up, received_before, seal_of_category
 from gridwatch.reports.capture import CaptureRules, place_capture, position_of, true_capture, why_held
 from gridwatch.reports.concerned import recuse, store_concerned
-from gridwatch.reports.deadlines import Deadlines
+from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import Receipt, Standing, Submission
 from gridwatch.reports.recusal import sealed_to
 from gridwatch.reports.routing import Routing, resolve_custody, route
 from gridwatch.reports.storing import insert_hanging, insert_once, report_row
+from gridwatch.reports.telling import Held, tell_first
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import Rung, rungs_upward
+from gridwatch.workdays.loading import working_days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def submit(
     """
     _check_id(submission)
     captured_at = true_capture(submission, rules.capture, now)
-    background = look_up(session, submission, actor, captured_at)
+    background = look_up(session, submission, actor, captured_at, on=china_day(now))
     if (known := received_before(submission, background)) is not None:
         return known
     category_seals = seal_of_category(submission, background)
@@ -68,13 +70,17 @@ def submit(
         seal=seal_by_words, captured_at=captured_at, now=now,
     )  # fmt: skip
     seal = recusal.sealed_to
-    standing = _first_events(routing, seal=seal, held=held, deadlines=rules.deadlines, now=now)
+    clocks = Clocks(rules.deadlines, working_days_of(background[0]))
+    standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
     receipt = signer.sign(_receipt(submission, standing, held, rungs, now=now))
-    row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, now)
+    reply = clocks.due(Clock.REPLY, now)
+    row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, reply, now)
     if not insert_once(session, row):
-        return _replay(session, submission, actor, captured_at)
+        return _replay(session, submission, actor, captured_at, now)
     insert_hanging(session, submission, standing, vault.seal(actor.account_id), now)
     store_concerned(session, submission.id, recusal.account_ids)
+    holder = Held(standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
+    tell_first(session, submission.id, holder, now=now)
     outcome = {"state": standing.state.value, "held": held.value if held else None}
     for event in standing.events:
         action = f"report.{event['action']}"
@@ -90,20 +96,20 @@ def _check_id(submission: Submission) -> None:
         )
 
 
-def _replay(session: Session, submission: Submission, actor: Actor, captured_at: datetime) -> Receipt:
+def _replay(session: Session, submission: Submission, actor: Actor, captured_at: datetime, now: datetime) -> Receipt:
     """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody else's."""
-    known = received_before(submission, look_up(session, submission, actor, captured_at))
+    known = received_before(submission, look_up(session, submission, actor, captured_at, on=china_day(now)))
     if known is None:
         raise OtherBody(pointer="")
     return known
 
 
 def _first_events(
-    routing: Routing, *, seal: Level | None, held: HeldReason | None, deadlines: Deadlines, now: datetime
+    routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks, now: datetime
 ) -> Standing:
     """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at once."""
     actions = [Action.HOLD] if held else [Action.SUBMIT] + [Action.ESCALATE] * (seal is not None)
-    standing = Standing(State.DRAFT, Custodian.REPORTER, now)
+    standing = Standing(State.DRAFT, Custodian.REPORTER, Clock.TRIAGE, clocks.due(Clock.TRIAGE, now))
     for seq, action in enumerate(actions, start=1):
         step = STEPS[standing.state, action]
         before, standing.state = standing.state, step.to
@@ -113,12 +119,13 @@ def _first_events(
             town_id=routing.place_ids.get(Level.TOWN),
             sealed_to=seal,
         )
-        standing.due_at = deadlines.due_at(step.clock or Clock.TRIAGE, now)
+        standing.clock = step.clock or standing.clock
+        standing.due = clocks.due(standing.clock, now)
         standing.events.append(
             {
                 "seq": seq, "action": action, "from_state": before, "to_state": step.to, "round": 1, "at": now,
                 "reason": held.value if held else (SEALED if action is Action.ESCALATE else None),
-                "custodian": standing.custodian, "due_at": standing.due_at,
+                "custodian": standing.custodian, "due_at": standing.due.at,
             }
         )  # fmt: skip
     return standing
@@ -138,5 +145,5 @@ def _receipt(
         "state": standing.state.value,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
         "custodian": standing.custodian.value,
-        "due_at": standing.due_at.isoformat(),
+        "due_at": standing.due.at.isoformat(),
     }

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gridwatch.sample.county import SampleCounty
+from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.logins import choose_logins
 from gridwatch.sample.replaying import ReplayRules, replay
 from gridwatch.sample.staffing import staff
@@ -15,6 +16,7 @@ from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.writing import write_places
 from gridwatch.territory.models import Place
 from gridwatch.territory.stations import open_station
+from gridwatch.workdays.importing import import_calendar, known_years, read_calendar, shipped_notices
 
 # Everything was there well before the first report.
 FOUNDED = timedelta(days=1100)
@@ -33,6 +35,7 @@ def load_county(
     Takes a session that acts as the product itself; the caller commits.
     """
     _prefer_indexes(session)
+    _import_holidays(session, now)
     founded = now - FOUNDED
     write_places(session, county.places, now=founded)
     for place in county.places:
@@ -42,6 +45,16 @@ def load_county(
     logins = choose_logins(county, china_day(now))
     people = staff(session, county, vault=rules.vault, logins=logins, now=now, tick=tick)
     replay(session, county.reports, people, rules=rules, tick=tick)
+    settle_inboxes(session, now)
+
+
+def _import_holidays(session: Session, now: datetime) -> None:
+    """The notices that come with gridwatch, for the years that nobody has imported."""
+    known = known_years(session)
+    for path in shipped_notices():
+        notice = read_calendar(path)
+        if known.isdisjoint(notice.years):
+            import_calendar(session, notice, source=path.name, now=now)
 
 
 def _prefer_indexes(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""Place kept for the clocks of issue Field."""
+"""Holiday calendar, clocks, the overdue ladder and extensions."""
 
 from migrations.run_sql import run_sql
 

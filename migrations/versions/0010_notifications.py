@@ -1,4 +1,4 @@
-"""Place kept for the notifications of issue Field."""
+"""The inbox, its outbox, and deliveries to outside channels."""
 
 from migrations.run_sql import run_sql
 

@@ -61,6 +61,7 @@ def test_an_illegal_action_is_409_and_names_the_legal_ones(app: Flask, world: Wo
         "village_fix",
         "escalate",
         "withdraw",
+        "object",
         "concern",
     }
 

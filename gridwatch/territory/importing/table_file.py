@@ -1,4 +1,4 @@
-"""Read places from tables: CSV in the encodings that offices use, and XLSX."""
+"""Read tables, and places from them: CSV in the encodings that offices use, and XLSX."""
 
 import csv
 import io
@@ -24,33 +24,49 @@ Line = tuple[int, list[str]]
 
 
 def read_csv(data: bytes) -> Iterator[RawRow]:
-    """Yield a row per line below the header, numbered as lines; UTF-8 (with or without BOM), UTF-16 or GB18030.
+    """Yield a row per line below the header, numbered as lines.
 
-    Raises UnreadableFile for other encodings and where code or name has no column.
+    Raises UnreadableFile as `csv_lines` does, and where code or name has no column.
+    """
+    return _rows(csv_lines(data))
+
+
+def read_xlsx(file: BinaryIO) -> Iterator[RawRow]:
+    """Yield a row per line of the first sheet below the header; codes may be text or numbers.
+
+    Raises UnreadableFile as `xlsx_lines` does, and where code or name has no column.
+    """
+    return _rows(xlsx_lines(file))
+
+
+def csv_lines(data: bytes) -> Iterator[Line]:
+    """Yield the cells of each line with its number; UTF-8 (with or without BOM), UTF-16 or GB18030.
+
+    Raises UnreadableFile for other encodings and for what is no CSV.
     """
     text = _decode(data)
     sample = text[:2000]
     delimiter = max(DELIMITERS, key=sample.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        yield from _rows((reader.line_num, values) for values in reader)
+        yield from ((reader.line_num, values) for values in reader)
     except csv.Error as error:
         line = reader.line_num
         raise unreadable(f"第{line}行不是有效的CSV。", f"Line {line} is not CSV: {error}.") from error
 
 
-def read_xlsx(file: BinaryIO) -> Iterator[RawRow]:
-    """Yield a row per line of the first sheet below the header; codes may be text or numbers.
+def xlsx_lines(file: BinaryIO) -> Iterator[Line]:
+    """Yield the cells of each line of the first sheet, as text, with its number.
 
-    Raises UnreadableFile for a damaged workbook and where code or name has no column.
+    Raises UnreadableFile for a damaged workbook.
     """
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
         raise unreadable("不是有效的XLSX工作簿。", "This is not a readable XLSX workbook.") from error
     sheet = book.worksheets[0]
-    lines = enumerate(sheet.iter_rows(values_only=True), start=1)
-    return _rows((number, [_text(value) for value in values]) for number, values in lines)
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, [_text(value) for value in values]
 
 
 def _decode(data: bytes) -> str:

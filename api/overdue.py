@@ -1,0 +1,162 @@
+"""The overdue ladder: what a report has reached, the letters, and the list of what is overdue."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g
+from marshmallow import Schema, fields, validate
+
+from api.database import db
+from api.forms import Code, Instant, Text
+from api.names import PlaceNameSchema
+from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.resource import SIGNED_IN, Resource, actor, holders_of
+from gridwatch.people.permissions import Right
+from gridwatch.reports.ladder import Rung
+from gridwatch.reports.letters import Letter, print_letter
+from gridwatch.reports.lifecycle import Clock, Custodian, State
+from gridwatch.reports.overdue import OverdueFilter, OverdueReport, OverdueTotals, count_overdue, list_overdue
+from gridwatch.reports.rungs import OverdueRung, get_letter, letters_of_order, rungs_of
+
+overdue = Resource("overdue", __name__, description="Clocks that have run out, and what followed")
+
+
+class RungSchema(Schema):
+    """A rung that a clock reached; those with a letter can be read at `/reports/{report}/letters/{id}`."""
+
+    id = fields.UUID(required=True)
+    clock = Code(Clock, required=True)
+    rung = Code(Rung, required=True)
+    at = Instant(required=True)
+    due_at = Instant(required=True)
+    holder = Code(Custodian, required=True)
+    letter_no = fields.String(required=True, allow_none=True)
+
+
+class RungPage(Schema):
+    """All rungs of a report."""
+
+    items = fields.List(fields.Nested(RungSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class LetterSchema(Schema):
+    """A letter as it was issued; it never says who reported."""
+
+    issuer = fields.String(required=True)
+    number = fields.String(required=True)
+    title = fields.String(required=True)
+    addressee = fields.String(required=True)
+    copy_to = fields.List(fields.String(), required=True)
+    problem = fields.String(required=True)
+    advice = fields.String(required=True)
+    issued_on = fields.String(required=True)
+    reply_by = fields.String(required=True)
+
+
+class LetterPage(Schema):
+    """All letters about an order."""
+
+    items = fields.List(fields.Nested(LetterSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class OverdueTotalsQuery(Schema):
+    """Which overdue reports: of a place, and with a letter of this kind."""
+
+    place = Text(load_default=None, validate=validate.Length(6, 20))
+    rung = Code(Rung, load_default=None)
+
+
+class OverdueQuery(PageQuery, OverdueTotalsQuery):
+    """Which overdue reports, and which page."""
+
+
+class OverdueSchema(Schema):
+    """One overdue report, and its letters so far."""
+
+    report_id = fields.UUID(required=True)
+    town = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    village = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    state = Code(State, required=True)
+    custodian = Code(Custodian, required=True)
+    clock = Code(Clock, required=True)
+    due_at = Instant(required=True)
+    reply_overdue = fields.Boolean(required=True)
+    letters = fields.List(fields.Nested(RungSchema), required=True)
+
+
+class OverduePage(Schema):
+    """A page of overdue reports."""
+
+    items = fields.List(fields.Nested(OverdueSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class OverdueTotalsSchema(Schema):
+    """Counts of the list."""
+
+    total = fields.Integer(required=True)
+    by_rung = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+@overdue.route("/overdue", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
+@overdue.arguments(OverdueQuery, location="query")
+@overdue.response(200, OverduePage)
+def get_overdue(query: dict[str, Any]) -> dict[str, Any]:
+    """What is overdue in one's town or county, longest first; `rung=county_list` is the county's list."""
+    limit, cursor = query.pop("limit"), query.pop("cursor")
+    after = decode_cursor(cursor, instant, key) if cursor else None
+    found = list_overdue(db.session(), OverdueFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
+    listed = page(found, limit, lambda one: (one.report.due_at.isoformat(), str(one.report.id)))
+    return listed | {"items": [_overdue_shape(one) for one in found]}
+
+
+@overdue.route("/overdue/totals", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
+@overdue.arguments(OverdueTotalsQuery, location="query")
+@overdue.response(200, OverdueTotalsSchema)
+def get_overdue_totals(query: dict[str, Any]) -> OverdueTotals:
+    """How many the list with the same query has, and how many have had each letter."""
+    return count_overdue(db.session(), OverdueFilter(**query), actor=actor(), now=g.now)
+
+
+@overdue.route("/reports/<uuid:report_id>/rungs", methods=["GET"], who=SIGNED_IN)
+@overdue.response(200, RungPage)
+def get_rungs(report_id: UUID) -> dict[str, Any]:
+    """The rungs of the overdue ladder that a report has reached, as far as they are one's to know."""
+    return {"items": [_rung_shape(rung) for rung in rungs_of(db.session(), report_id)], "next_cursor": None}
+
+
+@overdue.route("/reports/<uuid:report_id>/letters/<uuid:rung_id>", methods=["GET"], who=SIGNED_IN)
+@overdue.response(200, LetterSchema)
+def get_one_letter(report_id: UUID, rung_id: UUID) -> Letter:
+    """A reminder, advice letter or circular, as it was issued."""
+    return get_letter(db.session(), report_id, rung_id)
+
+
+@overdue.route("/reports/<uuid:report_id>/letters/<uuid:rung_id>/pdf", methods=["GET"], who=SIGNED_IN)
+@overdue.response(200, content_type="application/pdf", description="The letter, for the file")
+def get_letter_pdf(report_id: UUID, rung_id: UUID) -> Response:
+    """A letter as PDF."""
+    return Response(print_letter(get_letter(db.session(), report_id, rung_id)), content_type="application/pdf")
+
+
+@overdue.route("/orders/<uuid:order_id>/letters", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))
+@overdue.response(200, LetterPage)
+def get_order_letters(order_id: UUID) -> dict[str, Any]:
+    """The letters that one's unit was sent about an order."""
+    return {"items": letters_of_order(db.session(), order_id, actor()), "next_cursor": None}
+
+
+def _rung_shape(rung: OverdueRung) -> dict[str, Any]:
+    names = ("id", "clock", "rung", "at", "due_at", "holder")
+    return {name: getattr(rung, name) for name in names} | {"letter_no": rung.letter and rung.letter["number"]}
+
+
+def _overdue_shape(one: OverdueReport) -> dict[str, Any]:
+    names = ("town", "village", "state", "custodian", "clock", "due_at")
+    return {name: getattr(one.report, name) for name in names} | {
+        "report_id": one.report.id,
+        "reply_overdue": one.is_reply_overdue,
+        "letters": [_rung_shape(rung) for rung in one.letters],
+    }

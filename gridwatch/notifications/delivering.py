@@ -1,0 +1,130 @@
+"""Deliveries: queued with the outbox row they come from, then sent one by one, each retried alone.
+
+One delivery is one transaction: claimed with SKIP LOCKED, handed to the channel, marked. A worker that is killed
+after the channel took the message and before the mark is committed repeats that one message; none is ever lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from gridwatch.notifications.channels import Channel, ChannelFailed, Person
+from gridwatch.notifications.models import AddressKind, ContactAddress, Delivery, DeliveryState
+from gridwatch.notifications.wording import MESSAGE
+from gridwatch.people.identity import IdentityVault
+from gridwatch.people.models import Account
+
+BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 600))
+"""The waits between tries; after the last, a delivery has failed and the administrator sees it."""
+_NOT_CONFIGURED = "the channel is no longer configured"
+
+
+def queue_deliveries(
+    session: Session, people: Mapping[int, Person], *, channels: Sequence[Channel], vault: IdentityVault, now: datetime
+) -> int:
+    """One delivery for each person and channel that reaches them; `people` by account. How many there are."""
+    rows = [
+        {
+            "id": uuid4(),
+            "channel": channel.name,
+            "sealed_account": vault.seal(account_id),
+            "state": DeliveryState.QUEUED,
+            "attempts": 0,
+            "next_at": now,
+            "queued_at": now,
+        }
+        for account_id, person in people.items()
+        for channel in channels
+        if channel.reaches(person)
+    ]
+    if rows:
+        session.connection().execute(insert(Delivery), rows)
+    return len(rows)
+
+
+def send_next(
+    session: Session, *, channels: Sequence[Channel], vault: IdentityVault, now: datetime
+) -> DeliveryState | None:
+    """Try the delivery that has waited longest; how it stands then, or None when none is due."""
+    found = session.scalar(
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.QUEUED, Delivery.next_at <= now)
+        .order_by(Delivery.next_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        return None
+    channel = next((one for one in channels if one.name == found.channel), None)
+    people = people_by_account(session, [vault.open(found.sealed_account)])
+    try:
+        if channel is None:
+            raise ChannelFailed(_NOT_CONFIGURED)
+        for person in people.values():
+            channel.send(person, MESSAGE)
+    except ChannelFailed as failure:
+        _note_failure(found, str(failure), now)
+    else:
+        found.state, found.ended_at, found.error = DeliveryState.SENT, now, None
+        found.attempts += 1
+    return found.state
+
+
+def people_by_account(session: Session, account_ids: Sequence[int]) -> dict[int, Person]:
+    """How to reach some accounts; those that are disabled are left out."""
+    rows = session.execute(
+        select(Account.id, Account.phone, ContactAddress.address)
+        .outerjoin(
+            ContactAddress,
+            (ContactAddress.account_id == Account.id) & (ContactAddress.kind == AddressKind.EMAIL),
+        )
+        .where(Account.id.in_(account_ids), Account.disabled_at.is_(None))
+    )
+    return {row.id: Person(row.phone, row.address) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A delivery as the administrator sees it; the person only where somebody must look after it."""
+
+    delivery: Delivery
+    account_id: int | None
+
+
+def list_deliveries(
+    session: Session,
+    *,
+    state: DeliveryState | None,
+    vault: IdentityVault,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[DeliveryView]:
+    """A page, oldest first, after a (queued, id) pair; row-level security shows them to administrators only."""
+    query = select(Delivery).order_by(Delivery.queued_at, Delivery.id).limit(limit)
+    if state is not None:
+        query = query.where(Delivery.state == state)
+    if after is not None:
+        query = query.where(tuple_(Delivery.queued_at, Delivery.id) > after)
+    return [
+        DeliveryView(one, vault.open(one.sealed_account) if one.state is DeliveryState.FAILED else None)
+        for one in session.scalars(query)
+    ]
+
+
+def sweep_deliveries(session: Session, *, before: datetime) -> None:
+    """Delete what ended before an instant."""
+    session.execute(delete(Delivery).where(Delivery.ended_at < before))
+
+
+def _note_failure(delivery: Delivery, error: str, now: datetime) -> None:
+    delivery.error = error
+    if delivery.attempts >= len(BACKOFF) or error == _NOT_CONFIGURED:
+        delivery.state, delivery.ended_at = DeliveryState.FAILED, now
+    else:
+        delivery.next_at = now + BACKOFF[delivery.attempts]
+    delivery.attempts += 1

@@ -1,0 +1,109 @@
+"""Notifications, the marks of having read them, deliveries, and where people want messages."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridwatch.database import Base, code_column
+
+
+class Kind(StrEnum):
+    """What has happened; nothing of the report itself."""
+
+    GIVEN = "given"
+    QUESTION = "question"
+    ANSWERED = "answered"
+    PROGRESS = "progress"
+    ORDER_ISSUED = "order_issued"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_DECIDED = "extension_decided"
+    DEADLINE_CHANGED = "deadline_changed"
+    TAKEN_OVER = "taken_over"
+    WITHDRAWN = "withdrawn"
+    AMBER = "amber"
+    LETTER_RECEIVED = "letter_received"
+    LETTER_SENT = "letter_sent"
+    STILL_HANDLED = "still_handled"
+
+
+class Recipient(StrEnum):
+    """To whom: the reporter (a pseudonym), or the posts at a place or in a unit, whoever holds them."""
+
+    REPORTER = "reporter"
+    STATION = "station"
+    TOWN = "town"
+    COUNTY = "county"
+    UNIT = "unit"
+
+
+class DeliveryState(StrEnum):
+    """How far a message to one person on one channel has got."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class AddressKind(StrEnum):
+    """Addresses besides the phone of the account."""
+
+    EMAIL = "email"
+
+
+class Notification(Base):
+    """One thing that somebody should look at; also the outbox row, until it is expanded into deliveries."""
+
+    __tablename__ = "notification"
+
+    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(code_column(Kind))
+    audience: Mapped[Recipient] = mapped_column(code_column(Recipient))
+    reporter_key: Mapped[bytes | None]
+    place_id: Mapped[int | None] = mapped_column(BigInteger)
+    unit_id: Mapped[int | None] = mapped_column(BigInteger)
+    order_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    expanded_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    """When the reporter read it; officials have marks of their own."""
+
+
+class NotificationRead(Base):
+    """That an official has read a notification of a post."""
+
+    __tablename__ = "notification_read"
+
+    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    notification_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime]
+
+
+class Delivery(Base):
+    """One message to one person on one channel; it names no report, and who it is for is sealed."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    sealed_account: Mapped[bytes]
+    state: Mapped[DeliveryState] = mapped_column(code_column(DeliveryState))
+    attempts: Mapped[int]
+    next_at: Mapped[datetime]
+    queued_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+class ContactAddress(Base):
+    """Where a person wants messages besides the phone that they sign in with."""
+
+    __tablename__ = "contact_address"
+
+    account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[AddressKind] = mapped_column(code_column(AddressKind), primary_key=True)
+    address: Mapped[str]

@@ -1,0 +1,57 @@
+"""From the outbox to people: who holds the posts today, but nobody who is excluded, disabled, or its reporter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gridwatch.notifications.channels import Channel
+from gridwatch.notifications.delivering import people_by_account, queue_deliveries
+from gridwatch.notifications.inbox import POSTS
+from gridwatch.notifications.models import Notification, Recipient
+from gridwatch.people.identity import IdentityVault
+from gridwatch.people.models import Appointment
+from gridwatch.reports.models import Report, ReporterIdentity
+
+BATCH = 50
+
+
+def expand_outbox(session: Session, *, channels: Sequence[Channel], vault: IdentityVault, now: datetime) -> int:
+    """Turn some outbox rows into deliveries to today's holders; how many rows, 0 when none waits.
+
+    Row and deliveries change in one transaction, so that a worker killed in between leaves the row to the next.
+    """
+    waiting = session.scalars(
+        select(Notification)
+        .where(Notification.expanded_at.is_(None))
+        .order_by(Notification.at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for one in waiting:
+        one.expanded_at = now
+        fitting = [channel for channel in channels if not (channel.is_group and one.audience is Recipient.REPORTER)]
+        if fitting:
+            people = people_by_account(session, _accounts(session, one, vault, now))
+            queue_deliveries(session, people, channels=fitting, vault=vault, now=now)
+    return len(waiting)
+
+
+def _accounts(session: Session, one: Notification, vault: IdentityVault, now: datetime) -> list[int]:
+    """Whom a notification is for today. The reporter's account is opened here and kept nowhere."""
+    report = session.get_one(Report, one.report_id)
+    if one.audience is Recipient.REPORTER:
+        identity = session.get(ReporterIdentity, one.report_id)
+        found = [vault.open(identity.sealed_account)] if identity else []
+    else:
+        found = [key for key in _holders(session, one, now) if vault.pseudonym(key) != report.reporter_key]
+    return [account for account in found if account not in report.excluded_account_ids]
+
+
+def _holders(session: Session, one: Notification, now: datetime) -> Sequence[int]:
+    of_unit = one.audience is Recipient.UNIT
+    where = Appointment.unit_id == one.unit_id if of_unit else Appointment.place_id == one.place_id
+    query = select(Appointment.account_id).where(where, Appointment.role.in_(POSTS[one.audience]))
+    return session.scalars(query.where(Appointment.in_force.op("@>")(now)).distinct()).all()

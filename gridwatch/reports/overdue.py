@@ -1,0 +1,109 @@
+"""What is overdue below a place, with the rung that each has reached: the county's and the towns' working list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from gridwatch.people.actor import Actor
+from gridwatch.people.permissions import Right
+from gridwatch.reports.ladder import LETTERS, Rung
+from gridwatch.reports.lifecycle import Clock
+from gridwatch.reports.models import PLACE_COLUMNS, Report
+from gridwatch.reports.rungs import OverdueRung
+from gridwatch.territory.places import get_place
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueFilter:
+    """Which of them: of a place (a code), and with a letter of this kind."""
+
+    place: str | None = None
+    rung: Rung | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueReport:
+    """One report that is overdue, whether its first reply is, and its letters so far, oldest first."""
+
+    report: Report
+    is_reply_overdue: bool
+    letters: Sequence[OverdueRung]
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueTotals:
+    """How many the list has, and how many of them have had each letter."""
+
+    total: int
+    by_rung: dict[str, int]
+
+
+def list_overdue(
+    session: Session,
+    wanted: OverdueFilter,
+    *,
+    actor: Actor,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    now: datetime,
+) -> list[OverdueReport]:
+    """A page, longest overdue first, after a (due, id) pair."""
+    query = select(Report).where(_matching(session, wanted, actor, now)).order_by(Report.urgency, Report.id)
+    if after is not None:
+        query = query.where(tuple_(Report.urgency, Report.id) > after)
+    found = session.scalars(query.limit(limit).options(joinedload(Report.village), joinedload(Report.town))).all()
+    letters = _letters(session, found)
+    return [OverdueReport(one, _is_reply_overdue(one, now), letters.get(one.id, [])) for one in found]
+
+
+def count_overdue(session: Session, wanted: OverdueFilter, *, actor: Actor, now: datetime) -> OverdueTotals:
+    """The totals of exactly the reports that `list_overdue` pages through."""
+    matching = _matching(session, wanted, actor, now)
+    total = session.scalar(select(func.count()).select_from(Report).where(matching)) or 0
+    with_rung = {rung: func.count().filter(_has_rung(rung)) for rung in LETTERS}
+    counts = session.execute(select(*with_rung.values()).select_from(Report).where(matching)).one()
+    return OverdueTotals(total, {rung.value: count for rung, count in zip(with_rung, counts, strict=True)})
+
+
+def _matching(session: Session, wanted: OverdueFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    late_reply = and_(Report.replied_at.is_(None), Report.reply_due_at <= now, Report.due_at.is_not(None))
+    conditions = [actor.reach(Right.REPORT_ASSIGN, PLACE_COLUMNS), or_(Report.due_at <= now, late_reply)]
+    if wanted.place is not None:
+        place = get_place(session, wanted.place, pointer="/place")
+        conditions.append(PLACE_COLUMNS[place.level] == place.id)
+    if wanted.rung is not None:
+        conditions.append(_has_rung(wanted.rung))
+    return and_(*conditions)
+
+
+def _has_rung(rung: Rung) -> ColumnElement[bool]:
+    one = aliased(OverdueRung)
+    return select(one.id).where(one.report_id == Report.id, one.rung == rung, _of_what_runs(one)).exists()
+
+
+def _of_what_runs(rung: type[OverdueRung]) -> ColumnElement[bool]:
+    """A letter about the clock that runs now, or about the first reply; those about earlier clocks are history."""
+    running = and_(rung.clock == Report.clock, rung.seq == Report.clock_seq)
+    return or_(running, and_(rung.clock == Clock.REPLY, Report.replied_at.is_(None)))
+
+
+def _letters(session: Session, found: Sequence[Report]) -> dict[UUID, list[OverdueRung]]:
+    rows = session.scalars(
+        select(OverdueRung)
+        .join(Report, Report.id == OverdueRung.report_id)
+        .where(OverdueRung.report_id.in_([one.id for one in found]), OverdueRung.rung != Rung.AMBER)
+        .where(_of_what_runs(OverdueRung))
+        .order_by(OverdueRung.at, OverdueRung.id)
+    )
+    by_report: dict[UUID, list[OverdueRung]] = {}
+    for row in rows:
+        by_report.setdefault(row.report_id, []).append(row)
+    return by_report
+
+
+def _is_reply_overdue(report: Report, now: datetime) -> bool:
+    return report.replied_at is None and report.reply_due_at is not None and report.reply_due_at <= now

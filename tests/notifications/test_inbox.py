@@ -1,0 +1,187 @@
+"""The inbox: who is told what, to which post, and nothing of what is in the report."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from gridwatch.database import state_actor
+from gridwatch.notifications.models import Kind
+from gridwatch.notifications.wording import TITLES
+from gridwatch.people.roles import Role
+from gridwatch.reports.lifecycle import Action
+from gridwatch.reports.models import Report
+from gridwatch.reports.telling import TELLS
+from tests.reports.clockwork import let_it_be, stored
+from tests.world import GROUP_E, VILLAGE, Client, World, add_person
+
+
+@pytest.fixture
+def report_id(app: Flask, world: World) -> UUID:
+    """A report in the chief's inbox."""
+    made = uuid7()
+    Client(app, world, "monitor").submit(made)
+    return made
+
+
+def _kinds(client: Client) -> list[str]:
+    return [item["kind"] for item in client.get("/notifications").json["items"]]
+
+
+def test_every_action_and_kind_is_in_its_table() -> None:
+    assert set(TELLS) == set(Action)
+    assert set(TITLES) == set(Kind)
+
+
+def test_the_holder_of_a_fresh_report_is_told_and_nobody_else(app: Flask, world: World, report_id: UUID) -> None:
+    told = Client(app, world, "chief").get("/notifications").json
+    assert told["unread"] == 1
+    item = told["items"][0]
+    assert (item["kind"], item["audience"], item["report_id"]) == ("given", "station", str(report_id))
+    assert item["title_zh"] == "有一件报告转到您处办理"
+    assert _kinds(Client(app, world, "deputy")) == ["given"]
+    for name in ("monitor", "monitor_e", "clerk", "officer", "responder", "admin", "viewer", "other_secretary"):
+        assert Client(app, world, name).get("/notifications").json == {"items": [], "next_cursor": None, "unread": 0}
+
+
+def test_a_notification_says_nothing_of_the_report(app: Flask, world: World) -> None:
+    Client(app, world, "monitor").submit(text="村支书的秘密", concerns=[{"post": "contractor"}], category="J4")
+    told = Client(app, world, "chief").get("/notifications").text
+    for word in ("秘密", "J4", "路", "contractor", "monitor"):
+        assert word not in told
+
+
+def test_each_move_tells_the_new_holder_and_the_reporter(app: Flask, world: World, report_id: UUID) -> None:
+    people = {n: Client(app, world, n) for n in ("monitor", "chief", "clerk", "responder", "deputy", "secretary")}
+    people["chief"].move(report_id, "return", note="在哪里？")
+    assert _kinds(people["monitor"]) == ["question"]
+    people["monitor"].move(report_id, "answer", note="水井旁")
+    assert _kinds(people["chief"]) == ["answered", "given"]
+    people["chief"].move(report_id, "escalate")
+    people["clerk"].move(report_id, "accept")
+    assert world.unit is not None
+    people["clerk"].move(report_id, "order", unit_id=world.unit.id, requirement="修路")
+    order = people["responder"].get("/notifications").json["items"][0]
+    assert (order["kind"], order["report_id"]) == ("order_issued", None)
+    assert order["order_id"] == people["responder"].get("/orders").json["items"][0]["id"]
+    people["responder"].post(f"/orders/{order['order_id']}/feedback", {"answer": "已修"})
+    assert people["deputy"].revisit(report_id, "已看").status_code == 200
+    people["secretary"].move(report_id, "close")
+    assert _kinds(people["monitor"]) == ["progress"] * 6 + ["question"]
+    assert _kinds(people["chief"])[0] == "given", "the revisit is the station's"
+    assert _kinds(people["clerk"]) == ["given", "given"]
+
+
+def test_both_sides_of_an_escalation_and_of_each_rung_are_told(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    due_at = stored(session, report_id).due_at
+    assert due_at is not None
+    let_it_be(session, app, due_at)
+    chief, clerk, officer, monitor = (Client(app, world, n) for n in ("chief", "clerk", "officer", "monitor"))
+    assert _kinds(chief) == ["taken_over", "given"]
+    assert _kinds(clerk) == ["given"]
+    town_due = stored(session, report_id).due_at
+    assert town_due is not None
+    let_it_be(session, app, town_due)
+    letters = session.scalar(text("SELECT count(*) FROM overdue_rung WHERE rung = 'reminder'"))
+    assert Counter(_kinds(clerk)) == {"given": 1, "letter_received": letters}
+    assert Counter(_kinds(officer)) == {"letter_sent": letters}
+    assert "still_handled" in _kinds(monitor)
+    assert not {"letter_received", "letter_sent", "amber"} & set(_kinds(monitor))
+
+
+def test_reporters_of_merged_reports_are_told_along_the_chain(app: Flask, world: World, report_id: UUID) -> None:
+    second, third = uuid7(), uuid7()
+    monitor_e, chief = Client(app, world, "monitor_e"), Client(app, world, "chief")
+    monitor_e.submit(second)
+    Client(app, world, "monitor_2").submit(third, at=(109.015, 28.01))
+    chief.move(report_id, "merge", into=str(second))
+    chief.move(second, "merge", into=str(third))
+    before = [Client(app, world, name).get("/notifications").json["items"] for name in ("monitor", "monitor_e")]
+    chief.move(third, "village_fix", note="村里办")
+    after = [Client(app, world, name).get("/notifications").json["items"] for name in ("monitor", "monitor_e")]
+    assert [len(now) - len(then) for now, then in zip(after, before, strict=True)] == [1, 1]
+    assert [items[0]["report_id"] for items in after] == [str(report_id), str(second)]
+    assert str(third) not in str(after)
+
+
+def test_recusal_revokes_what_was_told_at_once(app: Flask, world: World, session: Session, report_id: UUID) -> None:
+    chief = Client(app, world, "chief")
+    assert chief.get("/notifications").json["unread"] == 1
+    state_actor(session, is_system=True)
+    session.execute(
+        update(Report).where(Report.id == report_id).values(excluded_account_ids=[world.people["chief"].id])
+    )
+    session.commit()
+    assert chief.get("/notifications").json == {"items": [], "next_cursor": None, "unread": 0}
+    assert _kinds(Client(app, world, "deputy")) == ["given"]
+
+
+def test_it_belongs_to_the_post_so_that_turnover_strands_nothing(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    chief, secretary = Client(app, world, "chief"), Client(app, world, "secretary")
+    ended = secretary.post(f"/appointments/{world.appointments['chief'].id}/end", {"reason": "moved"})
+    assert ended.status_code == 200, ended.text
+    state_actor(session, is_system=True)
+    add_person(session, world, "new_chief", Role.CHIEF, VILLAGE, days=0)
+    session.commit()
+    assert _kinds(chief) == []
+    assert _kinds(Client(app, world, "new_chief")) == ["given"]
+
+
+def test_reading_is_each_persons_own_and_repeats_change_nothing(app: Flask, world: World, report_id: UUID) -> None:
+    chief, deputy, monitor = (Client(app, world, n) for n in ("chief", "deputy", "monitor"))
+    key = chief.get("/notifications").json["items"][0]["id"]
+    for _ in range(2):
+        assert chief.post("/notifications/read", {"ids": [key, str(uuid7())]}).json == {"unread": 0}
+    assert chief.get("/notifications", unread="true").json["items"] == []
+    assert chief.get("/notifications", unread="false").json["items"][0]["is_read"]
+    assert deputy.get("/notifications").json["unread"] == 1
+    assert monitor.post("/notifications/read", {"ids": [key]}).json == {"unread": 0}
+    assert deputy.get("/notifications").json["unread"] == 1, "somebody else's mark is not mine"
+
+
+def test_no_table_ties_a_reporters_account_to_a_report(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    Client(app, world, "chief").move(report_id, "return", note="在哪里？")
+    monitor = Client(app, world, "monitor")
+    key = monitor.get("/notifications").json["items"][0]["id"]
+    assert monitor.post("/notifications/read", {"ids": [key]}).json == {"unread": 0}
+    assert monitor.get("/notifications").json["items"][0]["is_read"]
+    state_actor(session, is_system=True)
+    assert session.scalar(text("SELECT count(*) FROM notification_read")) == 0
+    columns = session.scalars(text(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'notification'"))  # fmt: skip
+    assert "account_id" not in set(columns)
+
+
+def test_the_inbox_pages_without_gap_or_repeat(app: Flask, world: World) -> None:
+    monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
+    for _ in range(7):
+        monitor.submit()
+    seen: list[str] = []
+    cursor: dict[str, Any] = {}
+    while True:
+        page = chief.get("/notifications", limit=3, **cursor).json
+        seen += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert len(seen) == len(set(seen)) == page["unread"] == 7
+
+
+def test_what_leaves_the_village_leaves_its_inbox(app: Flask, world: World, session: Session, report_id: UUID) -> None:
+    chief, clerk = Client(app, world, "chief"), Client(app, world, "clerk")
+    chief.move(report_id, "object", note="不是本村的")
+    clerk.move(report_id, "assign", place_code=GROUP_E)
+    assert _kinds(chief) == ["given", "given"]
+    assert stored(session, report_id).received_at <= datetime.now(UTC)
