@@ -3,11 +3,12 @@
 from flask import g
 
 from api.resource import actor, archive, settings, signer, vault
+from gridwatch.reports.submission import Intake
 from gridwatch.rules import move_rules, submission_rules
 from gridwatch.sync.receiving import Reception
 
 
 def reception() -> Reception:
     """For whatever a device hands in; only in routes that need a sign-in."""
-    rules = submission_rules(settings()), move_rules(settings())
-    return Reception(actor(), vault(), signer(), *rules, archive().limits, g.now)
+    intake = Intake(actor(), vault(), signer(), submission_rules(settings()), g.now)
+    return Reception(intake, move_rules(settings()), archive().limits)

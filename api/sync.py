@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,6 @@ from api.reception import reception
 from api.report_forms import SubmissionSchema
 from api.resource import SIGNED_IN, Resource, actor, settings
 from api.sync_shapes import (
-    TYPES,
     ChangesQuery,
     ChangesSchema,
     ItemSchema,
@@ -36,7 +36,7 @@ from gridwatch.reports.effects import Move
 from gridwatch.reports.received import Submission
 from gridwatch.sync.bodies import ManifestItem, MoveItem
 from gridwatch.sync.changes import SyncPoint, changes_since
-from gridwatch.sync.receiving import Item, Outcome, Reception, receive
+from gridwatch.sync.receiving import Item, Outcome, Reception, receive, receive_reports, turn
 from gridwatch.tasks.reading import targets_of
 from gridwatch.tasks.visiting import VisitRecord
 
@@ -58,11 +58,9 @@ _BODIES = {
 def post_sync(form: dict[str, Any]) -> dict[str, Any]:
     """Send up to 50 reports, visits, evidence manifests and moves; one bad item never fails its neighbours."""
     raw: list[dict[str, Any]] = form["items"]
-    results: list[dict[str, Any]] = [{} for _ in raw]
-    by = reception()
-    for n in sorted(range(len(raw)), key=lambda n: _turn(raw[n])):
-        results[n] = {"id": str(raw[n].get("id"))} | _take_in(raw[n], form["sent_at"], by)
-    return {"results": results}
+    read = [_read(one, form["sent_at"]) for one in raw]
+    outcomes = _take_in(read, reception())
+    return {"results": [{"id": str(one.get("id"))} | _result(out) for one, out in zip(raw, outcomes, strict=True)]}
 
 
 @sync.route("/sync", methods=["GET"], who=SIGNED_IN)
@@ -76,32 +74,37 @@ def get_sync(query: dict[str, Any]) -> dict[str, Any]:
     return changes_shape(changes, _write_cursor(changes.point), targets_of(session, changes.tasks), actor())
 
 
-def _turn(raw: dict[str, Any]) -> tuple[int, int]:
-    """Reports and visits first, and moves by the version that they expect."""
-    kind, body = raw.get("type"), raw.get("body")
-    version = body.get("version") if isinstance(body, dict) else None
-    return TYPES.index(kind) if kind in TYPES else len(TYPES), version if isinstance(version, int) else 0
+def _take_in(read: Sequence[Submission | Item | Exception], by: Reception) -> list[Outcome | Exception]:
+    """What became of each: reports all at once, then visits, then what belongs to reports, by version."""
+    outcomes: dict[int, Outcome | Exception] = {n: one for n, one in enumerate(read) if isinstance(one, Exception)}
+    reports = {n: one for n, one in enumerate(read) if isinstance(one, Submission)}
+    outcomes |= zip(reports, receive_reports(db.session(), list(reports.values()), by), strict=True)
+    others = [(turn(one), n, one) for n, one in enumerate(read) if not isinstance(one, Submission | Exception)]
+    for _, n, one in sorted(others, key=lambda other: other[:2]):
+        outcomes[n] = _one_by_one(one, by)
+    return [outcomes[n] for n in range(len(read))]
 
 
-def _take_in(raw: dict[str, Any], sent_at: datetime | None, by: Reception) -> dict[str, Any]:
-    """One item, in a savepoint of its own; what became of it."""
+def _one_by_one(item: Item, by: Reception) -> Outcome | Exception:
+    """One item, in a savepoint of its own."""
     session = db.session()
     try:
-        item = _read_item(raw, sent_at)
         with session.begin_nested():
-            outcome = receive(session, item, by)
-    except ValidationError as error:
-        return _rejected(document_of_messages(error.messages))
-    except DomainError as refusal:
-        return _rejected(document_of_domain(refusal))
+            return receive(session, item, by)
     except OperationalError:
         raise
-    except Exception as bug:
-        return _rejected(document_of_bug(bug))
-    return _result(outcome)
+    except Exception as refusal:
+        return refusal
 
 
-def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Item:
+def _read(raw: dict[str, Any], sent_at: datetime | None) -> Submission | Item | Exception:
+    try:
+        return _read_item(raw, sent_at)
+    except (ValidationError, DomainError) as refusal:
+        return refusal
+
+
+def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Submission | Item:
     """The domain's value of an item. Raises ValidationError; its pointers start at the item."""
     frame = _ITEM.load(raw)
     body = frame["body"]
@@ -121,12 +124,21 @@ def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Item:
             return MoveItem(frame["id"], form.pop("report_id"), digest, Move(**form))
 
 
-def _result(outcome: Outcome) -> dict[str, Any]:
-    return {"status": outcome.status.value, "reason": outcome.reason, "receipt": outcome.receipt, "problem": None}
+def _result(outcome: Outcome | Exception) -> dict[str, Any]:
+    if isinstance(outcome, Outcome):
+        return {"status": outcome.status.value, "reason": outcome.reason, "receipt": outcome.receipt, "problem": None}
+    return {"status": "rejected", "reason": None, "receipt": None, "problem": _problem(outcome)}
 
 
-def _rejected(problem: dict[str, Any] | None) -> dict[str, Any]:
-    return {"status": "rejected", "reason": None, "receipt": None, "problem": problem}
+def _problem(refusal: Exception) -> dict[str, Any] | None:
+    """Why an item was rejected; of a bug the device is told so, and sends again later."""
+    match refusal:
+        case ValidationError():
+            return document_of_messages(refusal.messages)
+        case DomainError():
+            return document_of_domain(refusal)
+        case _:
+            return document_of_bug(refusal)
 
 
 def _cursor_key() -> Fernet:

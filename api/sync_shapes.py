@@ -20,7 +20,7 @@ from gridwatch.territory.models import Place
 
 MOST_ITEMS = 50
 TYPES = ("report", "visit", "evidence", "move")
-"""In the order in which a batch is applied: an item may depend on one of a type before its own."""
+"""What a device sends."""
 
 
 class ItemSchema(Schema):

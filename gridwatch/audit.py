@@ -45,6 +45,20 @@ class AuditSeal(Base):
     sealed_at: Mapped[datetime]
 
 
+def entry(
+    action: str, subject: str, subject_id: object, *, account_id: int | None, now: datetime, **facts: object
+) -> dict[str, Any]:
+    """One entry to record. Facts are JSON values and never hold report text."""
+    return {
+        "at": now,
+        "account_id": account_id,
+        "action": action,
+        "subject": subject,
+        "subject_id": str(subject_id),
+        "facts": facts,
+    }
+
+
 def record(
     session: Session,
     action: str,
@@ -55,9 +69,13 @@ def record(
     now: datetime,
     **facts: object,
 ) -> None:
-    """Add one entry, in the caller's transaction. Facts are JSON values and never hold report text."""
-    entry = {"at": now, "account_id": account_id, "action": action, "subject": subject, "subject_id": str(subject_id)}
-    session.connection().execute(_INSERT, entry | {"facts": facts})
+    """Add one entry, in the caller's transaction."""
+    record_all(session, [entry(action, subject, subject_id, account_id=account_id, now=now, **facts)])
+
+
+def record_all(session: Session, entries: Sequence[dict[str, Any]]) -> None:
+    """Add entries, in the caller's transaction."""
+    session.connection().execute(_INSERT, entries)
 
 
 # Who may insert an entry may not read it, so the insert asks for nothing back.

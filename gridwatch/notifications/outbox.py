@@ -31,7 +31,12 @@ class Notice:
 
 
 def post_notices(session: Session, report_id: UUID, notices: Sequence[Notice], *, now: datetime) -> None:
-    """Add notifications about a report. One statement, which asks for nothing back: the writer may not read them."""
+    """Add notifications about a report."""
+    post_all(session, [(report_id, notice) for notice in notices], now=now)
+
+
+def post_all(session: Session, notices: Sequence[tuple[UUID, Notice]], *, now: datetime) -> None:
+    """Add notifications about reports. One statement, which asks for nothing back: the writer may not read them."""
     if not notices:
         return
     rows = [
@@ -46,6 +51,6 @@ def post_notices(session: Session, report_id: UUID, notices: Sequence[Notice], *
             "order_id": notice.to.order_id,
             "at": now,
         }
-        for notice in notices
+        for report_id, notice in notices
     ]
     session.connection().execute(insert(Notification), rows)

@@ -1,7 +1,8 @@
 """What is known before a report is judged: the report itself if it came before, its category, its reporter's posts."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -11,7 +12,9 @@ from gridwatch.errors import DomainError, NotAllowed
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import GRANTS, Right
 from gridwatch.people.roles import Role
+from gridwatch.reports.capture import CaptureRules, true_capture
 from gridwatch.reports.received import Receipt, Submission
+from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home
 from gridwatch.workdays.loading import SPECIAL_DAYS
@@ -36,41 +39,47 @@ class UnknownCategory(DomainError):
 
 
 _HOMES = """
-    SELECT a.in_force @> CAST(:captured AS timestamptz) AS in_term, p.path, p.level,
-           row_number() OVER (ORDER BY a.in_force @> CAST(:captured AS timestamptz) DESC, isempty(a.in_force),
-                              lower(a.in_force) <= CAST(:captured AS timestamptz) DESC,
+    SELECT a.in_force @> {at} AS in_term, p.path, p.level,
+           row_number() OVER (ORDER BY a.in_force @> {at} DESC, isempty(a.in_force), lower(a.in_force) <= {at} DESC,
                               upper(a.in_force) DESC NULLS FIRST, a.id DESC) AS rank
     FROM appointment a JOIN place p ON p.id = a.place_id
     WHERE a.account_id = :account AND a.role = ANY (:roles)
 """
-_HOMES_ALONE = text(f"SELECT * FROM ({_HOMES}) h WHERE rank <= 5 ORDER BY rank")  # noqa: S608 - our own words
+_HOMES_ALONE = text(
+    f"SELECT * FROM ({_HOMES.format(at='CAST(:captured AS timestamptz)')}) h WHERE rank <= 5 ORDER BY rank"  # noqa: S608 - our own words
+)
 _BACKGROUND = text(f"""
-    SELECT r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays,
+    SELECT i.n, r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays,
            EXISTS (SELECT FROM sync_item w
-                   WHERE w.reporter_key = :reporter_key AND w.report_id = :id AND w.status = 'waiting') AS is_awaited
+                   WHERE w.reporter_key = :reporter_key AND w.report_id = i.id AND w.status = 'waiting') AS is_awaited
     FROM {SPECIAL_DAYS} AS days
-    LEFT JOIN report r ON r.id = :id AND r.reporter_key = :reporter_key
-    LEFT JOIN category c ON c.code = :category AND (c.closed_at IS NULL OR c.closed_at > :captured)
-    LEFT JOIN LATERAL ({_HOMES}    ) h ON h.rank <= 5
-    ORDER BY h.rank
+    CROSS JOIN unnest(CAST(:ids AS uuid[]), CAST(:categories AS text[]), CAST(:captured AS timestamptz[]))
+      WITH ORDINALITY AS i (id, category, captured, n)
+    LEFT JOIN report r ON r.id = i.id AND r.reporter_key = :reporter_key
+    LEFT JOIN category c ON c.code = i.category AND (c.closed_at IS NULL OR c.closed_at > i.captured)
+    LEFT JOIN LATERAL ({_HOMES.format(at="i.captured")}) h ON h.rank <= 5
+    ORDER BY i.n, h.rank
 """)  # noqa: S608 - our own words
-"""The report if it came before, its category while open, the reporter's appointments, whether something that
-was sent earlier waits for it, and the holidays ahead: five looks in one trip."""
+"""Of each report: the report itself if it came before, its category while open, the reporter's appointments, whether
+something that was sent earlier waits for it, and the holidays ahead: five looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
-def look_up(session: Session, submission: Submission, actor: Actor, captured_at: datetime, *, on: date) -> Background:
-    """Everything in one trip; a row for each appointment, the one that counts first, and one row at least."""
+def look_up(
+    session: Session, submissions: Sequence[Submission], actor: Actor, rules: CaptureRules, *, now: datetime
+) -> list[Background]:
+    """Everything in one trip: for each report a row for each appointment, the one that counts first, or one row."""
     values = {
-        "id": submission.id,
+        "ids": [one.id for one in submissions],
         "reporter_key": actor.reporter_key,
-        "category": submission.category,
+        "categories": [one.category for one in submissions],
         "account": actor.account_id,
-        "captured": captured_at,
+        "captured": [true_capture(one, rules, now) for one in submissions],
         "roles": _SUBMITTING,
-        "today": on,
+        "today": china_day(now),
     }
-    return session.execute(_BACKGROUND, values).all()
+    rows = session.execute(_BACKGROUND, values).all()
+    return [list(of_one) for _, of_one in groupby(rows, key=lambda row: row.n)]
 
 
 def received_before(submission: Submission, background: Background) -> Receipt | None:

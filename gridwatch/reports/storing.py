@@ -1,17 +1,22 @@
 """Storing a fresh report and what hangs off it, once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert
+from sqlalchemy import Connection, bindparam, func, insert
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
+from gridwatch import audit
 from gridwatch.people.actor import Actor
+from gridwatch.reports.concerned import store_concerned
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
-from gridwatch.reports.received import Standing, Submission
+from gridwatch.reports.received import Receipt, Standing, Submission
 from gridwatch.reports.routing import Routing
+from gridwatch.reports.telling import Held, tell_first
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Placement, Position
 
@@ -74,9 +79,37 @@ def report_row(
     }
 
 
-def insert_once(session: Session, row: dict[str, Any]) -> bool:
-    """Whether this transaction is the one that stored the report; simultaneous ones wait for it here."""
-    return session.connection().execute(_INSERT, row).rowcount == 1
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A report that was judged and is about to be stored: its row, and what hangs off it."""
+
+    submission: Submission
+    row: dict[str, Any]
+    standing: Standing
+    sealed_account: bytes
+    concerned_ids: Sequence[int]
+    receipt: Receipt
+
+    @property
+    def held(self) -> Held:
+        """Who holds it first."""
+        row = self.row
+        return Held(self.standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
+
+
+def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
+    """Store reports with all that hangs off them; False, with nothing of the rest, when an id is taken by now.
+
+    Simultaneous transactions with the same id wait for each other at the first statement.
+    """
+    if session.connection().execute(_INSERT, [one.row for one in fresh]).rowcount != len(fresh):
+        return False
+    _insert_hanging(session.connection(), fresh, now)
+    for one in fresh:
+        store_concerned(session, one.submission.id, one.concerned_ids)
+    tell_first(session, [(one.submission.id, one.held) for one in fresh], now=now)
+    audit.record_all(session, [entry for one in fresh for entry in _entries(one, now)])
+    return True
 
 
 _INSERT = (
@@ -87,17 +120,33 @@ _INSERT = (
 )
 
 
-def insert_hanging(
-    session: Session, submission: Submission, standing: Standing, sealed_account: bytes, now: datetime
-) -> None:
-    connection, key = session.connection(), {"report_id": submission.id}
-    connection.execute(insert(ReportEvent), [key | event for event in standing.events])
-    connection.execute(insert(ReporterIdentity), key | {"sealed_account": sealed_account})
-    if submission.concerns:
-        rows = [key | {"seq": n, "kind": c.kind, "value": c.value} for n, c in enumerate(submission.concerns, 1)]
-        connection.execute(insert(ReportConcern), rows)
-    if submission.evidence:
-        rows = [
-            key | {"sha256": e.sha256, "kind": e.kind, "size": e.size, "announced_at": now} for e in submission.evidence
+def _insert_hanging(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> None:
+    events: list[dict[str, Any]] = []
+    identities: list[dict[str, Any]] = []
+    concerns: list[dict[str, Any]] = []
+    files: list[dict[str, Any]] = []
+    for one in fresh:
+        key = {"report_id": one.submission.id}
+        events += [key | event for event in one.standing.events]
+        identities.append(key | {"sealed_account": one.sealed_account})
+        given = enumerate(one.submission.concerns, 1)
+        concerns += [key | {"seq": n, "kind": c.kind, "value": c.value} for n, c in given]
+        files += [
+            key | {"sha256": e.sha256, "kind": e.kind, "size": e.size, "announced_at": now}
+            for e in one.submission.evidence
         ]
-        connection.execute(insert(Evidence).inline(), rows)
+    connection.execute(insert(ReportEvent), events)
+    connection.execute(insert(ReporterIdentity), identities)
+    if concerns:
+        connection.execute(insert(ReportConcern), concerns)
+    if files:
+        connection.execute(insert(Evidence).inline(), files)
+
+
+def _entries(one: Fresh, now: datetime) -> list[dict[str, Any]]:
+    """What the trail says of a submission: never who reported."""
+    outcome = {"state": one.standing.state.value, "held": one.receipt.facts["held_reason"]}
+    return [
+        audit.entry(f"report.{event['action']}", "report", one.submission.id, account_id=None, now=now, **outcome)
+        for event in one.standing.events
+    ]

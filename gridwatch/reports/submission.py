@@ -1,28 +1,27 @@
 """Taking a report in: exactly once, placed, routed, and either accepted or held."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from gridwatch import audit
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.background import OtherBody, homes_of, look_up, received_before, seal_of_category
+from gridwatch.reports.background import Background, OtherBody, homes_of, look_up, received_before, seal_of_category
 from gridwatch.reports.capture import CaptureRules, place_capture, position_of, true_capture, why_held
-from gridwatch.reports.concerned import recuse, store_concerned
+from gridwatch.reports.concerned import recuse
 from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import Receipt, Standing, Submission
 from gridwatch.reports.recusal import sealed_to
 from gridwatch.reports.routing import Routing, resolve_custody, route
-from gridwatch.reports.storing import insert_hanging, insert_once, report_row
-from gridwatch.reports.telling import Held, tell_first
+from gridwatch.reports.storing import Fresh, report_row, store
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import Rung, rungs_upward
@@ -37,55 +36,68 @@ class SubmissionRules:
     deadlines: Deadlines
 
 
-def submit(
-    session: Session,
-    submission: Submission,
-    *,
-    actor: Actor,
-    vault: IdentityVault,
-    signer: ReceiptSigner,
-    rules: SubmissionRules,
-    now: datetime,
-) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Who reports, by which keys and rules reports are taken in, and when: the same for all of one call."""
+
+    actor: Actor
+    vault: IdentityVault
+    signer: ReceiptSigner
+    rules: SubmissionRules
+    now: datetime
+
+
+Rungs = Callable[[tuple[int, ...]], tuple[Rung, ...]]
+
+
+def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
     """Take a report in and give its receipt; the same report again gives the same receipt.
 
     Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for a place
     code, InvalidField for an impossible position, AboveTheCounty.
     """
+    judged = judge(session, submission, _look_up(session, submission, by), by, rungs_of(session, by.now))
+    if isinstance(judged, Receipt):
+        return judged
+    return judged.receipt if store(session, [judged], now=by.now) else _replay(session, submission, by)
+
+
+def rungs_of(session: Session, now: datetime) -> Rungs:
+    """The places upward from a path, each path looked up once."""
+    return cache(lambda path: rungs_upward(session, path, on=china_day(now)))
+
+
+def judge(
+    session: Session, submission: Submission, background: Background, by: Intake, rungs_of: Rungs
+) -> Receipt | Fresh:
+    """Where a report belongs and stands, ready to be stored; its receipt when it came before.
+
+    Writes nothing. Raises what `submit` raises.
+    """
     _check_id(submission)
-    captured_at = true_capture(submission, rules.capture, now)
-    background = look_up(session, submission, actor, captured_at, on=china_day(now))
     if (known := received_before(submission, background)) is not None:
         return known
+    now, rules = by.now, by.rules
+    captured_at = true_capture(submission, rules.capture, now)
     category_seals = seal_of_category(submission, background)
     homes, in_term = homes_of(background)
     held = why_held(captured_at, rules.capture, now, in_term=in_term)
     seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
     position = position_of(submission.location)
     placement = place_capture(session, submission, position, homes, rules.capture)
-    rungs = rungs_upward(session, placement.path, on=china_day(now))
+    rungs = rungs_of(placement.path)
     routing = route(rungs)
     recusal = recuse(
-        session, submission.concerns, routing.place_ids,
-        seal=seal_by_words, captured_at=captured_at, now=now,
-    )  # fmt: skip
+        session, submission.concerns, routing.place_ids, seal=seal_by_words, captured_at=captured_at, now=now
+    )
     seal = recusal.sealed_to
     clocks = Clocks(rules.deadlines, working_days_of(background[0]))
     standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
-    receipt = signer.sign(_receipt(submission, standing, held, rungs, now=now))
+    receipt = by.signer.sign(_receipt(submission, standing, held, rungs, now=now))
     reply = clocks.due(Clock.REPLY, now)
-    row = report_row(submission, actor, position, placement, routing, standing, seal, held, receipt, reply, now)
-    if not insert_once(session, row):
-        return _replay(session, submission, actor, captured_at, now)
-    insert_hanging(session, submission, standing, vault.seal(actor.account_id), now)
-    store_concerned(session, submission.id, recusal.account_ids)
-    holder = Held(standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
-    tell_first(session, submission.id, holder, now=now)
-    outcome = {"state": standing.state.value, "held": held.value if held else None}
-    for event in standing.events:
-        action = f"report.{event['action']}"
-        audit.record(session, action, "report", submission.id, account_id=None, now=now, **outcome)
-    return Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
+    row = report_row(submission, by.actor, position, placement, routing, standing, seal, held, receipt, reply, now)
+    told = Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
+    return Fresh(submission, row, standing, by.vault.seal(by.actor.account_id), recusal.account_ids, told)
 
 
 def _check_id(submission: Submission) -> None:
@@ -96,9 +108,13 @@ def _check_id(submission: Submission) -> None:
         )
 
 
-def _replay(session: Session, submission: Submission, actor: Actor, captured_at: datetime, now: datetime) -> Receipt:
+def _look_up(session: Session, submission: Submission, by: Intake) -> Background:
+    return look_up(session, [submission], by.actor, by.rules.capture, now=by.now)[0]
+
+
+def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
     """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody else's."""
-    known = received_before(submission, look_up(session, submission, actor, captured_at, on=china_day(now)))
+    known = received_before(submission, _look_up(session, submission, by))
     if known is None:
         raise OtherBody(pointer="")
     return known

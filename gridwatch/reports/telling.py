@@ -1,5 +1,6 @@
 """Who is told what: one table over the moves, and the two sides of each rung of the overdue ladder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.notifications.models import Kind, Recipient
-from gridwatch.notifications.outbox import Address, Notice, post_notices
+from gridwatch.notifications.outbox import Address, Notice, post_all, post_notices
 from gridwatch.reports.ladder import Rung
 from gridwatch.reports.lifecycle import Action, Custodian
 from gridwatch.reports.models import RectificationOrder, Report
@@ -92,10 +93,10 @@ def tell_move(session: Session, report: Report, action: Action, before: Held, *,
     post_notices(session, report.id, notices, now=now)
 
 
-def tell_first(session: Session, report_id: UUID, held: Held, *, now: datetime) -> None:
-    """Tell whoever holds a fresh report."""
-    to = _body(held)
-    post_notices(session, report_id, [Notice(Kind.GIVEN, to)] if to else [], now=now)
+def tell_first(session: Session, fresh: Sequence[tuple[UUID, Held]], *, now: datetime) -> None:
+    """Tell whoever holds each of some fresh reports."""
+    told = ((report_id, _body(held)) for report_id, held in fresh)
+    post_all(session, [(report_id, Notice(Kind.GIVEN, to)) for report_id, to in told if to is not None], now=now)
 
 
 def tell_rung(session: Session, report: Report, rung: Rung, *, now: datetime) -> None:

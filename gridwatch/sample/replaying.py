@@ -19,7 +19,7 @@ from gridwatch.reports.moves import MoveRules, move
 from gridwatch.reports.orders import answer_order
 from gridwatch.reports.received import GivenLocation, Submission
 from gridwatch.reports.recusal import Concern, ConcernKind
-from gridwatch.reports.submission import SubmissionRules, submit
+from gridwatch.reports.submission import Intake, SubmissionRules, submit
 from gridwatch.sample.land import CENTRE
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.reports import SampleMove, SampleReport
@@ -82,7 +82,7 @@ def _submit(session: Session, sighting: Sighting, people: People, rules: ReplayR
         confidential=sighting.is_confidential,
     )
     actor = people.actors[sighting.reporter]
-    submit(session, submission, actor=actor, vault=rules.vault, signer=rules.signer, rules=rules.submission, now=at)
+    submit(session, submission, Intake(actor, rules.vault, rules.signer, rules.submission, at))
 
 
 def _move(session: Session, report: SampleReport, planned: SampleMove, people: People, rules: ReplayRules) -> None:

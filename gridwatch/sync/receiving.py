@@ -17,13 +17,12 @@ from gridwatch.errors import DomainError, NotFound
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
-from gridwatch.people.identity import IdentityVault
-from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, reports_ever
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves import MoveRules, move
 from gridwatch.reports.received import Receipt, Submission
-from gridwatch.reports.submission import SubmissionRules, submit
+from gridwatch.reports.submission import Intake, submit
+from gridwatch.sync.batches import submit_all
 from gridwatch.sync.bodies import (
     Belonging,
     ManifestItem,
@@ -52,7 +51,7 @@ WAITS_FOR_REPORT = "report_missing"
 WAITS_FOR_EARLIER = "earlier_move_missing"
 
 
-Item = Submission | VisitRecord | Belonging
+Item = VisitRecord | Belonging
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,35 @@ class Outcome:
 class Reception:
     """Who sends, and by which keys and rules it is taken in."""
 
-    actor: Actor
-    vault: IdentityVault
-    signer: ReceiptSigner
-    submission: SubmissionRules
+    intake: Intake
     moves: MoveRules
     limits: Limits
-    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """Who sends."""
+        return self.intake.actor
+
+    @property
+    def now(self) -> datetime:
+        """When it arrived."""
+        return self.intake.now
+
+
+def turn(item: Item) -> tuple[int, int]:
+    """The order in which the items of a batch are applied: visits, files, and moves by the version they expect."""
+    kinds = (VisitRecord, ManifestItem, MoveItem)
+    return kinds.index(type(item)), 0 if isinstance(item, VisitRecord) else expected_version(item) or 0
 
 
 def receive(session: Session, item: Item, by: Reception) -> Outcome:
-    """Take one item in. Raises DomainError when it is rejected; the caller then rolls back to before it."""
+    """Take one item in that is no report. Raises DomainError when it is rejected; the caller then rolls it back."""
     match item:
-        case Submission():
-            return _outcome(receive_report(session, item, by))
         case VisitRecord():
             return _outcome(
-                log_visit(session, item, actor=by.actor, signer=by.signer, rules=by.submission.capture, now=by.now)
+                log_visit(
+                    session, item, actor=by.actor, signer=by.intake.signer, rules=by.intake.rules.capture, now=by.now
+                )
             )
         case MoveItem() | ManifestItem():
             return _receive_belonging(session, item, by)
@@ -92,12 +103,19 @@ def receive(session: Session, item: Item, by: Reception) -> Outcome:
 
 def receive_report(session: Session, submission: Submission, by: Reception) -> Receipt:
     """Take a report in, and what had been sent before it and waited. Raises what `submit` raises."""
-    receipt = submit(
-        session, submission, actor=by.actor, vault=by.vault, signer=by.signer, rules=by.submission, now=by.now
-    )
+    receipt = submit(session, submission, by.intake)
     if receipt.is_awaited:
         _apply_waiting(session, submission.id, by)
     return receipt
+
+
+def receive_reports(session: Session, submissions: Sequence[Submission], by: Reception) -> list[Outcome | Exception]:
+    """Take many reports in, as `receive` takes one; what refuses one is in its place."""
+    results = submit_all(session, submissions, by.intake)
+    for submission, receipt in zip(submissions, results, strict=True):
+        if isinstance(receipt, Receipt) and receipt.is_awaited:
+            _apply_waiting(session, submission.id, by)
+    return [_outcome(one) if isinstance(one, Receipt) else one for one in results]
 
 
 def _outcome(receipt: Receipt) -> Outcome:
@@ -159,7 +177,7 @@ def _why_waiting(session: Session, item: Belonging, actor: Actor) -> str | None:
 
 
 def _apply(session: Session, item: Belonging, by: Reception) -> dict[str, Any]:
-    receipt = by.signer.sign(
+    receipt = by.intake.signer.sign(
         {
             "item_id": str(item.id),
             "report_id": str(item.report_id),

@@ -21,7 +21,7 @@ from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
 from gridwatch.reports.models import Category
 from gridwatch.reports.received import Submission
-from gridwatch.reports.submission import submit
+from gridwatch.reports.submission import Intake, submit
 from gridwatch.rules import submission_rules
 from gridwatch.sync import changes
 from gridwatch.territory.calendar import china_day
@@ -206,8 +206,6 @@ def _submit_directly(app: Flask, world: World, session: Session, report_id: UUID
     state_actor(session, account_id=account, reporter_key=actor.reporter_key)
     now = datetime.now(UTC)
     submission = Submission(report_id, b"x" * 32, "J4", "路塌了", captured_at=now, place_code=GROUP_W)
-    submit(
-        session, submission, actor=actor, vault=vault, signer=app.config["RECEIPT_SIGNER"],
-        rules=submission_rules(app.config["SETTINGS"]), now=now,
-    )  # fmt: skip
+    rules = submission_rules(app.config["SETTINGS"])
+    submit(session, submission, Intake(actor, vault, app.config["RECEIPT_SIGNER"], rules, now))
     session.flush()

@@ -1,0 +1,64 @@
+"""Many reports of one phone at once: judged together and stored in a few statements, or else one by one.
+
+Together they cost a third of what they cost alone. Whatever spoils the lot, the one that does it is found by taking
+each alone, so that a bad item never fails its neighbours.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from gridwatch.errors import DomainError
+from gridwatch.reports.background import look_up
+from gridwatch.reports.received import Receipt, Submission
+from gridwatch.reports.storing import Fresh, store
+from gridwatch.reports.submission import Intake, judge, rungs_of, submit
+
+
+class _SomeIdIsTaken(Exception):
+    """By a transaction that ran beside ours; rolls ours back to before the batch."""
+
+
+def submit_all(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
+    """The receipt of each, or what it was refused by. An id that comes twice is a replay the second time."""
+    first = {one.id: n for n, one in reversed(list(enumerate(submissions)))}
+    alone = [n for n, one in enumerate(submissions) if first[one.id] != n]
+    together = [one for n, one in enumerate(submissions) if first[one.id] == n]
+    results = dict(zip((one.id for one in together), _together(session, together, by), strict=True))
+    return [_alone(session, one, by) if n in alone else results[one.id] for n, one in enumerate(submissions)]
+
+
+def _together(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
+    try:
+        with session.begin_nested():
+            return _judged_and_stored(session, submissions, by)
+    except OperationalError:
+        raise
+    except Exception:
+        return [_alone(session, one, by) for one in submissions]
+
+
+def _judged_and_stored(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
+    backgrounds = look_up(session, submissions, by.actor, by.rules.capture, now=by.now)
+    upward = rungs_of(session, by.now)
+    judged: list[Receipt | Fresh | DomainError] = []
+    for submission, background in zip(submissions, backgrounds, strict=True):
+        try:
+            judged.append(judge(session, submission, background, by, upward))
+        except DomainError as refusal:
+            judged.append(refusal)
+    fresh = [one for one in judged if isinstance(one, Fresh)]
+    if fresh and not store(session, fresh, now=by.now):
+        raise _SomeIdIsTaken
+    return [one.receipt if isinstance(one, Fresh) else one for one in judged]
+
+
+def _alone(session: Session, submission: Submission, by: Intake) -> Receipt | Exception:
+    try:
+        with session.begin_nested():
+            return submit(session, submission, by)
+    except OperationalError:
+        raise
+    except Exception as refusal:
+        return refusal
