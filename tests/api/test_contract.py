@@ -18,6 +18,8 @@ HELD = ("not_a_server_error", "status_code_conformance", "content_type_conforman
 ENDS_THE_SESSION = "DELETE /api/v1/sessions/current"
 EXAMPLES = 10
 
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 
 @pytest.mark.parametrize("role", [*ROLES, "nobody"])
 def test_no_input_breaks_a_route(app: Flask, world: World, role: str) -> None:
