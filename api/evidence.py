@@ -16,7 +16,7 @@ from api.evidence_shapes import (
     VersionQuery,
     evidence_shape,
 )
-from api.files import body_taken_in, file_response, slow_work
+from api.files import body_taken_in, file_response, receipt_of, slow_work
 from api.resource import SIGNED_IN, Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.arriving import Arrival, expect, settle
@@ -96,7 +96,7 @@ def put_masks(form: dict[str, Any], report_id: UUID, sha256: bytes) -> EvidenceM
 
 def stored_response(arrival: Arrival) -> Response:
     """What the sender is told: 201 the first time, 200 after that."""
-    response = jsonify(arrival.facts)
+    response = jsonify(receipt_of(arrival))
     response.status_code = 200 if arrival.is_replay else 201
     return response
 

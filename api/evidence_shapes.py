@@ -131,6 +131,8 @@ class StoredSchema(Schema):
     size = fields.Integer(required=True)
     media_type = fields.String(required=True)
     received_at = fields.String(required=True)
+    key_id = fields.String(required=True)
+    signature = fields.String(required=True)
 
 
 class ProofStoredSchema(Schema):
@@ -141,6 +143,8 @@ class ProofStoredSchema(Schema):
     size = fields.Integer(required=True)
     media_type = fields.String(required=True)
     received_at = fields.String(required=True)
+    key_id = fields.String(required=True)
+    signature = fields.String(required=True)
 
 
 class EvidenceShape(Schema):

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
-from api.resource import archive, outside_transaction
-from gridwatch.evidence.arriving import Expected, take_in
+from api.resource import archive, outside_transaction, signer
+from gridwatch.evidence.arriving import Arrival, Expected, take_in
 from gridwatch.evidence.examining import Examined
 from gridwatch.evidence.reading import Served
 from gridwatch.evidence.receiving import receive
@@ -32,6 +34,14 @@ def body_taken_in(expected: Expected) -> Examined:
         source = folder / "body"
         receive(request.stream.read, source, size=expected.size, sha256=expected.sha256)
         return take_in(archive(), source, folder, expected)
+
+
+def receipt_of(arrival: Arrival, *, order_id: UUID | None = None) -> dict[str, Any]:
+    """The signed receipt of a file; one for an order does not say of which report."""
+    facts = arrival.facts
+    if order_id is not None:
+        facts = {"order_id": str(order_id)} | {name: facts[name] for name in facts if name != "report_id"}
+    return signer().sign(facts)
 
 
 def file_response(served: Served) -> Response:

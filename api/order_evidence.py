@@ -16,7 +16,7 @@ from api.evidence_shapes import (
     evidence_shape,
     shown_shape,
 )
-from api.files import body_taken_in, file_response
+from api.files import body_taken_in, file_response, receipt_of
 from api.resource import Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce_proof
 from gridwatch.evidence.arriving import Arrival, expect, settle
@@ -68,7 +68,7 @@ def get_shown_file(query: dict[str, Any], order_id: UUID, sha256: bytes) -> Resp
 
 
 def _stored_response(arrival: Arrival, order_id: UUID) -> Response:
-    response = jsonify({"order_id": str(order_id)} | {k: v for k, v in arrival.facts.items() if k != "report_id"})
+    response = jsonify(receipt_of(arrival, order_id=order_id))
     response.status_code = 200 if arrival.is_replay else 201
     return response
 

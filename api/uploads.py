@@ -1,6 +1,9 @@
 """Resumable uploads: tus 1.0 (https://tus.io/protocols/resumable-upload) with creation, expiration and termination."""
 
+import base64
+import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from flask import Response, g, request, url_for
@@ -8,6 +11,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import http_date
 
 from api.database import db
+from api.files import receipt_of
 from api.resource import SIGNED_IN, Resource, actor, archive, outside_transaction
 from api.upload_headers import VERSION, check_version, metadata, number, sha256, uuid
 from gridwatch.evidence.arriving import Expected, settle, take_in
@@ -94,15 +98,24 @@ def patch_upload(upload_id: UUID) -> Response:
     upload = find(db.session(), upload_id, archive=archive(), now=g.now)
     expected = expected_by(db.session(), upload, actor=actor(), archive=archive())
     taken: list[Examined] = []
+    receipt: dict[str, str] = {}
     with outside_transaction():
         reached = append(
             archive(), upload, offset, request.stream.read, lambda source: taken.append(_take_in(source, expected))
         )
     if taken:
-        settle(db.session(), expected, taken[0], now=g.now)
+        arrival = settle(db.session(), expected, taken[0], now=g.now)
+        receipt = _receipt_header(receipt_of(arrival, order_id=upload.order_id))
         finish(db.session(), upload, now=g.now)
         spool_file(archive(), upload.id).unlink(missing_ok=True)
-    return _state(upload, 204, offset=reached)
+    response = _state(upload, 204, offset=reached)
+    response.headers.update(receipt)
+    return response
+
+
+def _receipt_header(receipt: dict[str, Any]) -> dict[str, str]:
+    """The receipt of a file whose last part has come, as base64url of JSON: tus's answer has no body."""
+    return {"Gridwatch-Receipt": base64.urlsafe_b64encode(json.dumps(receipt).encode()).decode()}
 
 
 @uploads.route("/uploads/<uuid:upload_id>", methods=["DELETE"], who=SIGNED_IN)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from gridwatch.database import state_actor
+from gridwatch.receipts import read_key_set, verify
 from tests.evidence.files import SECRET, digest, document, exif, film, item, photo, picture, voice
 from tests.evidence.phones import BYTES, announce, report_with, send
 from tests.world import Client, World
@@ -56,6 +57,8 @@ def test_the_same_file_again_is_told_the_same(app: Flask, world: World) -> None:
     first, again = send(monitor, report_id, content), send(monitor, report_id, content)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json == again.json
+    keys = read_key_set(app.test_client().get("/.well-known/gridwatch-keys").json)
+    assert verify(first.json, keys) is None
 
 
 def test_a_file_that_was_not_announced_is_refused(app: Flask, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
+from gridwatch.receipts import read_key_set, verify
 from gridwatch.reports.evidence_models import EvidenceUpload
 from tests.evidence.files import digest, item, photo, picture
 from tests.evidence.phones import committed_world, ordered, report_with, send
@@ -174,7 +176,11 @@ def test_a_responder_uploads_proof_of_an_order(app: Flask, world: World) -> None
     responder.post(f"/orders/{order_id}/evidence", {"evidence": [item(content, "photo")]})
     begun = _begin(responder, content, order=order_id, sha256=digest(content))
     assert begun.status_code == 201, begun.text
-    assert _patch(responder, _path(begun), 0, content).status_code == 204
+    ended = _patch(responder, _path(begun), 0, content)
+    assert ended.status_code == 204
+    receipt = json.loads(base64.urlsafe_b64decode(ended.headers["Gridwatch-Receipt"]))
+    assert verify(receipt, read_key_set(app.test_client().get("/.well-known/gridwatch-keys").json)) is None
+    assert (receipt["order_id"], receipt["sha256"], "report_id" in receipt) == (order_id, digest(content), False)
     assert responder.get(f"/orders/{order_id}/evidence").json["proof"][0]["status"] == "present"
 
 
