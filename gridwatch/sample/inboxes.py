@@ -11,14 +11,17 @@ _SENT = text("UPDATE notification SET expanded_at = at")
 _READ_BY_REPORTERS = text("UPDATE notification SET read_at = at WHERE audience = 'reporter' AND at < :before")
 _READ_BY_OFFICIALS = text("""
     INSERT INTO notification_read (report_id, notification_id, account_id, at)
-    SELECT DISTINCT n.report_id, n.id, a.account_id, n.at
-    FROM notification n JOIN appointment a ON CASE n.audience
-      WHEN 'station' THEN a.place_id = n.place_id AND a.role IN ('chief', 'deputy')
-      WHEN 'town' THEN a.place_id = n.place_id AND a.role IN ('town_clerk', 'town_secretary')
-      WHEN 'county' THEN a.place_id = n.place_id AND a.role = 'county_officer'
-      WHEN 'unit' THEN a.unit_id = n.unit_id AND a.role = 'responder' END
-    WHERE n.at < :before AND a.in_force @> CAST(:now AS timestamptz)
+    SELECT n.report_id, n.id, a.account_id, n.at FROM notification n
+      JOIN appointment a ON a.place_id = n.place_id AND a.role = ANY (CASE n.audience
+        WHEN 'station' THEN ARRAY['chief', 'deputy'] WHEN 'town' THEN ARRAY['town_clerk', 'town_secretary']
+        ELSE ARRAY['county_officer'] END)
+      WHERE n.at < :before AND a.in_force @> CAST(:now AS timestamptz)
+    UNION
+    SELECT n.report_id, n.id, a.account_id, n.at FROM notification n
+      JOIN appointment a ON a.unit_id = n.unit_id AND a.role = 'responder'
+      WHERE n.at < :before AND a.in_force @> CAST(:now AS timestamptz)
 """)
+"""By place and by unit apart: one join that chooses between them takes five times as long."""
 
 
 def settle_inboxes(session: Session, now: datetime) -> None:
