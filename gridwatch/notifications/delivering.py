@@ -24,7 +24,13 @@ _NOT_CONFIGURED = "the channel is no longer configured"
 
 
 def queue_deliveries(
-    session: Session, people: Mapping[int, Person], *, channels: Sequence[Channel], vault: IdentityVault, now: datetime
+    session: Session,
+    people: Mapping[int, Person],
+    *,
+    hidden_from: Sequence[int],
+    channels: Sequence[Channel],
+    vault: IdentityVault,
+    now: datetime,
 ) -> int:
     """One delivery for each person and channel that reaches them; `people` by account. How many there are."""
     rows = [
@@ -32,6 +38,7 @@ def queue_deliveries(
             "id": uuid4(),
             "channel": channel.name,
             "sealed_account": vault.seal(account_id),
+            "hidden_from": list(hidden_from),
             "state": DeliveryState.QUEUED,
             "attempts": 0,
             "next_at": now,

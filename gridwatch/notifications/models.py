@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import ARRAY, BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridwatch.database import Base, code_column
@@ -91,6 +91,8 @@ class Delivery(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     channel: Mapped[str]
     sealed_account: Mapped[bytes]
+    hidden_from: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    """The accounts that the report behind it excludes; an administrator among them does not see it."""
     state: Mapped[DeliveryState] = mapped_column(code_column(DeliveryState))
     attempts: Mapped[int]
     next_at: Mapped[datetime]

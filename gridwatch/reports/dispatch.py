@@ -34,14 +34,15 @@ def expand_outbox(session: Session, *, channels: Sequence[Channel], vault: Ident
         one.expanded_at = now
         fitting = [channel for channel in channels if not (channel.is_group and one.audience is Recipient.REPORTER)]
         if fitting:
-            people = people_by_account(session, _accounts(session, one, vault, now))
-            queue_deliveries(session, people, channels=fitting, vault=vault, now=now)
+            report = session.get_one(Report, one.report_id)
+            people = people_by_account(session, _accounts(session, one, report, vault, now))
+            excluded = report.excluded_account_ids
+            queue_deliveries(session, people, hidden_from=excluded, channels=fitting, vault=vault, now=now)
     return len(waiting)
 
 
-def _accounts(session: Session, one: Notification, vault: IdentityVault, now: datetime) -> list[int]:
+def _accounts(session: Session, one: Notification, report: Report, vault: IdentityVault, now: datetime) -> list[int]:
     """Whom a notification is for today. The reporter's account is opened here and kept nowhere."""
-    report = session.get_one(Report, one.report_id)
     if one.audience is Recipient.REPORTER:
         identity = session.get(ReporterIdentity, one.report_id)
         found = [vault.open(identity.sealed_account)] if identity else []

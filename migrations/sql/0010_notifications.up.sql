@@ -43,6 +43,8 @@ CREATE TABLE delivery (
   id uuid CONSTRAINT pk_delivery PRIMARY KEY,
   channel varchar NOT NULL,
   sealed_account bytea NOT NULL,
+  -- Whom the report behind it concerns, of whatever report that is: they are not to count its messages.
+  hidden_from bigint[] NOT NULL,
   state varchar(40) NOT NULL CONSTRAINT ck_delivery_state CHECK (state IN ('queued', 'sent', 'failed')),
   attempts integer NOT NULL,
   next_at timestamptz NOT NULL,
@@ -89,6 +91,8 @@ CREATE POLICY notification_read_own ON notification_read FOR ALL
   USING ((SELECT actor_is_system()) OR account_id = (SELECT actor_account()));
 CREATE POLICY delivery_work ON delivery FOR ALL USING ((SELECT actor_is_system()));
 CREATE POLICY delivery_watch ON delivery FOR SELECT USING (EXISTS (SELECT actor_places('admin')));
+CREATE POLICY delivery_concerned_never_see ON delivery AS RESTRICTIVE FOR ALL USING (
+  (SELECT actor_is_system()) OR NOT COALESCE((SELECT actor_account()) = ANY (hidden_from), false));
 CREATE POLICY contact_address_own ON contact_address FOR ALL
   USING ((SELECT actor_is_system()) OR account_id = (SELECT actor_account()));
 

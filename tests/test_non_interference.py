@@ -1,0 +1,284 @@
+"""Two worlds that differ by one report naming X: whatever X can get, byte for byte, is the same in both.
+
+The two are copies of one database, and their clocks stand still at the same instants. What cannot be the same is
+masked, and nothing else: ids that the server drew at random (numbered by their first appearance instead), the sealed
+cursor of a synchronisation, and the numbers of audit entries, which have gaps for many reasons.
+"""
+
+import itertools
+import json
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+from werkzeug.routing import Rule
+
+from api.app import create_app
+from api.database import db
+from gridwatch import audit
+from gridwatch.database import state_actor
+from gridwatch.notifications.channels import Channel
+from gridwatch.notifications.delivering import send_next
+from gridwatch.people.committees import join_committee
+from gridwatch.people.models import CommitteePost
+from gridwatch.reports.dispatch import expand_outbox
+from gridwatch.reports.escalation import answer_alarms
+from gridwatch.rules import move_rules
+from gridwatch.territory.calendar import china_day
+from ops.cluster import create_database, drop_database
+from tests.conftest import settings_for
+from tests.world import GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World, make_world
+
+CONCERNED = (
+    "chief", "deputy", "clerk", "secretary", "viewer", "responder", "officer", "admin", "auditor", "monitor_e",
+    "other_secretary",
+)  # fmt: skip
+V4 = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+MASKED = (
+    (re.compile(rb'"cursor":"[^"]*"'), b'"cursor":"?"'),
+    (re.compile(rb'"id":\d+(,"at":"[^"]*","account_id")'), rb'"id":"?"\1'),
+)
+QUERIES: dict[str, list[dict[str, str]]] = {
+    "/api/v1/reports": [{}, {"mine": "true"}, {"tray": "sealed"}, {"tray": "held"}, {"tray": "unrouted"}, {"q": "路"},
+                        {"overdue": "true"}, {"place": VILLAGE}, {"custodian": "county"}],
+    "/api/v1/reports/totals": [{}, {"mine": "true"}, {"tray": "sealed"}, {"q": "路"}, {"overdue": "true"}],
+    "/api/v1/overdue": [{}, {"place": TOWN}],
+    "/api/v1/notifications": [{}, {"unread": "true"}],
+    "/api/v1/deliveries": [{"limit": "200"}],
+    "/api/v1/places/locate": [{"lon": "109.005", "lat": "28.01", "accuracy_m": "5", "datum": "wgs84"}],
+    "/api/v1/places": [{}, {"level": "village"}],
+    "/api/v1/stations": [{"place": TOWN}],
+    "/api/v1/units": [{"place": TOWN}],
+    "/api/v1/audit": [{}, {"subject": "report"}],
+}  # fmt: skip
+
+
+class StoppedClock(datetime):
+    """What the edges read in place of the clock."""
+
+    instant = datetime.now(UTC)
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return cls.instant.astimezone(tz)
+
+
+@dataclass
+class Base:
+    """What both worlds have in common."""
+
+    database: str
+    world: World
+    started: datetime
+    reports: list[UUID]
+    orders: list[str]
+    tasks: list[str]
+    stations: list[int]
+
+
+@pytest.fixture(scope="module")
+def base(cluster: str, template: str) -> Iterator[Base]:
+    """A county in which there is something to see for everybody, to be copied."""
+    name = f"base_{uuid.uuid4().hex[:12]}"
+    create_database(cluster, name, template=template)
+    app = create_app(settings_for(cluster, name))
+    with app.app_context():
+        with Session(db.engine, expire_on_commit=False) as session:
+            state_actor(session, is_system=True)
+            world = make_world(session, now=datetime.now(UTC))
+            today = china_day(world.now)
+            member = world.people["monitor_2"].id
+            join_committee(session, member, VILLAGE, CommitteePost.PARTY_SECRETARY, today, actor=None, now=world.now)
+            session.commit()
+        found = _lived(app, world, name)
+        db.session.remove()
+        db.engine.dispose()
+    yield found
+    drop_database(cluster, name)
+
+
+def _lived(app: Flask, world: World, database: str) -> Base:
+    reports = [uuid7() for _ in range(4)]
+    monitor, monitor_e = Client(app, world, "monitor"), Client(app, world, "monitor_e")
+    for one in reports[:3]:
+        assert monitor.submit(one).status_code == 201
+    assert monitor_e.submit(reports[3], at=IN_GROUP_E, category="C3").status_code == 201
+    chief, clerk = Client(app, world, "chief"), Client(app, world, "clerk")
+    chief.move(reports[0], "escalate")
+    clerk.move(reports[0], "accept")
+    assert world.unit is not None
+    assert clerk.move(reports[0], "order", unit_id=world.unit.id, requirement="限期修复").status_code == 200
+    today = china_day(world.now).isoformat()
+    asked = {"place_code": TOWN, "targets": [GROUP_W, VILLAGE], "title": "走访", "items": ["公示栏"]}
+    task = clerk.post("/tasks", asked | {"starts_on": today, "ends_on": today}).json["id"]
+    visit = {"result": "no_problem", "captured_at": datetime.now(UTC).isoformat(), "task_id": task}
+    assert monitor.call("PUT", f"/visits/{uuid7()}", json=visit).status_code == 201
+    orders = [one["id"] for one in Client(app, world, "responder").get("/orders").json["items"]]
+    stations = [one["id"] for one in chief.get("/stations", place=TOWN).json["items"]]
+    return Base(database, world, datetime.now(UTC), reports, orders, [task], stations)
+
+
+@contextmanager
+def _copy(cluster: str, base: Base) -> Iterator[Flask]:
+    name = f"world_{uuid.uuid4().hex[:12]}"
+    create_database(cluster, name, template=base.database)
+    app = create_app(settings_for(cluster, name))
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        drop_database(cluster, name)
+
+
+@pytest.mark.parametrize("name", CONCERNED)
+def test_whoever_a_report_concerns_cannot_tell_that_it_exists(
+    cluster: str, base: Base, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.resource.datetime", StoppedClock)
+    monkeypatch.setattr("api.health.datetime", StoppedClock)
+    naming = uuid7()
+    with _copy(cluster, base) as without, _copy(cluster, base) as with_it:
+        seen = [_everything(app, base, name, naming, differs=app is with_it) for app in (without, with_it)]
+    assert len(seen[0]) > 60
+    for place, (answer, other) in enumerate(zip(*seen, strict=True)):
+        assert answer == other, place
+
+
+def _everything(app: Flask, base: Base, name: str, naming: UUID, *, differs: bool) -> list[tuple[str, int, bytes]]:
+    """The answers that X gets: after the report came, after others handled it, and after clocks ran out."""
+    clients = {n: Client(app, base.world, n) for n in ("monitor", *CONCERNED)}
+    told: list[tuple[str, int, bytes]] = []
+    _stop_at(base, minutes=10)
+    if differs:
+        answer = clients["monitor"].submit(naming, text="组里的路，他收了好处", concerns=[{"person": name}])
+        assert answer.status_code == 201, answer.text
+    told += _get_all(app, base, clients[name], naming)
+    _stop_at(base, minutes=20)
+    if differs:
+        _handle(clients, name, naming)
+    _life_goes_on(app, base, name)
+    told += _get_all(app, base, clients[name], naming)
+    _stop_at(base, minutes=60 * 24 * 20)
+    _run_jobs(app)
+    told += _get_all(app, base, clients[name], naming)
+    told += _try_to_act(clients[name], naming)
+    return told
+
+
+def _stop_at(base: Base, *, minutes: int) -> None:
+    StoppedClock.instant = base.started + timedelta(minutes=minutes)
+
+
+def _handle(clients: dict[str, Client], concerned: str, naming: UUID) -> None:
+    """Whoever may, does: accepts, disposes and answers; at least one of them succeeds."""
+    done = clients["deputy"].move(naming, "escalate", version=1).status_code == 200
+    for action in ("accept", "quick_fix", "give_feedback"):
+        for name in ("clerk", "secretary", "officer"):
+            version = int(clients["monitor"].get(f"/reports/{naming}").headers["ETag"].strip('"v'))
+            facts = {} if action == "accept" else {"note": "处理中"}
+            done += clients[name].move(naming, action, version=version, **facts).status_code == 200
+    assert done or concerned == "officer", "nobody is left to handle it"
+
+
+def _life_goes_on(app: Flask, base: Base, name: str) -> None:
+    """What happens in both worlds: another report comes, and another is moved by somebody else than X."""
+    made = uuid.UUID(int=base.reports[0].int + 1)
+    assert Client(app, base.world, "monitor").submit(made, captured_at=StoppedClock.instant).status_code == 201
+    mover = "deputy" if name == "chief" else "chief"
+    assert Client(app, base.world, mover).move(base.reports[1], "escalate").status_code == 200
+
+
+def _run_jobs(app: Flask) -> None:
+    """Clocks run out, letters are written, messages go out, the trail is sealed."""
+    now, vault = StoppedClock.instant, app.config["IDENTITY_VAULT"]
+    channels = [Channel("console", lambda person, words: None)]
+    jobs: list[Callable[..., object]] = [
+        partial(answer_alarms, rules=move_rules(app.config["SETTINGS"])),
+        partial(expand_outbox, channels=channels, vault=vault),
+        partial(send_next, channels=channels, vault=vault),
+    ]
+    with app.app_context():
+        for job in jobs:
+            for _ in range(200):
+                with Session(db.engine) as session, session.begin():
+                    state_actor(session, is_system=True)
+                    if not job(session, now=now):
+                        break
+        with Session(db.engine) as session, session.begin():
+            state_actor(session, is_system=True)
+            audit.seal(session, now=now)
+
+
+def _get_all(app: Flask, base: Base, client: Client, naming: UUID) -> list[tuple[str, int, bytes]]:
+    """Every address that can be read, with every id that there is."""
+    told = []
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        if "GET" not in (rule.methods or ()) or not str(rule).startswith("/api/v1") or "docs" in str(rule):
+            continue
+        if str(rule) == "/api/v1/openapi.json":
+            continue
+        for path in _paths(app, rule, base, naming):
+            for query in QUERIES.get(str(rule), [{}]):
+                told.append(_answer(client, "GET", path.removeprefix("/api/v1"), query_string=query))
+    return told
+
+
+def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
+    """The addresses of a rule; an argument that this test does not know of makes it fail."""
+    nobody = UUID("00000000-0000-4000-8000-000000000000")
+    values: dict[str, list[Any]] = {
+        "report_id": [*base.reports, naming],
+        "order_id": [UUID(one) for one in base.orders],
+        "appointment_id": [one.id for one in base.world.appointments.values()],
+        "task_id": [UUID(one) for one in base.tasks],
+        "code": [VILLAGE, TOWN],
+        "sha256": [b"\x01" * 32],
+        "rung_id": [nobody],
+        "upload_id": [nobody],
+    }
+    names = sorted(rule.arguments)
+    with app.test_request_context():
+        every = itertools.product(*(values[name] for name in names))
+        built = [rule.build(dict(zip(names, one, strict=True))) for one in every]
+    return [found[1] for found in built if found]
+
+
+def _try_to_act(client: Client, naming: UUID) -> list[tuple[str, int, bytes]]:
+    move = {"headers": {"If-Match": '"v1"'}, "json": {"action": "escalate"}}
+    return [
+        _answer(client, "POST", f"/reports/{naming}/moves", **move),
+        _answer(client, "POST", f"/reports/{naming}/identity", json={"reason": "想知道是谁"}),
+        _answer(client, "POST", f"/reports/{naming}/evidence", json={"evidence": [
+            {"sha256": "ab" * 32, "kind": "photo", "size": 10}]}),
+        _answer(client, "POST", "/sync", json={"items": [{"type": "move", "id": str(naming), "body": {
+            "report_id": str(naming), "version": 1, "action": "escalate"}}]}),
+    ]  # fmt: skip
+
+
+def _in_order(body: bytes) -> bytes:
+    """The clock stands still, and what is of one instant is listed by ids drawn at random: order it by content."""
+    found = json.loads(body)
+    found.get("items", []).sort(key=lambda item: str({k: v for k, v in item.items() if k != "id"}))
+    return json.dumps(found, ensure_ascii=False).encode()
+
+
+def _answer(client: Client, method: str, path: str, **options: Any) -> tuple[str, int, bytes]:
+    answer = client.call(method, path, **options)
+    body = _in_order(answer.data) if path in {"/notifications", "/deliveries"} else answer.data
+    for pattern, mask in MASKED:
+        body = pattern.sub(mask, body)
+    numbers: dict[bytes, bytes] = {}
+    body = V4.sub(lambda found: numbers.setdefault(found[0], b"id-%d" % len(numbers)), body)
+    return f"{method} {path} {options.get('query_string')}", answer.status_code, body
