@@ -12,7 +12,7 @@ from api.forms import Instant, Text
 from api.names import PlaceNameSchema
 from api.problems import Problem
 from api.report_forms import MoveSchema
-from api.report_shapes import SummarySchema, summary_shape
+from api.report_shapes import CustodySchema, SummarySchema, summary_shape
 from api.tasks import TaskSchema, task_shape
 from gridwatch.people.actor import Actor
 from gridwatch.sync.changes import Changes
@@ -74,8 +74,9 @@ class ChangesQuery(Schema):
 
 
 class OwnReportSchema(SummarySchema):
-    """An own report, with the question that it waits to have answered."""
+    """An own report: who holds it, and the question that it waits to have answered."""
 
+    custody = fields.Nested(CustodySchema, required=True)
     question = fields.String(required=True, allow_none=True)
 
 
@@ -127,7 +128,9 @@ def changes_shape(changes: Changes, cursor: str, targets: dict[UUID, list[Place]
         "cursor": cursor,
         "has_more": changes.has_more,
         "reports": [
-            summary_shape(report, actor) | {"question": changes.questions.get(report.id)} for report in changes.reports
+            summary_shape(report, actor)
+            | {"custody": changes.custodies[report.id], "question": changes.questions.get(report.id)}
+            for report in changes.reports
         ],
         "tasks": [task_shape(task, targets[task.id]) for task in changes.tasks],
         "categories": changes.categories,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from gridwatch.database import acting_as_system
 from gridwatch.people.actor import Actor
+from gridwatch.reports.custody import Custody, custody_of
 from gridwatch.reports.lifecycle import Action, State
 from gridwatch.reports.models import Category, Report, ReportEvent, ReportNote
 from gridwatch.tasks.models import Task, TaskTarget
@@ -22,7 +23,7 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Boundary, Place
 
-PAGE = 200
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Changes:
     point: SyncPoint
     has_more: bool
     reports: Sequence[Report]
+    custodies: dict[UUID, Custody]
     questions: dict[UUID, str]
     tasks: Sequence[Task] = ()
     categories: Sequence[Category] = ()
@@ -68,16 +70,17 @@ _OLDEST_OPEN = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigin
 
 
 def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: datetime) -> Changes:
-    """Everything that changed for this actor's device since a point, own reports by pages of 200."""
+    """Everything that changed for this actor's device since a point, own reports by pages of 100."""
     oldest_open = session.scalar(_OLDEST_OPEN) or 0
     until = oldest_open if point.until is None else point.until
     rows = _own_reports(session, point, actor)
     reports = [report for report, _ in rows]
+    custodies = {report.id: custody_of(session, report, now=now) for report in reports}
     questions = _questions(session, reports)
     if len(rows) == PAGE:
         last, xid = rows[-1]
         further = SyncPoint(point.since, point.villages, (xid, last.id), until)
-        return Changes(further, True, reports, questions)
+        return Changes(further, True, reports, custodies, questions)
     villages = _villages(session, actor)
     fresh = tuple(sorted(set(villages) - set(point.villages)))
     left = tuple(sorted(set(point.villages) - set(villages)))
@@ -86,6 +89,7 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
         point=SyncPoint(until, villages),
         has_more=False,
         reports=reports,
+        custodies=custodies,
         questions=questions,
         tasks=[task for task in tasks if task.withdrawn_at is None],
         categories=session.scalars(
@@ -103,6 +107,7 @@ def _own_reports(session: Session, point: SyncPoint, actor: Actor) -> list[tuple
         select(Report, Report.changed_xid)
         .where(Report.reporter_key == actor.reporter_key, Report.changed_xid >= point.since)
         .options(joinedload(Report.village), joinedload(Report.town))
+        .options(joinedload(Report.county, innerjoin=True), joinedload(Report.station))
         .order_by(Report.changed_xid, Report.id)
         .limit(PAGE)
     )
