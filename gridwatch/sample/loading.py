@@ -10,6 +10,7 @@ from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.logins import choose_logins
 from gridwatch.sample.replaying import ReplayRules, replay
+from gridwatch.sample.rounds import make_rounds, rounds_of
 from gridwatch.sample.staffing import staff
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
@@ -45,6 +46,7 @@ def load_county(
     logins = choose_logins(county, china_day(now))
     people = staff(session, county, vault=rules.vault, logins=logins, now=now, tick=tick)
     replay(session, county.reports, people, rules=rules, tick=tick)
+    make_rounds(session, county, people, rules=rules, now=now, tick=tick)
     settle_inboxes(session, now)
 
 
@@ -67,5 +69,5 @@ def _prefer_indexes(session: Session) -> None:
 
 
 def steps_of(county: SampleCounty) -> int:
-    """Return how many times `load_county` ticks: for each post, submission and move."""
-    return len(county.posts) + sum(1 + len(report.moves) for report in county.reports)
+    """Return how many times `load_county` ticks: for each post, submission and move, and each town's months."""
+    return len(county.posts) + sum(1 + len(report.moves) for report in county.reports) + rounds_of(county)

@@ -104,7 +104,7 @@ def _sighting(
     has_position = rng.random() > WITHOUT_POSITION
     has_code = not has_position and (is_held or bool(concerns) or rng.random() > UNPLACED)
     return Sighting(
-        _uuid7(rng, at), pick(rng, people), group.code, category, text, concerns,
+        uuid7_at(rng, at), pick(rng, people), group.code, category, text, concerns,
         _as_given(_spot(rng, group), datum) if has_position else None,
         group.code if has_code else None,
         _accuracy_m(rng) if has_position else None,
@@ -158,7 +158,7 @@ def _accuracy_m(rng: np.random.Generator) -> float:
     return round(float(rng.uniform(150, 900) if rng.random() < COARSE else 18 * rng.lognormal(0, 0.6)), 1)
 
 
-def _uuid7(rng: np.random.Generator, at: datetime) -> UUID:
+def uuid7_at(rng: np.random.Generator, at: datetime) -> UUID:
     """Return a UUID version 7 (RFC 9562): milliseconds since 1970, then random bits."""
     high, low = int(rng.integers(1 << 12)), int(rng.integers(1 << 62))
     return UUID(int=int(at.timestamp() * 1000) << 80 | 7 << 76 | high << 64 | 2 << 62 | low)

@@ -20,6 +20,7 @@ from gridwatch.sample.names import COUNTY
 from gridwatch.sample.photos import take_photo
 from gridwatch.sample.replaying import ReplayRules
 from gridwatch.sample.texts import REPORT_TEXTS, SEALING
+from gridwatch.tasks.models import Visit
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -40,6 +41,8 @@ def test_the_county_is_loaded_as_planned(app: Flask, session: Session) -> None:
     events = session.scalar(select(func.count()).select_from(ReportEvent))
     assert events is not None
     assert events >= len(county.reports) + sum(len(report.moves) for report in county.reports)
+    visits = session.scalar(select(func.count()).select_from(Visit))
+    assert visits is not None and visits > 100
     logins = Counter(login.role for login in list_logins(session, COUNTY[0], now=NOW))
     assert set(logins) == set(Role)
     assert (logins[Role.TOWN_SECRETARY], logins[Role.TOWN_CLERK]) == (2, 2)
