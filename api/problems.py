@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 from marshmallow import Schema, fields
+from psycopg.errors import DiskFull
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -209,10 +210,11 @@ def document_of_messages(messages: Any, status: HTTPStatus = HTTPStatus.UNPROCES
 
 
 def from_unavailable(error: OperationalError) -> Response:
-    """The database does not answer: said so, with when to try again; nothing was acknowledged."""
-    current_app.logger.error("the database does not answer on %s %s: %s", request.method, request.path, error.orig)
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = _answer(_document(status, "unavailable", _explain(status, None), {}))
+    """The database does not answer, or has no room: said so, with when to try again; nothing was acknowledged."""
+    current_app.logger.error("the database fails on %s %s: %s", request.method, request.path, error.orig)
+    is_full = isinstance(error.orig, DiskFull)
+    status = HTTPStatus.INSUFFICIENT_STORAGE if is_full else HTTPStatus.SERVICE_UNAVAILABLE
+    response = _answer(_document(status, "storage_full" if is_full else "unavailable", _explain(status, None), {}))
     response.headers["Retry-After"] = "5"
     return response
 

@@ -67,7 +67,8 @@ class LoggedVisitSchema(Schema):
     group = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
     state = Code(VisitState, required=True)
     held_reason = Code(HeldReason, required=True, allow_none=True)
-    captured_at = Instant(required=True)
+    captured_at = Instant(required=True, metadata={"description": "by the phone's clock"})
+    happened_at = Instant(required=True, metadata={"description": "by the server's clock"})
     received_at = Instant(required=True)
     result = Code(VisitResult, required=True, allow_none=True)
     failed_items = fields.List(fields.Integer(), required=True)
@@ -132,12 +133,12 @@ def put_visit(form: dict[str, Any], visit_id: UUID) -> Response:
 @visits.arguments(VisitQuery, location="query")
 @visits.response(200, VisitPage)
 def get_visits(query: dict[str, Any]) -> dict[str, Any]:
-    """Visits of one's desk, or one's own, in the order of their capture."""
+    """Visits of one's desk, or one's own, in the order in which they happened."""
     limit, after = query["limit"], _after(query["cursor"])
     found = visits_for(
         db.session(), actor=actor(), mine=query["mine"], task_id=query["task_id"], after=after, limit=limit
     )
-    listed = page(found, limit, lambda view: (view.visit.captured_at.isoformat(), str(view.visit.id)))
+    listed = page(found, limit, lambda view: (view.visit.happened_at.isoformat(), str(view.visit.id)))
     return listed | {"items": [visit_shape(view, actor().reporter_key) for view in found]}
 
 
@@ -162,7 +163,7 @@ def post_decision(form: dict[str, Any], visit_id: UUID) -> Visit:
 def visit_shape(view: VisitView, reporter_key: bytes) -> dict[str, Any]:
     """A visit as its reader may see it."""
     visit, finding = view.visit, view.finding
-    names = ("id", "task_id", "village", "group", "state", "held_reason", "captured_at", "received_at")
+    names = ("id", "task_id", "village", "group", "state", "held_reason", "captured_at", "happened_at", "received_at")
     return {name: getattr(visit, name) for name in names} | {
         "result": finding.result if finding else None,
         "failed_items": finding.failed_items if finding else [],

@@ -101,6 +101,8 @@ class Visit(Base):
     state: Mapped[VisitState] = mapped_column(code_column(VisitState))
     held_reason: Mapped[HeldReason | None] = mapped_column(code_column(HeldReason))
     captured_at: Mapped[datetime]
+    happened_at: Mapped[datetime]
+    """The capture by the server's clock: when field duty was done, however wrong the phone's clock."""
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     clock_offset_s: Mapped[float | None]

@@ -56,7 +56,7 @@ _PROGRESS = text("""
     FROM task_target t JOIN task k ON k.id = t.task_id JOIN place p ON p.id = t.place_id
     LEFT JOIN visit v ON v.task_id = k.id AND v.state = 'counted'
       AND t.place_id = CASE p.level WHEN 'village' THEN v.village_id ELSE v.group_id END
-      AND (v.captured_at AT TIME ZONE 'Asia/Shanghai')::date <@ k.period
+      AND (v.happened_at AT TIME ZONE 'Asia/Shanghai')::date <@ k.period
     WHERE t.task_id = :task
     GROUP BY p.id, p.code, p.name ORDER BY p.code
 """)
@@ -103,15 +103,15 @@ def visits_for(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[VisitView]:
-    """Visits of one's desk, or one's own, in the order of their capture."""
+    """Visits of one's desk, or one's own, in the order in which they happened."""
     query = select(Visit).options(joinedload(Visit.village), joinedload(Visit.group))
     own = mine or not actor.may_anywhere(Right.REPORT_READ)
     query = query.where(Visit.reporter_key == actor.reporter_key if own else actor.reach(Right.REPORT_READ, _COLUMNS))
     if task_id is not None:
         query = query.where(Visit.task_id == task_id)
     if after is not None:
-        query = query.where(func.row(Visit.captured_at, Visit.id) > func.row(*after))
-    found = session.scalars(query.order_by(Visit.captured_at, Visit.id).limit(limit)).all()
+        query = query.where(func.row(Visit.happened_at, Visit.id) > func.row(*after))
+    found = session.scalars(query.order_by(Visit.happened_at, Visit.id).limit(limit)).all()
     return _with_findings(session, found)
 
 

@@ -94,6 +94,7 @@ def log_visit(
         "state": state,
         "held_reason": held,
         "captured_at": visit.captured_at,
+        "happened_at": captured_at,
         "sent_at": visit.sent_at,
         "received_at": now,
         "clock_offset_s": offset.total_seconds() if offset is not None else None,

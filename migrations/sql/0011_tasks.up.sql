@@ -49,6 +49,8 @@ CREATE TABLE visit (
   held_reason varchar(40) CONSTRAINT ck_visit_held_reason CHECK (held_reason IN
     ('outside_term', 'captured_in_future', 'captured_too_long_ago')),
   captured_at timestamptz NOT NULL,
+  -- The capture by the server's clock: when field duty was done, however wrong the phone's clock.
+  happened_at timestamptz NOT NULL,
   sent_at timestamptz,
   received_at timestamptz NOT NULL,
   clock_offset_s double precision,
@@ -56,10 +58,10 @@ CREATE TABLE visit (
   CONSTRAINT ck_visit_position CHECK ((point IS NULL) = (accuracy_m IS NULL)),
   CONSTRAINT ck_visit_held CHECK (state = 'counted' OR held_reason IS NOT NULL)
 );
-CREATE INDEX ix_visit_reporter_key ON visit (reporter_key, captured_at);
-CREATE INDEX ix_visit_village_captured_at ON visit (village_id, captured_at);
-CREATE INDEX ix_visit_town_captured_at ON visit (town_id, captured_at);
-CREATE INDEX ix_visit_county_captured_at ON visit (county_id, captured_at);
+CREATE INDEX ix_visit_reporter_key ON visit (reporter_key, happened_at);
+CREATE INDEX ix_visit_village_happened_at ON visit (village_id, happened_at);
+CREATE INDEX ix_visit_town_happened_at ON visit (town_id, happened_at);
+CREATE INDEX ix_visit_county_happened_at ON visit (county_id, happened_at);
 CREATE INDEX ix_visit_task_id ON visit (task_id) WHERE task_id IS NOT NULL;
 
 -- What a visit found, apart from the visit: the desk may know that there was a visit, and of a problem only from its

@@ -19,3 +19,21 @@ def test_a_database_that_went_away_is_503_and_comes_back(clone: Any, cluster: st
     gone = http.post("/api/v1/sessions", json=body)
     assert (gone.status_code, gone.json["code"], gone.headers["Retry-After"]) == (503, "unavailable", "5")
     assert http.post("/api/v1/sessions", json=body).status_code == 401
+
+
+def test_a_database_without_room_is_507_and_recovers(clone: Any) -> None:
+    """The owner's trigger gives what PostgreSQL gives when it cannot extend a file."""
+    app: Flask = clone()
+    http, body = app.test_client(), {"phone": "13000000000", "password": "x"}
+    owner = create_engine(app.config["SETTINGS"].require_owner_url())
+    with owner.begin() as connection:
+        connection.execute(text(
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"))  # fmt: skip
+        connection.execute(text(
+            "CREATE TRIGGER no_room BEFORE INSERT ON sign_in_failure EXECUTE FUNCTION no_room()"))  # fmt: skip
+    full = http.post("/api/v1/sessions", json=body)
+    assert (full.status_code, full.json["code"], full.headers["Retry-After"]) == (507, "storage_full", "5")
+    with owner.begin() as connection:
+        connection.execute(text("DROP FUNCTION no_room CASCADE"))
+    assert http.post("/api/v1/sessions", json=body).status_code == 401

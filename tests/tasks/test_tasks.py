@@ -97,6 +97,14 @@ def test_a_visit_outside_the_period_does_not_count_for_the_task(app: Flask, worl
     assert _done(app, world, task) == {GROUP_W: 0}
 
 
+def test_a_phone_whose_clock_is_months_off_did_its_duty_when_it_did_it(app: Flask, world: World) -> None:
+    task, months = _issue(app, world, GROUP_W)["id"], timedelta(days=70)
+    now = datetime.now().astimezone()
+    wrong = {"captured_at": (now - months).isoformat(), "sent_at": (now - months).isoformat()}
+    assert _visit(app, world, task_id=task, **wrong).json["outcome"] == "accepted"
+    assert _done(app, world, task) == {GROUP_W: 1}
+
+
 def test_a_visit_outside_the_term_waits_for_the_town(app: Flask, world: World, session: Session) -> None:
     end(session, world.appointments["monitor"].id, EndReason.MOVED, actor=None, now=world.now - timedelta(days=2))
     session.commit()
@@ -143,7 +151,7 @@ def test_a_visit_betrays_no_report_to_whom_it_concerns(app: Flask, world: World)
         if result == "problem":
             Client(app, world, "monitor").submit(visit_id=str(made), concerns=[{"post": "chief"}])
         one = Client(app, world, "chief").get("/visits").json["items"][-1]
-        shown.append({k: v for k, v in one.items() if k not in {"id", "captured_at", "received_at"}})
+        shown.append({k: v for k, v in one.items() if k not in {"id", "captured_at", "happened_at", "received_at"}})
     assert shown[0] == shown[1]
     assert shown[0]["result"] is None
     assert Client(app, world, "clerk").get("/visits").json["items"][-1]["result"] == "problem"
