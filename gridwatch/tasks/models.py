@@ -101,6 +101,8 @@ class Visit(Base):
     state: Mapped[VisitState] = mapped_column(code_column(VisitState))
     held_reason: Mapped[HeldReason | None] = mapped_column(code_column(HeldReason))
     captured_at: Mapped[datetime]
+    made_on: Mapped[date]
+    """The day of its capture in China, by the server's clock; periods of tasks are compared with it."""
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     clock_offset_s: Mapped[float | None]

@@ -56,7 +56,7 @@ _PROGRESS = text("""
     FROM task_target t JOIN task k ON k.id = t.task_id JOIN place p ON p.id = t.place_id
     LEFT JOIN visit v ON v.task_id = k.id AND v.state = 'counted'
       AND t.place_id = CASE p.level WHEN 'village' THEN v.village_id ELSE v.group_id END
-      AND (v.captured_at AT TIME ZONE 'Asia/Shanghai')::date <@ k.period
+      AND v.made_on <@ k.period
     WHERE t.task_id = :task
     GROUP BY p.id, p.code, p.name ORDER BY p.code
 """)
@@ -118,8 +118,9 @@ def visits_for(
 def _with_findings(session: Session, visits: Sequence[Visit]) -> list[VisitView]:
     keys = [visit.id for visit in visits]
     findings = {f.visit_id: f for f in session.scalars(select(VisitFinding).where(VisitFinding.visit_id.in_(keys)))}
+    own = (Visit.id == Report.visit_id) & (Visit.reporter_key == Report.reporter_key)
     linked = session.execute(
-        select(Report.visit_id, Report.id).where(Report.visit_id.in_(keys)).order_by(Report.id)
+        select(Report.visit_id, Report.id).join(Visit, own).where(Visit.id.in_(keys)).order_by(Report.id)
     ).all()
     return [
         VisitView(visit, findings.get(visit.id), [row.id for row in linked if row.visit_id == visit.id])

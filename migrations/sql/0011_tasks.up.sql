@@ -49,6 +49,8 @@ CREATE TABLE visit (
   held_reason varchar(40) CONSTRAINT ck_visit_held_reason CHECK (held_reason IN
     ('outside_term', 'captured_in_future', 'captured_too_long_ago')),
   captured_at timestamptz NOT NULL,
+  -- By the server's clock, in China: a phone that lost its clock did its duty all the same.
+  made_on date NOT NULL,
   sent_at timestamptz,
   received_at timestamptz NOT NULL,
   clock_offset_s double precision,
@@ -122,7 +124,9 @@ CREATE POLICY visit_read ON visit FOR SELECT USING (
 CREATE POLICY visit_finding_read ON visit_finding FOR SELECT USING (
   (SELECT actor_is_system())
   OR EXISTS (SELECT FROM visit v WHERE v.id = visit_id AND v.reporter_key = (SELECT actor_reporter_key()))
-  OR EXISTS (SELECT FROM report r WHERE r.visit_id = visit_finding.visit_id));
+  -- Its own reporter's report: anybody else's that names the visit opens nothing.
+  OR EXISTS (SELECT FROM report r JOIN visit v ON v.id = r.visit_id AND v.reporter_key = r.reporter_key
+             WHERE r.visit_id = visit_finding.visit_id));
 CREATE POLICY visit_finding_submit ON visit_finding FOR INSERT WITH CHECK (
   (SELECT actor_is_system())
   OR EXISTS (SELECT FROM visit v WHERE v.id = visit_id AND v.reporter_key = (SELECT actor_reporter_key())));
