@@ -78,12 +78,13 @@ CREATE TABLE visit_finding (
 ALTER TABLE report ADD COLUMN visit_id uuid;
 CREATE INDEX ix_report_visit_id ON report (visit_id) WHERE visit_id IS NOT NULL;
 
--- Whether an appointment of the actor lies above, at or below a place.
+-- Whether an appointment of the actor, in a role that issues or carries out tasks, lies above, at or below a place.
 CREATE FUNCTION actor_reaches(place bigint) RETURNS boolean LANGUAGE sql STABLE
 BEGIN ATOMIC
   SELECT EXISTS (
     SELECT FROM place target, appointment a JOIN place held ON held.id = a.place_id
     WHERE target.id = actor_reaches.place AND a.account_id = actor_account() AND a.in_force @> statement_timestamp()
+      AND a.role IN ('monitor', 'deputy', 'chief', 'town_clerk', 'town_secretary', 'county_officer')
       AND (held.id = ANY (target.path) OR target.id = ANY (held.path)));
 END;
 
@@ -124,7 +125,9 @@ CREATE POLICY visit_read ON visit FOR SELECT USING (
 CREATE POLICY visit_finding_read ON visit_finding FOR SELECT USING (
   (SELECT actor_is_system())
   OR EXISTS (SELECT FROM visit v WHERE v.id = visit_id AND v.reporter_key = (SELECT actor_reporter_key()))
-  OR EXISTS (SELECT FROM report r WHERE r.visit_id = visit_finding.visit_id));
+  -- Its own reporter's report: anybody else's that names the visit opens nothing.
+  OR EXISTS (SELECT FROM report r JOIN visit v ON v.id = r.visit_id AND v.reporter_key = r.reporter_key
+             WHERE r.visit_id = visit_finding.visit_id));
 CREATE POLICY visit_finding_submit ON visit_finding FOR INSERT WITH CHECK (
   (SELECT actor_is_system())
   OR EXISTS (SELECT FROM visit v WHERE v.id = visit_id AND v.reporter_key = (SELECT actor_reporter_key())));
