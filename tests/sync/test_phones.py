@@ -92,11 +92,12 @@ class Phones(RuleBasedStateMachine):
 
     @rule(phone=st.sampled_from([0, 1]))
     def pull(self, phone: int) -> None:
-        mine = self.phones[phone]
-        answer = self.client.get("/sync", **({"cursor": mine.cursor} if mine.cursor else {}))
-        assert answer.status_code == 200, answer.text
-        mine.cursor = answer.json["cursor"]
-        mine.known |= {report["id"]: report["state"] for report in answer.json["reports"]}
+        mine, has_more = self.phones[phone], True
+        while has_more:
+            answer = self.client.get("/sync", **({"cursor": mine.cursor} if mine.cursor else {}))
+            assert answer.status_code == 200, answer.text
+            mine.cursor, has_more = answer.json["cursor"], answer.json["has_more"]
+            mine.known |= {report["id"]: report["state"] for report in answer.json["reports"]}
 
     def teardown(self) -> None:
         """When the network is good at last, everything is told, and everything is there once."""
