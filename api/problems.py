@@ -252,9 +252,14 @@ def _explain(status: HTTPStatus, error: HTTPException | None) -> str:
     return known or status.phrase
 
 
+def storable(words: str) -> str:
+    """Words of a client, as an answer can say them again: lone surrogates become question marks."""
+    return words.encode("utf-8", "replace").decode()
+
+
 def _escaped(key: object) -> str:
     """A key as a part of a JSON pointer (RFC 6901)."""
-    return str(key).replace("~", "~0").replace("/", "~1")
+    return storable(str(key)).replace("~", "~0").replace("/", "~1")
 
 
 def _field_problems(messages: Any, pointer: str = "") -> Iterator[dict[str, str]]:

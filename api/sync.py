@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.database import db
 from api.paging import BadCursor
-from api.problems import document_of_bug, document_of_domain, document_of_messages
+from api.problems import document_of_bug, document_of_domain, document_of_messages, storable
 from api.reception import reception
 from api.report_forms import SubmissionSchema
 from api.resource import SIGNED_IN, Resource, actor, settings
@@ -60,7 +60,7 @@ def post_sync(form: dict[str, Any]) -> dict[str, Any]:
     raw: list[dict[str, Any]] = form["items"]
     read = [_read(one, form["sent_at"]) for one in raw]
     outcomes = _take_in(read, reception())
-    return {"results": [{"id": str(one.get("id"))} | _result(out) for one, out in zip(raw, outcomes, strict=True)]}
+    return {"results": [{"id": _echo(one.get("id"))} | _result(out) for one, out in zip(raw, outcomes, strict=True)]}
 
 
 @sync.route("/sync", methods=["GET"], who=SIGNED_IN)
@@ -122,6 +122,11 @@ def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Submission | It
             return ManifestItem(frame["id"], form["report_id"], digest, form["evidence"])
         case _:
             return MoveItem(frame["id"], form.pop("report_id"), digest, Move(**form))
+
+
+def _echo(given: object) -> str:
+    """The id as it was sent, whatever it was; half a character, which no answer can hold, becomes a question mark."""
+    return storable(str(given))
 
 
 def _result(outcome: Outcome | Exception) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gridwatch.notifications.models import Notification, NotificationRead, Recipient
@@ -64,7 +65,7 @@ def mark_read(session: Session, ids: Sequence[UUID], *, actor: Actor, now: datet
             {"report_id": report_id, "notification_id": key, "account_id": actor.account_id, "at": now}
             for report_id, key in new
         ]
-        session.execute(insert(NotificationRead), rows)
+        session.execute(insert(NotificationRead).on_conflict_do_nothing(), rows)
 
 
 def _addressed_to(actor: Actor) -> ColumnElement[bool]:

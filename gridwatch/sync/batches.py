@@ -21,7 +21,10 @@ class _SomeIdIsTaken(Exception):
 
 
 def submit_all(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
-    """The receipt of each, or what it was refused by. An id that comes twice is a replay the second time."""
+    """The receipt of each, or what it was refused by. An id that comes twice is a replay the second time.
+
+    Stored by id: two devices that send the same in another order wait for each other and never cross.
+    """
     first = {one.id: n for n, one in reversed(list(enumerate(submissions)))}
     alone = [n for n, one in enumerate(submissions) if first[one.id] != n]
     together = [one for n, one in enumerate(submissions) if first[one.id] == n]
@@ -48,7 +51,7 @@ def _judged_and_stored(session: Session, submissions: Sequence[Submission], by: 
             judged.append(judge(session, submission, background, by, upward))
         except DomainError as refusal:
             judged.append(refusal)
-    fresh = [one for one in judged if isinstance(one, Fresh)]
+    fresh = sorted((one for one in judged if isinstance(one, Fresh)), key=lambda one: one.submission.id)
     if fresh and not store(session, fresh, now=by.now):
         raise _SomeIdIsTaken
     return [one.receipt if isinstance(one, Fresh) else one for one in judged]

@@ -82,10 +82,16 @@ class Reception:
         return self.intake.now
 
 
-def turn(item: Item) -> tuple[int, int]:
-    """The order in which the items of a batch are applied: visits, files, and moves by the version they expect."""
+def turn(item: Item) -> tuple[int, UUID, int]:
+    """The order in which the items of a batch are applied: visits, files, and moves by the version they expect.
+
+    Each kind by the key that it locks, so that two devices that send the same in another order wait for each
+    other and never cross.
+    """
     kinds = (VisitRecord, ManifestItem, MoveItem)
-    return kinds.index(type(item)), 0 if isinstance(item, VisitRecord) else expected_version(item) or 0
+    if isinstance(item, VisitRecord):
+        return kinds.index(type(item)), item.id, 0
+    return kinds.index(type(item)), item.report_id, expected_version(item) or 0
 
 
 def receive(session: Session, item: Item, by: Reception) -> Outcome:
@@ -129,6 +135,8 @@ def _outcome(receipt: Receipt) -> Outcome:
 def _receive_belonging(session: Session, item: Belonging, by: Reception) -> Outcome:
     """Claim the id, then apply the item or let it wait; a claim that is applied later answers by its receipt."""
     known = _claim(session, item, by)
+    if known is not None:
+        _wait_for_others(session, known)
     if known is not None and known.status is SyncStatus.ACCEPTED:
         return Outcome(Status.REPLAYED, known.receipt)
     if (reason := _why_waiting(session, item, by.actor)) is not None:
@@ -158,6 +166,12 @@ def _claim(session: Session, item: Belonging, by: Reception) -> SyncItem | None:
     if known.body_sha256 != item.body_sha256:
         raise OtherBody(pointer="")
     return known
+
+
+def _wait_for_others(session: Session, known: SyncItem) -> None:
+    """Whoever applies it at this moment holds its report; then it is read again, or it would be refused as stale."""
+    session.execute(select(Report.id).where(Report.id == known.report_id).with_for_update())
+    session.refresh(known)
 
 
 def _why_waiting(session: Session, item: Belonging, actor: Actor) -> str | None:

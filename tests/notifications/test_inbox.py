@@ -1,6 +1,7 @@
 """The inbox: who is told what, to which post, and nothing of what is in the report."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report
 from gridwatch.reports.telling import TELLS
 from tests.reports.clockwork import let_it_be, stored
+from tests.together import alone, at_once
 from tests.world import GROUP_E, VILLAGE, Client, World, add_person
 
 
@@ -185,3 +187,16 @@ def test_what_leaves_the_village_leaves_its_inbox(app: Flask, world: World, sess
     clerk.move(report_id, "assign", place_code=GROUP_E)
     assert _kinds(chief) == ["given", "given"]
     assert stored(session, report_id).received_at <= datetime.now(UTC)
+
+
+def test_two_phones_of_one_official_mark_the_same_at_once(clone: Callable[[], Flask]) -> None:
+    app, world = alone(clone)
+    monitor, phones = Client(app, world, "monitor"), [Client(app, world, "chief") for _ in range(2)]
+    for _ in range(8):
+        monitor.submit()
+        ids = [item["id"] for item in phones[0].get("/notifications", unread=True).json["items"]]
+        answers = at_once(
+            *(lambda phone=phone, ids=ids: phone.post("/notifications/read", {"ids": ids}) for phone in phones)
+        )
+        assert [answer.status_code for answer in answers] == [200, 200]
+    assert phones[0].get("/notifications").json["unread"] == 0

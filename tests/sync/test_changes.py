@@ -25,7 +25,8 @@ from gridwatch.reports.submission import Intake, submit
 from gridwatch.rules import submission_rules
 from gridwatch.sync import changes
 from gridwatch.territory.calendar import china_day
-from tests.world import GROUP_2, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World, make_world
+from tests.together import alone
+from tests.world import GROUP_2, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World
 
 
 def pull(client: Client, cursor: str | None = None) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def test_a_new_device_gets_its_territory_categories_tasks_and_own_reports(app: F
 
 
 def test_a_device_that_is_up_to_date_is_told_nothing_more(clone: Callable[[], Flask]) -> None:
-    app, world = _alone(clone)
+    app, world = alone(clone)
     settled(Client(app, world, "monitor"))
 
 
@@ -87,13 +88,13 @@ def test_a_question_reaches_the_device(app: Flask, world: World) -> None:
 
 def test_a_transaction_that_commits_late_is_never_missed(clone: Callable[[], Flask]) -> None:
     """Two phones of one person: the first one's report is stored before, and committed after, the second one's."""
-    app, world = _alone(clone)
+    app, world = alone(clone)
     monitor = Client(app, world, "monitor")
     cursor = pull(monitor)["cursor"]
     late, early = uuid7(), uuid7()
     with app.app_context():
         slow = Session(db.engine)
-        _submit_directly(app, world, slow, late)
+        submit_directly(app, world, slow, late)
         assert monitor.submit(early).status_code == 201
         first = pull(monitor, cursor)
         assert [r["id"] for r in first["reports"]] == [str(early)]
@@ -108,12 +109,12 @@ def test_own_reports_come_by_pages_and_a_late_commit_between_them_is_not_missed(
     clone: Callable[[], Flask], monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(changes, "PAGE", 3)
-    app, world = _alone(clone)
+    app, world = alone(clone)
     monitor = Client(app, world, "monitor")
     with app.app_context():
         slow = Session(db.engine)
         late = uuid7()
-        _submit_directly(app, world, slow, late)
+        submit_directly(app, world, slow, late)
         expected = {str(late)}
         for _ in range(7):
             made = uuid7()
@@ -172,7 +173,7 @@ def test_an_edited_category_comes_with_its_next_version(app: Flask, world: World
 
 
 def test_a_merged_report_is_told_again_when_its_target_moves(clone: Callable[[], Flask]) -> None:
-    app, world = _alone(clone)
+    app, world = alone(clone)
     monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
     target, merged = uuid7(), uuid7()
     Client(app, world, "monitor_e").submit(target)
@@ -189,17 +190,7 @@ def test_a_cursor_that_was_not_given_is_422(app: Flask, world: World) -> None:
         assert monitor.get("/sync", cursor=cursor).json["code"] == "bad_cursor"
 
 
-def _alone(clone: Callable[[], Flask]) -> tuple[Flask, World]:
-    """A world on a database of its own, with real commits."""
-    app = clone()
-    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
-        state_actor(session, is_system=True)
-        world = make_world(session, now=datetime.now(UTC))
-        session.commit()
-    return app, world
-
-
-def _submit_directly(app: Flask, world: World, session: Session, report_id: UUID) -> None:
+def submit_directly(app: Flask, world: World, session: Session, report_id: UUID) -> None:
     """Submit in a transaction of our own, which the test commits when it likes."""
     vault: IdentityVault = app.config["IDENTITY_VAULT"]
     account = world.people["monitor"].id

@@ -233,3 +233,10 @@ def test_an_item_of_somebody_else_is_not_theirs_to_replay(app: Flask, world: Wor
     rows = session.scalar(text("SELECT count(DISTINCT reporter_key) FROM sync_item"))
     assert rows == 2
     assert send(Client(app, world, "monitor"), visit_item(place_code=GROUP_W))[0]["status"] == "accepted"
+
+
+@pytest.mark.parametrize("bad", [{"id": "\ud800"}, {"type": "report", "id": str(uuid7()), "body": {"\ud800": 1}}])
+def test_half_a_character_in_an_item_does_not_cost_its_neighbours(app: Flask, world: World, bad: Any) -> None:
+    answer = Client(app, world, "monitor").post("/sync", {"items": [report_item(), bad]})
+    assert answer.status_code == 200, answer.text
+    assert statuses(answer.json["results"]) == ["accepted", "rejected"]
