@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
+from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, InvalidField, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.tasks.models import ChecklistTemplate, Task, TaskTarget
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
+from gridwatch.territory.placement import Home
 from gridwatch.territory.places import get_place
 
 TARGET_LEVELS = frozenset({Level.VILLAGE, Level.GROUP})
@@ -114,6 +116,22 @@ def withdraw(session: Session, task_id: UUID, *, actor: Actor, now: datetime) ->
 def get_task(session: Session, task_id: UUID, *, pointer: str | None = None) -> Task:
     """The task, if it was issued by or to a place of the actor. Raises NotFound."""
     found = session.scalar(select(Task).where(Task.id == task_id).options(joinedload(Task.place)))
+    if found is None:
+        raise NotFound("task", pointer=pointer)
+    return found
+
+
+def items_at(session: Session, task_id: UUID, homes: Sequence[Home], *, pointer: str) -> Sequence[str]:
+    """The checklist of a task that was issued to where somebody was appointed then, though it be theirs no more.
+
+    As the product: a visit that arrives after the term is judged as of its capture. Raises NotFound.
+    """
+    above = {key for home in homes for key in home.path}
+    to_them = or_(TaskTarget.place_id.in_(above), Place.path.bool_op("&&")([home.path[-1] for home in homes]))
+    targets = select(TaskTarget.task_id).join(Place, Place.id == TaskTarget.place_id)
+    query = select(Task.items).where(Task.id == task_id, targets.where(TaskTarget.task_id == task_id, to_them).exists())
+    with acting_as_system(session):
+        found = session.scalar(query)
     if found is None:
         raise NotFound("task", pointer=pointer)
     return found

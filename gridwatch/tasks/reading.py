@@ -118,8 +118,9 @@ def visits_for(
 def _with_findings(session: Session, visits: Sequence[Visit]) -> list[VisitView]:
     keys = [visit.id for visit in visits]
     findings = {f.visit_id: f for f in session.scalars(select(VisitFinding).where(VisitFinding.visit_id.in_(keys)))}
+    own = (Visit.id == Report.visit_id) & (Visit.reporter_key == Report.reporter_key)
     linked = session.execute(
-        select(Report.visit_id, Report.id).where(Report.visit_id.in_(keys)).order_by(Report.id)
+        select(Report.visit_id, Report.id).join(Visit, own).where(Visit.id.in_(keys)).order_by(Report.id)
     ).all()
     return [
         VisitView(visit, findings.get(visit.id), [row.id for row in linked if row.visit_id == visit.id])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.placement import PlacementKind
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
@@ -20,11 +20,11 @@ from gridwatch.reports.background import OtherBody, homes_at
 from gridwatch.reports.capture import CaptureRules, clock_offset, place_capture, position_of, true_capture, why_held
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import GivenLocation, Receipt
-from gridwatch.tasks.issuing import get_task
+from gridwatch.tasks.issuing import items_at
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
-from gridwatch.territory.calendar import CHINA
+from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
-from gridwatch.territory.placement import Placement
+from gridwatch.territory.placement import Home, Placement
 from gridwatch.territory.places import Rung, rungs_upward
 
 
@@ -68,13 +68,13 @@ def log_visit(
         return known
     captured_at = true_capture(visit, rules, now)
     homes, in_term = homes_at(session, actor, captured_at)
-    _check_items(session, visit)
+    _check_items(session, visit, homes)
     held = why_held(captured_at, rules, now, in_term=in_term)
     position = position_of(visit.location)
     placement = place_capture(session, visit, position, homes, rules)
     if placement.kind is PlacementKind.UNPLACED and position is None:
         placement = Placement(PlacementKind.APPOINTMENT, homes[0].path)
-    rungs = rungs_upward(session, placement.path, on=now.astimezone(CHINA).date())
+    rungs = rungs_upward(session, placement.path, on=china_day(now))
     state = VisitState.HELD if held else VisitState.COUNTED
     receipt = signer.sign(_receipt(visit, held, rungs, now))
     ids = {rung.level: rung.place_id for rung in rungs}
@@ -116,12 +116,14 @@ def held_visits(session: Session, *, actor: Actor, after: tuple[datetime, UUID] 
 
 
 def decide_visit(session: Session, visit_id: UUID, *, counts: bool, note: str, actor: Actor, now: datetime) -> Visit:
-    """Let a held visit count, or dismiss it. Raises NotFound, NotAllowed or VisitDecided."""
+    """Let a held visit count, or dismiss it. Raises NotFound, NotAllowed (also for one's own) or VisitDecided."""
     found = session.get(Visit, visit_id, with_for_update=True)
     if found is None:
         raise NotFound("visit")
     path = [key for key in (found.county_id, found.town_id) if key is not None]
     actor.require(Right.REPORT_ASSIGN, path)
+    if found.reporter_key == actor.reporter_key:
+        raise NotAllowed(right=Right.REPORT_ASSIGN.value)
     if found.state is not VisitState.HELD:
         raise VisitDecided()
     found.state = VisitState.COUNTED if counts else VisitState.DISMISSED
@@ -145,9 +147,9 @@ def _raise_other_body() -> Receipt:
     raise OtherBody(pointer="")
 
 
-def _check_items(session: Session, visit: VisitRecord) -> None:
+def _check_items(session: Session, visit: VisitRecord, homes: Sequence[Home]) -> None:
     """Raises NotFound for a task that is not the monitor's, InvalidField for items that the checklist lacks."""
-    count = len(get_task(session, visit.task_id, pointer="/task_id").items) if visit.task_id else 0
+    count = len(items_at(session, visit.task_id, homes, pointer="/task_id")) if visit.task_id else 0
     wrong = [n for n in visit.failed_items if not 1 <= n <= count]
     if wrong or (visit.failed_items and visit.result is VisitResult.NO_PROBLEM):
         raise InvalidField(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from gridwatch.people.appointments import end
+from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.models import EndReason
+from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World
 
@@ -225,3 +226,53 @@ def test_progress_is_what_counting_by_hand_gives(app: Flask, world: World, visit
             for code in {place, VILLAGE} & set(expected) if place.startswith(VILLAGE) else {place}:
                 expected[code] += 1
     assert _done(app, world, task) == expected
+
+
+def test_a_visit_is_judged_as_of_its_capture_when_it_arrives_after_the_term(
+    app: Flask, world: World, session: Session
+) -> None:
+    task, now = _issue(app, world, GROUP_W)["id"], datetime.now().astimezone()
+    captured_at = (now - timedelta(minutes=30)).isoformat()
+    end(session, world.appointments["monitor"].id, EndReason.RESIGNED, actor=None, now=now)
+    session.commit()
+    answer = _visit(app, world, task_id=task, captured_at=captured_at)
+    assert (answer.status_code, answer.json.get("outcome")) == (201, "accepted")
+    assert _done(app, world, task) == {GROUP_W: 1}
+    stranger = _visit(app, world, "monitor_2", task_id=task)
+    assert stranger.json["errors"][0]["pointer"] == "/task_id"
+
+
+def test_a_visit_by_a_phone_that_lost_its_clock_counts_for_the_day_it_was_made(app: Flask, world: World) -> None:
+    task = _issue(app, world, GROUP_W)["id"]
+    years_ago = (datetime.now().astimezone() - timedelta(days=2000)).isoformat()
+    answer = _visit(app, world, task_id=task, captured_at=years_ago, sent_at=years_ago)
+    assert answer.json["outcome"] == "accepted"
+    assert _done(app, world, task) == {GROUP_W: 1}
+
+
+def test_the_end_of_time_is_no_bug(app: Flask, world: World) -> None:
+    sent_at = (datetime.now().astimezone() - timedelta(days=364, hours=20)).isoformat()
+    answer = _visit(app, world, captured_at="9998-12-31T23:30:00+00:00", sent_at=sent_at)
+    assert answer.json["held_reason"] == "captured_in_future"
+
+
+def test_somebody_elses_report_opens_no_finding(app: Flask, world: World) -> None:
+    """A chief knows the ids of visits: a friend's report that names one must not show what it found."""
+    visit = uuid7()
+    _visit(app, world, visit_id=visit, result="problem", note="账目不符")
+    chief = Client(app, world, "chief")
+    before = chief.get("/visits").json
+    assert Client(app, world, "monitor_e").submit(visit_id=str(visit)).status_code == 201
+    assert chief.get("/visits").json == before
+
+
+def test_nobody_lets_their_own_visit_count(app: Flask, world: World, session: Session) -> None:
+    visit, now = uuid7(), datetime.now().astimezone()
+    end(session, world.appointments["monitor"].id, EndReason.MOVED, actor=None, now=now - timedelta(hours=1))
+    new = NewAppointment(world.people["monitor"].id, Role.TOWN_CLERK, TOWN, "任〔2026〕2号", china_day(world.now))
+    appoint(session, new, actor=None, now=world.now)
+    session.commit()
+    assert _visit(app, world, visit_id=visit).json["outcome"] == "held"
+    for name, status in (("monitor", 403), ("clerk", 200)):
+        decision = Client(app, world, name).post(f"/visits/{visit}/decision", {"counts": True, "note": "核实"})
+        assert decision.status_code == status, decision.json
