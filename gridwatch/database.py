@@ -70,6 +70,15 @@ def state_actor(
 
 
 @contextmanager
+def acting_as(session: Session, account_id: int, reporter_key: bytes) -> Iterator[None]:
+    """Ask as somebody what exists for them, then be the product again; what was changed before is written first."""
+    session.flush()
+    state_actor(session, account_id=account_id, reporter_key=reporter_key)
+    yield
+    state_actor(session, is_system=True)
+
+
+@contextmanager
 def acting_as_system(session: Session) -> Iterator[None]:
     """Act as the product itself for the moves that no person's scope covers, then be the person again.
 

@@ -1,4 +1,4 @@
-"""From the outbox to people: who holds the posts today, but nobody who is excluded, disabled, or its reporter."""
+"""From the outbox to people: who holds the posts today and is shown it, but nobody disabled, and not its reporter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gridwatch.database import acting_as
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import people_by_account, queue_deliveries
 from gridwatch.notifications.inbox import POSTS
@@ -42,13 +43,23 @@ def expand_outbox(session: Session, *, channels: Sequence[Channel], vault: Ident
 
 
 def _accounts(session: Session, one: Notification, report: Report, vault: IdentityVault, now: datetime) -> list[int]:
-    """Whom a notification is for today. The reporter's account is opened here and kept nowhere."""
+    """Whom a notification is for today. The reporter's account is opened here and kept nowhere.
+
+    Who is excluded, or from whom it was sealed or taken since, finds nothing in the inbox and is not called either.
+    """
     if one.audience is Recipient.REPORTER:
         identity = session.get(ReporterIdentity, one.report_id)
         found = [vault.open(identity.sealed_account)] if identity else []
     else:
         found = [key for key in _holders(session, one, now) if vault.pseudonym(key) != report.reporter_key]
-    return [account for account in found if account not in report.excluded_account_ids]
+    return [account for account in found if _is_shown(session, one, account, vault)]
+
+
+def _is_shown(session: Session, one: Notification, account_id: int, vault: IdentityVault) -> bool:
+    """Whether it is in this person's inbox, by the one rule of who sees it: row-level security."""
+    shown = select(Notification.id).where(Notification.report_id == one.report_id, Notification.id == one.id)
+    with acting_as(session, account_id, vault.pseudonym(account_id)):
+        return session.scalar(shown) is not None
 
 
 def _holders(session: Session, one: Notification, now: datetime) -> Sequence[int]:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, or_, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField
+from gridwatch.errors import DomainError, InvalidField, NotAllowed
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import OPEN_STATES
@@ -117,13 +117,15 @@ def unlink(session: Session, report_id: UUID, other_id: UUID, *, actor: Actor, n
 
 
 def _both(session: Session, report_id: UUID, other_id: UUID, actor: Actor) -> tuple[Report, Report]:
-    """The two in the order of their ids, when both are the actor's to handle."""
+    """The two in the order of their ids, when both are the actor's to handle, and neither is their own."""
     if report_id == other_id:
         raise InvalidField(
             reason_zh="不能与自身关联。", reason_en="A report is not linked to itself.", pointer="/other_id"
         )
     found = [get_report(session, one, lock=True) for one in sorted((report_id, other_id))]
     for report in found:
+        if report.reporter_key == actor.reporter_key:
+            raise NotAllowed(right=Right.REPORT_READ.value)
         actor.require(Right.REPORT_READ, handling_path(report, Right.REPORT_READ))
     return found[0], found[1]
 

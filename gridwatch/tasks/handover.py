@@ -1,6 +1,7 @@
 """What waits at a post: shown before an appointment ends, since reports and tasks belong to the post and stay."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from gridwatch.database import acting_as_system
 from gridwatch.people.actor import Actor
 from gridwatch.people.appointments import Ending, foresee_ending
 from gridwatch.people.models import Appointment
+from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Custodian
 from gridwatch.reports.models import RectificationOrder, Report
@@ -46,12 +48,15 @@ _HELD_BY = {
 def foresee_handover(session: Session, appointment_id: int, *, actor: Actor, now: datetime) -> Handover:
     """What ending it now would affect; changes nothing. Raises NotFound or NotAllowed.
 
-    Counted as the product, since an administrator reads no reports; without those that the actor is recused from.
+    Who reads reports counts those that exist for them. An administrator, who reads none, is told the product's count,
+    without those that they are recused from.
     """
     ending = foresee_ending(session, appointment_id, actor=actor, now=now)
-    with acting_as_system(session):
+    reads = actor.may(Right.REPORT_READ, ending.appointment.place.path)
+    with nullcontext() if reads else acting_as_system(session):
         reports, overdue = _reports(session, ending.appointment, actor, now)
         orders = _orders(session, ending.appointment, actor)
+    with acting_as_system(session):
         tasks = _tasks(session, ending.appointment, now)
     return Handover(
         ending.appointment,

@@ -35,3 +35,7 @@ CREATE POLICY report_link_insert ON report_link FOR INSERT WITH CHECK (
 CREATE POLICY report_link_undo ON report_link FOR DELETE USING (
   EXISTS (SELECT FROM report r WHERE r.id = report_id) AND EXISTS (SELECT FROM report r WHERE r.id = other_id));
 GRANT SELECT, INSERT, DELETE ON report_link TO gridwatch_app;
+
+-- The trail of a link names both reports: whoever is recused from either finds neither of its entries.
+CREATE POLICY audit_entry_link_recused ON audit_entry AS RESTRICTIVE FOR SELECT USING (
+  CASE WHEN action IN ('report.link', 'report.unlink') THEN NOT actor_is_recused((facts->>'other')::uuid) ELSE true END);

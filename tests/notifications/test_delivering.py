@@ -252,3 +252,14 @@ def test_a_worker_killed_at_any_point_loses_no_message(clone: Any, phones: Phone
     with create_engine(url).connect() as connection:
         connection.execute(text("SELECT set_config('gridwatch.system', 'on', false)"))
         assert connection.scalar(text("SELECT count(*) FROM delivery WHERE state <> 'sent'")) == 0
+
+
+def test_whom_it_was_sealed_from_before_the_worker_came_is_not_called(
+    app: Flask, world: World, session: Session, report_id: UUID, phones: Phones
+) -> None:
+    """The chief is not concerned, but the station is passed by: a call about nothing would tell of it."""
+    named = Client(app, world, "monitor").move(report_id, "concern", concerns=[{"post": "party_secretary"}])
+    assert named.status_code == 200
+    _deliver(session, app, phones)
+    assert not {world.people[name].phone for name in ("chief", "deputy")} & set(phones.reached)
+    assert {world.people[name].phone for name in ("clerk", "secretary")} < set(phones.reached)

@@ -13,8 +13,12 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from gridwatch.database import state_actor
+from gridwatch.people.appointments import NewAppointment, appoint, end
+from gridwatch.people.models import EndReason
+from gridwatch.people.roles import Role
 from gridwatch.reports.duplicates import _NEAR, NearRules, likely_duplicates
-from tests.world import IN_GROUP_2, IN_GROUP_W, Client, World
+from gridwatch.territory.calendar import china_day
+from tests.world import IN_GROUP_2, IN_GROUP_E, IN_GROUP_W, VILLAGE, Client, World
 
 LON, LAT = IN_GROUP_W
 DEGREE_M = 111_195.0
@@ -116,3 +120,27 @@ def test_the_index_finds_what_is_near_under_row_level_security(app: Flask, world
     lines = "\n".join(row[0] for row in plan)
     assert "ix_report_near_cell" in lines, lines
     assert "near_cell = ANY" in lines, lines
+
+
+def test_nobody_links_their_own_report(app: Flask, world: World, session: Session) -> None:
+    own, other = sorted((uuid7(), uuid7()))
+    Client(app, world, "monitor").submit(own)
+    Client(app, world, "monitor_e").submit(other, at=IN_GROUP_E)
+    end(session, world.appointments["monitor"].id, EndReason.MOVED, actor=None, now=world.now)
+    new = NewAppointment(world.people["monitor"].id, Role.DEPUTY, VILLAGE, "任〔2026〕2号", china_day(world.now))
+    appoint(session, new, actor=None, now=world.now)
+    session.commit()
+    for name, status in (("chief", 204), ("monitor", 403)):
+        answer = Client(app, world, name).post(f"/reports/{own}/links", {"other_id": str(other)})
+        assert answer.status_code == status, answer.json
+
+
+def test_an_auditor_who_is_recused_from_one_of_two_linked_reports_finds_neither_entry(app: Flask, world: World) -> None:
+    open_one, theirs = uuid7(), uuid7()
+    Client(app, world, "monitor").submit(open_one)
+    Client(app, world, "monitor").submit(theirs, concerns=[{"person": "auditor"}])
+    linked = Client(app, world, "clerk").post(f"/reports/{open_one}/links", {"other_id": str(theirs)})
+    assert linked.status_code == 204
+    trail = Client(app, world, "auditor").get("/audit", limit=200).text
+    assert str(open_one) in trail
+    assert str(theirs) not in trail

@@ -1,12 +1,13 @@
 """Ending an appointment strands nothing, and shows beforehand what waits at the post."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from tests.world import GROUP_W, TOWN, VILLAGE, Client, World, add_person
@@ -77,3 +78,22 @@ def test_the_end_of_a_responder_shows_the_open_orders_of_the_unit(app: Flask, wo
     assert world.unit is not None
     clerk.move(made, "order", unit_id=world.unit.id, requirement="限期修复路面")
     assert _foreseen(app, world, "responder")["open_orders"] == 1
+
+
+def test_the_town_is_not_shown_that_an_order_of_a_report_that_is_sealed_to_the_county_is_open(
+    app: Flask, world: World, session: Session
+) -> None:
+    made, officer = uuid7(), Client(app, world, "officer")
+    Client(app, world, "monitor").submit(made, concerns=[{"post": "town_commission"}])
+    assert world.unit is not None
+    assert officer.move(made, "accept").status_code == 200
+    assert officer.move(made, "order", unit_id=world.unit.id, requirement="退还").status_code == 200
+    account = world.people["other_secretary"].id
+    new = NewAppointment(account, Role.TOWN_CLERK, TOWN, "任〔2026〕3号", china_day(world.now))
+    appoint(session, new, actor=None, now=datetime.now(UTC))
+    session.commit()
+    path = f"/appointments/{world.appointments['responder'].id}/end"
+    clerk = Client(app, world, "other_secretary")
+    assert clerk.get(f"/reports/{made}").status_code == 404
+    assert clerk.get(path).json["open_orders"] == 0
+    assert Client(app, world, "admin").get(path).json["open_orders"] == 1
