@@ -36,7 +36,7 @@ from gridwatch.reports.effects import Move
 from gridwatch.reports.received import Submission
 from gridwatch.sync.bodies import ManifestItem, MoveItem
 from gridwatch.sync.changes import SyncPoint, changes_since
-from gridwatch.sync.receiving import Item, Outcome, Reception, receive, receive_reports, turn
+from gridwatch.sync.receiving import Item, Outcome, Reception, lock_first, receive, receive_reports, turn
 from gridwatch.tasks.reading import targets_of
 from gridwatch.tasks.visiting import VisitRecord
 
@@ -79,6 +79,7 @@ def _take_in(read: Sequence[Submission | Item | Exception], by: Reception) -> li
     outcomes: dict[int, Outcome | Exception] = {n: one for n, one in enumerate(read) if isinstance(one, Exception)}
     reports = {n: one for n, one in enumerate(read) if isinstance(one, Submission)}
     outcomes |= zip(reports, receive_reports(db.session(), list(reports.values()), by), strict=True)
+    lock_first(db.session(), [one for one in read if not isinstance(one, Submission | Exception)])
     others = [(turn(one), n, one) for n, one in enumerate(read) if not isinstance(one, Submission | Exception)]
     for _, n, one in sorted(others, key=lambda other: other[:2]):
         outcomes[n] = _one_by_one(one, by)

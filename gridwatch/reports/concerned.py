@@ -25,7 +25,9 @@ class Recusal:
 
 
 _LOCK = text("SELECT pg_advisory_xact_lock_shared(hashtext('recusal'))")
-_CONCERNED = text("""
+_DURING = "tstzrange(lower(concern_period(:captured, :received)), CAST(:now AS timestamptz), '[]')"
+"""Whose holders a post means: from capture, when it was received in time, to the moment at which it is named."""
+_CONCERNED = text(f"""
     SELECT c.seq, found.id, EXISTS (
         SELECT FROM appointment a JOIN place p ON p.id = a.place_id
         WHERE a.account_id = found.id AND :village = ANY (p.path)
@@ -33,17 +35,17 @@ _CONCERNED = text("""
       ) AS is_of_the_village
     FROM unnest(CAST(:kinds AS text[]), CAST(:values AS text[])) WITH ORDINALITY AS c (kind, value, seq)
     CROSS JOIN LATERAL concerned_accounts(c.kind, c.value, :county, :town, :village,
-                                          concern_period(:captured, :received)) AS found (id)
-""")
+                                          {_DURING}) AS found (id)
+""")  # noqa: S608 - our own words
 _RELATIVES = text("SELECT r.id FROM unnest(CAST(:people AS bigint[])) p, near_relatives(p) AS r (id)")
-_OFFICES = text("""
+_OFFICES = text(f"""
     SELECT a.account_id, a.role AS office FROM appointment a
     WHERE a.in_force @> CAST(:now AS timestamptz) AND a.place_id = ANY (:places)
       AND a.role IN ('chief', 'deputy', 'town_clerk', 'town_secretary', 'town_viewer', 'responder', 'county_officer')
     UNION ALL
     SELECT c.account_id, c.post FROM committee_member c
-    WHERE c.village_id = :village AND c.term && china_days(concern_period(:captured, :received))
-""")
+    WHERE c.village_id = :village AND c.term && china_days({_DURING})
+""")  # noqa: S608 - our own words
 
 
 def recuse(
@@ -53,6 +55,7 @@ def recuse(
     *,
     seal: Level | None,
     captured_at: datetime,
+    received_at: datetime,
     now: datetime,
 ) -> Recusal:
     """Whom the concerns mean, and the level that follows; `seal` is what the words alone demand.
@@ -62,8 +65,8 @@ def recuse(
     """
     if not concerns:
         return Recusal((), seal)
-    session.execute(_LOCK)
-    where = _facts(place_ids, captured_at, now)
+    await_appointments(session)
+    where = _facts(place_ids, captured_at, received_at, now)
     given = {"kinds": [c.kind.value for c in concerns], "values": [c.value for c in concerns]}
     rows = session.execute(_CONCERNED, where | given).all()
     known = {row.seq for row in rows if row.is_of_the_village}
@@ -79,11 +82,19 @@ def recuse(
     return Recusal(concerned, highest([seal, by_office]))
 
 
+def await_appointments(session: Session) -> None:
+    """Let appointments that are being made end, and new ones wait for us.
+
+    Before any report is locked: an appointment has this lock first, and then wants the reports that it excludes from.
+    """
+    session.execute(_LOCK)
+
+
 def bypass(session: Session, report: Report, place_ids: Mapping[Level, int], *, now: datetime) -> Level | None:
     """The lowest level that may see a report that is routed anew, by those already excluded from it."""
     if not report.excluded_account_ids:
         return report.sealed_to
-    where = _facts(place_ids, report.captured_at, now)
+    where = _facts(place_ids, report.captured_at, report.received_at, now)
     by_office = seal_for(
         _offices(session, place_ids, where),
         concerned=_accounts_of(session, report.id),
@@ -114,7 +125,10 @@ def add_concerns(session: Session, report: Report, concerns: Sequence[Concern], 
         )
         if key is not None
     }
-    found = recuse(session, concerns, place_ids, seal=report.sealed_to, captured_at=report.captured_at, now=now)
+    found = recuse(
+        session, concerns, place_ids,
+        seal=report.sealed_to, captured_at=report.captured_at, received_at=report.received_at, now=now,
+    )  # fmt: skip
     report.sealed_to = found.sealed_to
     last = len(session.scalars(select(ReportConcern.seq).where(ReportConcern.report_id == report.id)).all())
     rows = [
@@ -136,13 +150,15 @@ def _accounts_of(session: Session, report_id: UUID) -> Collection[int]:
         return session.scalars(select(ConcernAccount.account_id).where(ConcernAccount.report_id == report_id)).all()
 
 
-def _facts(place_ids: Mapping[Level, int], captured_at: datetime, now: datetime) -> dict[str, object]:
+def _facts(
+    place_ids: Mapping[Level, int], captured_at: datetime, received_at: datetime, now: datetime
+) -> dict[str, object]:
     return {
         "county": place_ids[Level.COUNTY],
         "town": place_ids.get(Level.TOWN),
         "village": place_ids.get(Level.VILLAGE),
         "captured": captured_at,
-        "received": now,
+        "received": received_at,
         "now": now,
     }
 

@@ -46,6 +46,9 @@ class Move:
     """Why the product itself moves it; people give a note instead."""
 
 
+EXCLUDING = frozenset({Action.CONCERN, Action.MERGE})
+"""Moves that say whom a report concerns, and so wait for appointments that are being made."""
+
 Effect = Callable[[Session, Report, Move, Actor, datetime], None]
 
 

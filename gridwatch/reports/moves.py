@@ -15,8 +15,9 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.reports.clocks import start_clock, stop_reply_clock
+from gridwatch.reports.concerned import await_appointments
 from gridwatch.reports.deadlines import Deadlines
-from gridwatch.reports.effects import Move, issue_order, take_effect
+from gridwatch.reports.effects import EXCLUDING, Move, issue_order, take_effect
 from gridwatch.reports.ladder import LadderRules
 from gridwatch.reports.lifecycle import (
     HANDLING,
@@ -95,7 +96,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen,
     NotTheSameSpot, NotRedacted.
     """
-    _lock_both(session, report_id, command.into)
+    _lock_in_order(session, report_id, command)
     report = get_report(session, report_id, lock=True)
     if command.version != report.version:
         raise StaleVersion(current=report.version, given=command.version)
@@ -115,10 +116,12 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     return report
 
 
-def _lock_both(session: Session, report_id: UUID, into: UUID | None) -> None:
-    """Lock a report and the one it is merged into in one order, or two merges could cross."""
-    if into is not None:
-        both = select(Report.id).where(Report.id.in_([report_id, into])).order_by(Report.id)
+def _lock_in_order(session: Session, report_id: UUID, command: Move) -> None:
+    """Wait for appointments before reports are locked, and lock two of these in one order, or two could cross."""
+    if command.action in EXCLUDING:
+        await_appointments(session)
+    if command.into is not None:
+        both = select(Report.id).where(Report.id.in_([report_id, command.into])).order_by(Report.id)
         session.execute(both.with_for_update())
 
 

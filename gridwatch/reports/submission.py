@@ -88,8 +88,9 @@ def judge(
     rungs = rungs_of(placement.path)
     routing = route(rungs)
     recusal = recuse(
-        session, submission.concerns, routing.place_ids, seal=seal_by_words, captured_at=captured_at, now=now
-    )
+        session, submission.concerns, routing.place_ids,
+        seal=seal_by_words, captured_at=captured_at, received_at=now, now=now,
+    )  # fmt: skip
     seal = recusal.sealed_to
     clocks = Clocks(rules.deadlines, working_days_of(background[0]))
     standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)

@@ -18,6 +18,8 @@ from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.reports.background import OtherBody, reports_ever
+from gridwatch.reports.concerned import await_appointments
+from gridwatch.reports.effects import EXCLUDING
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves import MoveRules, move
 from gridwatch.reports.received import Receipt, Submission
@@ -92,6 +94,12 @@ def turn(item: Item) -> tuple[int, UUID, int]:
     if isinstance(item, VisitRecord):
         return kinds.index(type(item)), item.id, 0
     return kinds.index(type(item)), item.report_id, expected_version(item) or 0
+
+
+def lock_first(session: Session, items: Sequence[Item]) -> None:
+    """What the moves of a batch want before any report is locked, taken before the first of them."""
+    if any(isinstance(item, MoveItem) and item.command.action in EXCLUDING for item in items):
+        await_appointments(session)
 
 
 def receive(session: Session, item: Item, by: Reception) -> Outcome:

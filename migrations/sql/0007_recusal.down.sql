@@ -13,6 +13,8 @@ DROP TRIGGER await_concerns ON account;
 DROP TRIGGER await_concerns ON near_relation;
 DROP TRIGGER await_concerns ON committee_member;
 DROP TRIGGER await_concerns ON appointment;
+DROP TRIGGER merged_are_kept_from_the_same ON report;
+DROP FUNCTION merged_are_kept_from_the_same;
 DROP TRIGGER names_are_kept ON report_concern;
 DROP FUNCTION relatives_are_excluded, renamed_are_concerned, members_are_concerned, appointed_are_concerned, concerns_by_name, await_concerns, names_are_kept;
 DROP TABLE concern_name, concern_account;

@@ -51,17 +51,17 @@ BEGIN
 END $$;
 
 CREATE FUNCTION folded_name(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.]', '', 'g'));
+  RETURN lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•・‧∙⋅.\u00AD\u200B-\u200F\u2060\uFEFF]', '', 'g'));
 CREATE INDEX ix_account_folded_name ON account (folded_name(name));
 
--- Every name that may be meant: the whole, and each run of two to four characters, since reporters write
--- 老支书张三 as well as 张三. Too many exclude too many, which harms nobody.
+-- Every name that may be meant: the whole, and each run of two to twelve characters, since reporters write
+-- 老支书张三 as well as 张三, and 阿卜杜热西提·买买提 is a name. Too many exclude too many, which harms nobody.
 CREATE FUNCTION concern_names(given text) RETURNS SETOF text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
   SELECT folded_name(given)
   UNION
   SELECT substr(folded_name(given), start, size)
-    FROM generate_series(1, length(folded_name(given))) start, generate_series(2, 4) size
+    FROM generate_series(1, length(folded_name(given))) start, generate_series(2, 12) size
     WHERE start + size - 1 <= length(folded_name(given));
 END;
 
@@ -109,12 +109,39 @@ BEGIN
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 CREATE FUNCTION concerned_are_excluded() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE system_before text := COALESCE(current_setting('gridwatch.system', true), '');
 BEGIN
   PERFORM exclude_from_report(NEW.report_id, ARRAY(SELECT NEW.account_id UNION SELECT near_relatives(NEW.account_id)));
+  -- Whom a merged report turns out to concern, the one that carries it concerns too.
+  PERFORM set_config('gridwatch.system', 'on', true);
+  INSERT INTO concern_account (report_id, account_id)
+    SELECT r.merged_into, NEW.account_id FROM report r WHERE r.id = NEW.report_id AND r.merged_into IS NOT NULL
+    ON CONFLICT DO NOTHING;
+  PERFORM set_config('gridwatch.system', system_before, true);
   RETURN NULL;
 END $$;
 CREATE TRIGGER concerned_are_excluded AFTER INSERT ON concern_account
   FOR EACH ROW EXECUTE FUNCTION concerned_are_excluded();
+
+-- Merged reports are one matter: from whom the one that carries them is kept, from them the others are too, along the chain.
+CREATE FUNCTION merged_are_kept_from_the_same() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE system_before text := COALESCE(current_setting('gridwatch.system', true), '');
+BEGIN
+  PERFORM set_config('gridwatch.system', 'on', true);
+  UPDATE report m SET
+      excluded_account_ids = ARRAY(SELECT DISTINCT x FROM unnest(m.excluded_account_ids || t.excluded_account_ids) x ORDER BY x),
+      sealed_to = CASE WHEN 'county' IN (m.sealed_to, t.sealed_to) THEN 'county' ELSE COALESCE(m.sealed_to, t.sealed_to) END
+    FROM report t
+    WHERE t.id = m.merged_into AND NEW.id IN (m.id, t.id)
+      AND NOT (m.excluded_account_ids @> t.excluded_account_ids
+               AND (t.sealed_to IS NULL OR m.sealed_to = 'county' OR m.sealed_to IS NOT DISTINCT FROM t.sealed_to));
+  PERFORM set_config('gridwatch.system', system_before, true);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER merged_are_kept_from_the_same AFTER UPDATE OF merged_into, excluded_account_ids, sealed_to ON report
+  FOR EACH ROW WHEN ((NEW.merged_into, NEW.excluded_account_ids, NEW.sealed_to)
+                     IS DISTINCT FROM (OLD.merged_into, OLD.excluded_account_ids, OLD.sealed_to))
+  EXECUTE FUNCTION merged_are_kept_from_the_same();
 
 CREATE FUNCTION names_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,5 +1,6 @@
 """Whom a report concerns never learns of it: by post, by name, by kin, now or later."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.committees import declare_near_relation, join_committee
 from gridwatch.people.models import CommitteePost, EndReason, Kinship
 from gridwatch.people.roles import Role
+from gridwatch.reports.concerned import add_concerns
 from gridwatch.reports.models import Report
-from gridwatch.reports.recusal import HELD_BY
+from gridwatch.reports.recusal import HELD_BY, Concern, ConcernKind
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.stations import open_station
 from tests.world import COUNTY, GROUP_2, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World, add_person
@@ -261,3 +263,36 @@ def test_an_auditor_who_is_concerned_finds_no_trace_and_the_chain_still_holds(
     found = auditor.get("/audit", subject="report", subject_id=str(made)).json["items"]
     assert found == []
     assert auditor.get("/audit/verification").json["holds"] is True
+
+
+def test_merged_reports_are_one_matter_whoever_of_them_names_somebody(app: Flask, world: World) -> None:
+    """Else the chief would read in the one what becomes of the other, which concerns them."""
+    first, second, last = uuid7(), uuid7(), uuid7()
+    for made in (first, second, last):
+        Client(app, world, "monitor").submit(made)
+    for one, into in ((first, second), (second, last)):
+        assert Client(app, world, "chief").move(one, "merge", into=str(into)).status_code == 200
+    assert Client(app, world, "monitor").move(last, "concern", concerns=[{"post": "chief"}]).status_code == 200
+    for made in (first, second, last):
+        assert [name for name in ("chief", "deputy", "clerk") if _sees(app, world, name, made)] == ["clerk"]
+
+
+def test_a_post_named_months_later_means_those_who_held_it_then_and_now(
+    app: Flask, world: World, session: Session
+) -> None:
+    made, _ = _submit(app, world)
+    end(session, world.appointments["chief"].id, EndReason.MOVED, actor=None, now=world.now + timedelta(minutes=5))
+    add_person(session, world, "chief_now", Role.CHIEF, VILLAGE, days=-1)
+    report = session.scalars(select(Report).where(Report.id == made)).one()
+    later = world.now + timedelta(days=120)
+    add_concerns(session, report, [Concern(ConcernKind.POST, "chief")], now=later)
+    session.refresh(report)
+    assert report.excluded_account_ids == [world.people["chief"].id, world.people["chief_now"].id]
+
+
+@pytest.mark.parametrize("name", ["阿卜杜热西提·买买提", "阿依古丽・买买提", "欧阳\u200b小\u200b明"])
+def test_a_long_name_within_a_description_is_found(app: Flask, world: World, session: Session, name: str) -> None:
+    add_person(session, world, name, Role.TOWN_CLERK, TOWN)
+    session.commit()
+    said = "镇里的" + name.replace("\u200b", "").replace("・", "·") + "主任"
+    assert _submit(app, world, {PERSON: said})[1]["custodian"] == "county"
