@@ -154,13 +154,13 @@ def _cursor_key() -> Fernet:
 
 def _write_cursor(point: SyncPoint) -> str:
     after = [point.after[0], str(point.after[1])] if point.after else None
-    return _cursor_key().encrypt(json.dumps([point.since, point.villages, after, point.until]).encode()).decode()
+    return _cursor_key().encrypt(json.dumps([point.since, point.held, after, point.until]).encode()).decode()
 
 
 def _read_cursor(cursor: str) -> SyncPoint:
     """Raises BadCursor for what this server did not give."""
     try:
-        since, villages, after, until = json.loads(_cursor_key().decrypt(cursor.encode()))
+        since, held, after, until = json.loads(_cursor_key().decrypt(cursor.encode()))
     except (InvalidToken, ValueError) as error:
         raise BadCursor(pointer="/cursor") from error
-    return SyncPoint(since, tuple(villages), (after[0], UUID(after[1])) if after else None, until)
+    return SyncPoint(since, tuple(held), (after[0], UUID(after[1])) if after else None, until)

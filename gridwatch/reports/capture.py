@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -58,7 +58,7 @@ def true_capture(item: Captured, rules: CaptureRules, now: datetime) -> datetime
         put_right = item.captured_at + offset
     except OverflowError:
         return item.captured_at
-    return put_right if put_right.year < MAXYEAR else item.captured_at
+    return put_right if MINYEAR < put_right.year < MAXYEAR else item.captured_at
 
 
 def why_held(captured_at: datetime, rules: CaptureRules, now: datetime, *, in_term: bool) -> HeldReason | None:

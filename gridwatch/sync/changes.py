@@ -5,13 +5,13 @@ transaction that was still open when it asked before: what commits late is told 
 of the rest twice, which a device takes by version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from gridwatch.database import acting_as_system
 from gridwatch.people.actor import Actor
@@ -30,12 +30,12 @@ PAGE = 100
 class SyncPoint:
     """Where a device stands.
 
-    `since` is the oldest transaction that it may not have seen the end of, `villages` its territory then. While
+    `since` is the oldest transaction that it may not have seen the end of, `held` the places of its posts then. While
     pages of own reports remain, `after` is the last one told and `until` the `since` of the next round.
     """
 
     since: int = 0
-    villages: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
     after: tuple[int, UUID] | None = None
     until: int | None = None
 
@@ -70,8 +70,13 @@ _OLDEST_OPEN = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigin
 
 
 def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: datetime) -> Changes:
-    """Everything that changed for this actor's device since a point, own reports by pages of 100."""
+    """Everything that changed for this actor's device since a point, own reports by pages of 100.
+
+    A point in the future is of a database that was restored from a backup since: the device is told all anew.
+    """
     oldest_open = session.scalar(_OLDEST_OPEN) or 0
+    if point.since > oldest_open:
+        point = SyncPoint(held=point.held)
     until = oldest_open if point.until is None else point.until
     rows = _own_reports(session, point, actor)
     reports = [report for report, _ in rows]
@@ -79,14 +84,15 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
     questions = _questions(session, reports)
     if len(rows) == PAGE:
         last, xid = rows[-1]
-        further = SyncPoint(point.since, point.villages, (xid, last.id), until)
+        further = SyncPoint(point.since, point.held, (xid, last.id), until)
         return Changes(further, True, reports, custodies, questions)
-    villages = _villages(session, actor)
-    fresh = tuple(sorted(set(villages) - set(point.villages)))
-    left = tuple(sorted(set(point.villages) - set(villages)))
-    tasks = _tasks(session, point, fresh, now)
+    held = _held(actor)
+    villages, before = _villages(session, held), _villages(session, point.held)
+    fresh, left = sorted(set(villages) - set(before)), sorted(set(before) - set(villages))
+    tasks = _tasks(session, point, set(held) - set(point.held), now)
+    gone_tasks = _gone_tasks(session, set(point.held) - set(held))
     return Changes(
-        point=SyncPoint(until, villages),
+        point=SyncPoint(until, held),
         has_more=False,
         reports=reports,
         custodies=custodies,
@@ -98,7 +104,10 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
         places=_places(session, point, villages, fresh),
         boundaries=_boundaries(session, point, villages, fresh),
         gone_places=_gone_places(session, point, villages, left),
-        gone_tasks=[*(task.id for task in tasks if task.withdrawn_at), *_gone_tasks(session, left)],
+        gone_tasks=[
+            *(task.id for task in tasks if task.withdrawn_at),
+            *_gone_tasks(session, set(point.held) - set(held)),
+        ],
     )
 
 
@@ -136,10 +145,13 @@ _VILLAGES = text("""
 """)
 
 
-def _villages(session: Session, actor: Actor) -> tuple[int, ...]:
-    """The villages of the actor's posts; desks above a village work online."""
-    held = [post.place_id for post in actor.posts if post.level.depth >= Level.VILLAGE.depth]
-    return tuple(session.scalars(_VILLAGES, {"held": held})) if held else ()
+def _held(actor: Actor) -> tuple[int, ...]:
+    """The places of the actor's posts; desks above a village work online."""
+    return tuple(sorted({post.place_id for post in actor.posts if post.level.depth >= Level.VILLAGE.depth}))
+
+
+def _villages(session: Session, held: Sequence[int]) -> Sequence[int]:
+    return session.scalars(_VILLAGES, {"held": list(held)}).all() if held else ()
 
 
 def _within(villages: Sequence[int]) -> ColumnElement[bool]:
@@ -172,31 +184,38 @@ def _gone_places(session: Session, point: SyncPoint, villages: Sequence[int], le
     """Places that were closed since, and those of villages that are the actor's no more."""
     closed = _within(villages) & Place.closed_on.is_not(None) & (Place.changed_xid >= point.since)
     gone = or_(closed, _within(left)) if left else closed
-    return session.scalars(select(Place.id).where(gone).order_by(Place.id)).all() if point.since else ()
+    return session.scalars(select(Place.id).where(gone).order_by(Place.id)).all() if point.since or left else ()
 
 
-def _tasks(session: Session, point: SyncPoint, fresh: Sequence[int], now: datetime) -> Sequence[Task]:
-    """Tasks that changed, or came with a village; a device that starts anew is not told what is over."""
+def _tasks(session: Session, point: SyncPoint, fresh: Collection[int], now: datetime) -> Sequence[Task]:
+    """Tasks that changed, or came with a post; a device that starts anew is not told what is over."""
     query = select(Task).options(joinedload(Task.place)).order_by(Task.id)
     running = Task.withdrawn_at.is_(None) & (func.upper(Task.period) > china_day(now))
     if not point.since:
         return session.scalars(query.where(running)).all()
-    came = (
-        select(TaskTarget.task_id)
-        .join(Place, Place.id == TaskTarget.place_id)
-        .where(TaskTarget.task_id == Task.id, _within(fresh))
-        .exists()
-    )
+    came = Task.id.in_(_issued_to(fresh))
     changed = Task.changed_xid >= point.since
     return session.scalars(query.where(or_(changed, came & running) if fresh else changed)).all()
 
 
-def _gone_tasks(session: Session, left: Sequence[int]) -> Sequence[UUID]:
-    """Tasks of villages that were left, unless they are the actor's for another reason."""
+def _gone_tasks(session: Session, left: Collection[int]) -> Sequence[UUID]:
+    """Tasks of posts that were left, unless they are the actor's for another reason."""
     if not left:
         return ()
-    of_them = select(TaskTarget.task_id).join(Place, Place.id == TaskTarget.place_id).where(_within(left)).distinct()
     with acting_as_system(session):
-        known = session.scalars(of_them).all()
+        known = session.scalars(_issued_to(left)).all()
     still = set(session.scalars(select(Task.id).where(Task.id.in_(known))))
     return sorted(set(known) - still)
+
+
+def _issued_to(places: Collection[int]) -> Select[UUID]:
+    """The tasks that have a target at, above or below one of some places: those that posts there are shown."""
+    held, target = aliased(Place), aliased(Place)
+    related = or_(held.id == func.any(target.path), target.id == func.any(held.path))
+    return (
+        select(TaskTarget.task_id)
+        .join(target, target.id == TaskTarget.place_id)
+        .join(held, related)
+        .where(held.id.in_(places))
+        .distinct()
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from api.database import db
+from api.sync import _write_cursor
 from gridwatch.database import state_actor
 from gridwatch.people.actor import Actor
 from gridwatch.people.appointments import NewAppointment, appoint, end
@@ -24,9 +25,10 @@ from gridwatch.reports.received import Submission
 from gridwatch.reports.submission import Intake, submit
 from gridwatch.rules import submission_rules
 from gridwatch.sync import changes
+from gridwatch.sync.changes import SyncPoint
 from gridwatch.territory.calendar import china_day
 from tests.together import alone
-from tests.world import GROUP_2, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World
+from tests.world import GROUP_2, GROUP_E, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World
 
 
 def pull(client: Client, cursor: str | None = None) -> dict[str, Any]:
@@ -201,3 +203,32 @@ def submit_directly(app: Flask, world: World, session: Session, report_id: UUID)
     rules = submission_rules(app.config["SETTINGS"])
     submit(session, submission, Intake(actor, vault, app.config["RECEIPT_SIGNER"], rules, now))
     session.flush()
+
+
+def test_whoever_moves_to_another_group_of_the_village_gets_its_tasks_and_forgets_the_old_ones(
+    app: Flask, world: World, session: Session
+) -> None:
+    old, new, shared = _issue(app, world, GROUP_W), _issue(app, world, GROUP_E), _issue(app, world, VILLAGE)
+    monitor = Client(app, world, "monitor")
+    told = pull(monitor)
+    assert {t["id"] for t in told["tasks"]} == {old, shared}
+    moved = NewAppointment(world.people["monitor"].id, Role.MONITOR, GROUP_E, "任〔2026〕2号", china_day(world.now))
+    end(session, world.appointments["monitor"].id, EndReason.MOVED, actor=None, now=world.now)
+    appoint(session, moved, actor=None, now=world.now)
+    session.commit()
+    told = pull(monitor, told["cursor"])
+    assert told["gone"]["tasks"] == [old]
+    assert new in {t["id"] for t in told["tasks"]}
+
+
+def test_after_a_restore_from_a_backup_the_device_is_told_all_anew(app: Flask, world: World) -> None:
+    """Transactions count from a lower number then: what the device knew as long past is yet to come."""
+    monitor, made = Client(app, world, "monitor"), uuid7()
+    monitor.submit(made)
+    with app.test_request_context():
+        ahead = _write_cursor(SyncPoint(since=2**40, held=(world.places[GROUP_2].id, world.places[GROUP_W].id)))
+    told = pull(monitor, ahead)
+    assert [r["id"] for r in told["reports"]] == [str(made)]
+    assert told["categories"]
+    assert world.places[GROUP_2].id in told["gone"]["places"]
+    assert pull(monitor, told["cursor"])["gone"]["places"] == []
