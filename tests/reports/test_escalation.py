@@ -20,7 +20,7 @@ from gridwatch.reports.rungs import OverdueRung
 from gridwatch.rules import move_rules
 from gridwatch.worker import run_once
 from tests.reports.clockwork import let_it_be, set_clock, stored
-from tests.world import IN_GROUP_2, Client, World, make_world
+from tests.world import IN_GROUP_2, VILLAGE, Client, World, make_world
 
 DAY = timedelta(days=1)
 
@@ -70,6 +70,33 @@ def test_a_question_that_is_never_answered_goes_back_to_the_desk(
     assert _actions(session, report_id)[-1] == ("lapse", "no_answer")
     back = stored(session, report_id)
     assert (back.state, back.custodian, back.clock) == ("submitted", "station", "triage")
+
+
+def test_a_desk_asks_one_question_and_then_its_own_clock_runs_out(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    chief, monitor = Client(app, world, "chief"), Client(app, world, "monitor")
+    chief.move(report_id, "return", note="在哪里？")
+    assert monitor.move(report_id, "answer", note="桥头。").json["state"] == "submitted"
+    again = chief.move(report_id, "return", note="哪座桥？")
+    assert (again.status_code, again.json["code"]) == (409, "question_asked")
+    due_at = stored(session, report_id).due_at
+    assert due_at is not None
+    let_it_be(session, app, due_at)
+    assert _actions(session, report_id)[-1] == ("escalate", "overdue")
+
+
+def test_a_question_that_lapsed_is_not_asked_again_but_by_another_desk(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    chief = Client(app, world, "chief")
+    chief.move(report_id, "return", note="在哪里？")
+    due_at = stored(session, report_id).due_at
+    assert due_at is not None
+    let_it_be(session, app, due_at)
+    assert chief.move(report_id, "return", note="在哪里？").json["code"] == "question_asked"
+    assert Client(app, world, "clerk").move(report_id, "assign", place_code=VILLAGE).status_code == 200
+    assert chief.move(report_id, "return", note="在哪里？").status_code == 200
 
 
 def test_what_is_overdue_at_the_town_climbs_the_ladder_one_letter_at_a_time(
