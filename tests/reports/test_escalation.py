@@ -1,5 +1,7 @@
 """Clocks that run out: what the product does by itself, exactly once each."""
 
+import multiprocessing
+import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -279,3 +281,41 @@ def test_a_worker_killed_at_any_point_leaves_it_to_the_next_who_does_it_once(clo
         pass
     with Session(engine) as session:
         assert [action for action, _ in _actions(session, report_id)].count("escalate") == 1
+
+
+def test_worker_processes_that_are_killed_with_9_escalate_each_report_once(clone: Any) -> None:
+    app: Flask = clone()
+    with app.app_context():
+        world = _open_world(app)
+        ids = [uuid7() for _ in range(45)]
+        for one in ids:
+            Client(app, world, "monitor").submit(one)
+        db.engine.dispose()
+    url, rules = app.config["SETTINGS"].database_url, move_rules(app.config["SETTINGS"])
+    late = datetime.now(UTC) + 30 * DAY
+
+    def work() -> None:
+        sessions = sessionmaker(create_engine(url))
+        while run_once(sessions, lambda session, now: answer_alarms(session, rules=rules, now=late)):
+            pass
+
+    processes, killed = multiprocessing.get_context("fork"), 0
+    for turn in range(8):
+        pair = [processes.Process(target=work) for _ in range(2)]
+        for worker in pair:
+            worker.start()
+        pair[0].join(0.15 * (turn + 1))
+        for worker in pair:
+            worker.kill()
+            worker.join()
+        killed += sum(worker.exitcode == -signal.SIGKILL for worker in pair)
+        if not any(worker.exitcode for worker in pair):
+            break
+    assert killed > 0
+    work()
+    with Session(create_engine(url)) as session:
+        state_actor(session, is_system=True)
+        escalated = session.scalars(select(ReportEvent.report_id).where(ReportEvent.action == "escalate"))
+        assert Counter(escalated) == Counter(ids)
+        rungs = session.execute(select(OverdueRung.report_id, OverdueRung.clock, OverdueRung.seq, OverdueRung.rung))
+        assert max(Counter(rungs.all()).values()) == 1
