@@ -221,7 +221,7 @@ class Settings:
         checks=_at_least(1),
     )
     evidence_decoder_mb: int = _setting(
-        "int", "Memory that opening one file may take, in MiB.", default=128, checks=_at_least(64)
+        "int", "Memory that opening one file may take, in MiB.", default=120, checks=_at_least(64)
     )
     evidence_decoder_s: int = _setting(
         "int", "Processor time that opening one file may take, in seconds.", default=20, checks=_at_least(1)

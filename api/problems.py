@@ -56,6 +56,7 @@ from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.objections import CannotObject
 from gridwatch.reports.orders import OrderAnswered
+from gridwatch.reports.questions import QuestionAsked
 from gridwatch.reports.recusal import AboveTheCounty
 from gridwatch.reports.revisiting import NotTheSameSpot
 from gridwatch.reports.sharing import NotRedacted
@@ -130,6 +131,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     ExtensionAsked: HTTPStatus.CONFLICT,
     ExtensionTooLate: HTTPStatus.CONFLICT,
     NoExtensionAsked: HTTPStatus.CONFLICT,
+    QuestionAsked: HTTPStatus.CONFLICT,
     TaskWithdrawn: HTTPStatus.CONFLICT,
     VisitDecided: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,

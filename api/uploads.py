@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request, url_for
+from flask import Response, after_this_request, g, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import http_date
 
@@ -107,10 +107,20 @@ def patch_upload(upload_id: UUID) -> Response:
         arrival = settle(db.session(), expected, taken[0], now=g.now)
         receipt = _receipt_header(receipt_of(arrival, order_id=upload.order_id))
         finish(db.session(), upload, now=g.now)
-        spool_file(archive(), upload.id).unlink(missing_ok=True)
+        _forget_bytes_once_committed(spool_file(archive(), upload.id))
     response = _state(upload, 204, offset=reached)
     response.headers.update(receipt)
     return response
+
+
+def _forget_bytes_once_committed(bytes_so_far: Path) -> None:
+    """A commit that fails leaves them, and the client sends the last byte again; a crash, to the sweeper."""
+
+    @after_this_request
+    def forget(response: Response) -> Response:
+        if response.status_code < 300:
+            bytes_so_far.unlink(missing_ok=True)
+        return response
 
 
 def _receipt_header(receipt: dict[str, Any]) -> dict[str, str]:

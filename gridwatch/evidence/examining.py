@@ -8,6 +8,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from gridwatch.reports.models import EvidenceKind
 
 _ROOT = Path(gridwatch.__file__).parents[1]
 _SLOWER_THAN_CPU = 3
+_ONE_AT_A_TIME = threading.Lock()
+"""A web worker has several threads; its decoders wait for each other, so that its memory has a bound."""
 SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.UNKNOWN_FORMAT: (
         "文件格式不支持：照片用 JPEG、PNG、WebP、HEIC，录音用 AAC、Opus、WebM，视频用 MP4，文档用 PDF。",
@@ -94,21 +97,26 @@ def _decode(job: dict[str, Any], source: Path, folder: Path, limits: Limits) -> 
         "memory_mb": limits.decoder_mb,
         "cpu_s": limits.decoder_s,
     }
-    try:
-        done = subprocess.run(  # noqa: S603 - our own words
-            [sys.executable, "-m", "gridwatch.evidence.decoding", json.dumps(job)],
-            cwd=_ROOT,
-            env={"LC_ALL": "C.UTF-8"},  # nothing of ours, least of all the secrets
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=limits.decoder_s * _SLOWER_THAN_CPU,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _unfit(Reason.TOO_COSTLY) from error
+    done = _run(job)
     if done.returncode != 0:
         raise _unfit(_why_killed(done))
     return _examined(json.loads(done.stdout), folder)
+
+
+def _run(job: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+    try:
+        with _ONE_AT_A_TIME:
+            return subprocess.run(  # noqa: S603 - our own words
+                [sys.executable, "-m", "gridwatch.evidence.decoding", json.dumps(job)],
+                cwd=_ROOT,
+                env={"LC_ALL": "C.UTF-8"},  # nothing of ours, least of all the secrets
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=job["cpu_s"] * _SLOWER_THAN_CPU,
+            )
+    except subprocess.TimeoutExpired as error:
+        raise _unfit(Reason.TOO_COSTLY) from error
 
 
 def _why_killed(done: subprocess.CompletedProcess[bytes]) -> Reason:

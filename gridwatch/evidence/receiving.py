@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
+from io import RawIOBase
 from pathlib import Path
+from typing import BinaryIO
 
 from gridwatch.errors import DomainError
 from gridwatch.evidence.store import told_as_refusals
@@ -29,9 +31,16 @@ def receive(read: Read, target: Path, *, size: int, sha256: bytes) -> None:
                 raise OtherContent()
             digest.update(chunk)
             with told_as_refusals():
-                file.write(chunk)
+                write_whole(file, chunk)
     if left or digest.digest() != sha256:
         raise OtherContent()
+
+
+def write_whole(file: BinaryIO | RawIOBase, chunk: bytes) -> None:
+    """Write all of it: a disk that gets full takes a part, and says so only when asked to take the rest."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def check_content(source: Path, *, size: int, sha256: bytes) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import DomainError, NotFound
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import Expected, expect
-from gridwatch.evidence.receiving import CHUNK, Read
+from gridwatch.evidence.receiving import CHUNK, Read, write_whole
 from gridwatch.evidence.store import told_as_refusals
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceUpload
@@ -223,7 +223,7 @@ def _write(file: BinaryIO, read: Read, offset: int, size: int) -> int:
             if offset + len(chunk) > size:
                 raise OtherLength()
             with told_as_refusals():
-                file.write(chunk)
+                write_whole(file, chunk)
             offset += len(chunk)
     finally:
         with told_as_refusals():

@@ -36,6 +36,7 @@ from gridwatch.reports.lifecycle import (
 )
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.objections import check_objection
+from gridwatch.reports.questions import check_question
 from gridwatch.reports.revisiting import check_revisit, record_revisit
 from gridwatch.reports.routing import resolve_custody
 from gridwatch.reports.telling import held_by, tell_move
@@ -94,7 +95,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     """Take one action on a report, if its state, the actor's rights and the facts allow it.
 
     Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen,
-    NotTheSameSpot, NotRedacted.
+    QuestionAsked, NotTheSameSpot, NotRedacted.
     """
     _lock_in_order(session, report_id, command)
     report = get_report(session, report_id, lock=True)
@@ -109,6 +110,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     _check_withdrawing(session, report, command.action)
     if command.action is Action.OBJECT:
         check_objection(session, report, working_days=rules.objection_working_days, now=now)
+    check_question(session, report, command)
     check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
     with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
         apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)

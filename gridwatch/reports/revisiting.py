@@ -22,7 +22,7 @@ class NotTheSameSpot(DomainError):
 
 
 def check_revisit(session: Session, report: Report, command: Move, *, actor: Actor, radius_m: float) -> None:
-    """Raise InvalidField without a photo of the actor's own, NotTheSameSpot beyond the radius and both accuracies."""
+    """Raise InvalidField without a new photo of one's own, NotTheSameSpot beyond the radius and both accuracies."""
     if command.action is not Action.REVISIT:
         return
     photo = session.scalar(
@@ -33,16 +33,18 @@ def check_revisit(session: Session, report: Report, command: Move, *, actor: Act
             Evidence.kind == EvidenceKind.PHOTO,
             Evidence.account_id == actor.account_id,
             Evidence.stored_at.is_not(None),
+            ~select(Revisit.seq).where(Revisit.report_id == report.id, Revisit.photo_sha256 == command.photo).exists(),
         )
     )
     if photo is None:
         raise InvalidField(
-            reason_zh="回访须附本人拍摄并已上传的照片（登记时 purpose 为 revisit）。",
-            reason_en="A revisit takes a photo that you announced with the purpose revisit and that has arrived.",
+            reason_zh="回访须附本人本次拍摄并已上传的照片（登记时 purpose 为 revisit）。",
+            reason_en="A revisit takes a new photo that you announced with the purpose revisit and that has arrived.",
             pointer="/photo",
         )
     position, distance_m = _measured(session, report, command)
-    most_m = radius_m + position.accuracy_m + (report.accuracy_m or 0)
+    # A phone that does not know where it is within the radius says nothing about the spot.
+    most_m = radius_m + min(position.accuracy_m, radius_m) + (report.accuracy_m or 0)
     if distance_m is not None and distance_m > most_m:
         raise NotTheSameSpot(distance_m=round(distance_m), most_m=round(most_m), pointer="/location")
 

@@ -222,6 +222,30 @@ def test_the_reporters_photo_does_not_pass_for_a_revisit(app: Flask, world: Worl
     assert refused.json["errors"][0]["pointer"] == "/photo"
 
 
+def test_a_phone_that_does_not_know_where_it_is_is_not_at_the_spot(app: Flask, world: World) -> None:
+    monitor, chief, deputy = (Client(app, world, n) for n in ("monitor", "chief", "deputy"))
+    report_id = report_with(monitor)
+    chief.move(report_id, "village_fix", note="村里修")
+    chief.move(report_id, "give_feedback", note="修好了")
+    refused = revisit(deputy, report_id, photo(), location=HERE | {"lon": IN_GROUP_E[0], "accuracy_m": 2000})
+    assert (refused.status_code, refused.json["code"]) == (422, "not_the_same_spot")
+
+
+def test_the_photo_of_an_earlier_revisit_does_not_pass_again(app: Flask, world: World) -> None:
+    monitor, clerk, deputy, responder = (Client(app, world, n) for n in ("monitor", "clerk", "deputy", "responder"))
+    report_id = report_with(monitor)
+    first = ordered(app, world, report_id)
+    responder.post(f"/orders/{first}/feedback", {"answer": "修好了"})
+    assert revisit(deputy, report_id, photo()).status_code == 200
+    assert world.unit is not None
+    again = clerk.move(report_id, "order_again", unit_id=world.unit.id, requirement="重修")
+    assert again.status_code == 200, again.text
+    second = responder.get("/orders", open="true").json["items"][0]["id"]
+    responder.post(f"/orders/{second}/feedback", {"answer": "又修好了"})
+    assert revisit(deputy, report_id, photo()).json["errors"][0]["pointer"] == "/photo"
+    assert revisit(deputy, report_id, photo(picture(seed=5))).status_code == 200
+
+
 def test_without_a_point_the_revisit_only_says_where_it_was(app: Flask, world: World, session: Session) -> None:
     monitor, chief, deputy = (Client(app, world, n) for n in ("monitor", "chief", "deputy"))
     report_id = report_with(monitor, location=None, place_code=GROUP_W)

@@ -1,5 +1,7 @@
 """Where files lie: durable before the answer, full and empty again, local or S3, swept, opened by the key holder."""
 
+import base64
+import io
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,10 +16,12 @@ from obstore.store import LocalStore
 from pyrage import x25519
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
 from gridwatch.evidence import store as files
 from gridwatch.evidence.archive import Archive
+from gridwatch.evidence.receiving import write_whole
 from gridwatch.evidence.store import clean_key, open_store, original_key
 from gridwatch.evidence.sweeping import look, sweep
 from gridwatch.rules import archive as open_archive
@@ -73,6 +77,43 @@ def test_a_full_disk_gives_507_keeps_nothing_and_recovers(
     os.truncate(ballast, 0)
     assert app.test_client().get("/readyz").status_code == 200
     assert send(monitor, report_id, content).status_code == 201
+
+
+def test_an_upload_goes_on_where_the_disk_was_full(
+    app: Flask, world: World, kept: Archive, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "ARCHIVE", replace(kept, spool=small_disk / "spool"))
+    monitor, content = Client(app, world, "monitor"), photo(NOISY, form="PNG")
+    report_id = report_with(monitor, (content, "photo"))
+    told = {"report": str(report_id), "sha256": digest(content)}
+    metadata = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in told.items())
+    tus = {"Tus-Resumable": "1.0.0"}
+    sizes = {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
+    begun = monitor.call("POST", "/uploads", headers=tus | sizes)
+    path = begun.headers["Location"].removeprefix("/api/v1")
+
+    def send_from(offset: int) -> TestResponse:
+        headers = tus | {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
+        return monitor.call("PATCH", path, headers=headers, data=content[offset:])
+
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"x" * (2**21 - len(content) - 4096 + 2000))
+    refused = send_from(0)
+    assert (refused.status_code, refused.json["code"]) == (507, "storage_full"), refused.text
+    os.truncate(ballast, 0)
+    reached = int(monitor.call("HEAD", path, headers=tus).headers["Upload-Offset"])
+    assert reached > len(content) // 2
+    assert send_from(reached).status_code == 204
+
+
+def test_a_disk_that_takes_a_part_is_asked_to_take_the_rest() -> None:
+    class Filling(io.BytesIO):
+        def write(self, chunk: object) -> int:
+            return super().write(bytes(chunk)[:10])  # type: ignore[call-overload]
+
+    file = Filling()
+    write_whole(file, b"0123456789abcdef" * 3)
+    assert file.getvalue() == b"0123456789abcdef" * 3
 
 
 def test_readyz_says_when_the_store_is_full(

@@ -6,10 +6,12 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import insert, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError
@@ -18,8 +20,10 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
+from gridwatch.evidence.uploads import spool_file
 from gridwatch.receipts import read_key_set, verify
 from gridwatch.reports.evidence_models import EvidenceUpload
+from gridwatch.rules import archive
 from tests.evidence.files import digest, item, photo, picture
 from tests.evidence.phones import committed_world, ordered, report_with, send
 from tests.world import Client, World
@@ -131,6 +135,26 @@ def test_the_protocol_is_kept(app: Flask, world: World) -> None:
     assert monitor.call("HEAD", path, headers=TUS).headers["Upload-Offset"] == str(len(content))
     late = _begin(monitor, content, report=str(report_id), sha256=digest(content))
     assert (late.status_code, late.json["code"]) == (409, "already_arrived")
+
+
+def test_a_commit_that_fails_costs_the_last_byte_only(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor, content = Client(app, world, "monitor"), photo()
+    report_id = report_with(monitor, (content, "photo"))
+    path = _path(_begin(monitor, content, report=str(report_id), sha256=digest(content)))
+
+    def database_gone(_session: Session) -> None:
+        raise OperationalError("COMMIT", {}, Exception("server closed the connection"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "commit", database_gone)
+        assert _patch(monitor, path, 0, content).status_code == 503
+    left = int(monitor.call("HEAD", path, headers=TUS).headers["Upload-Offset"])
+    assert left == len(content) - 1
+    assert _patch(monitor, path, left, content[left:]).status_code == 204
+    assert monitor.get(f"/reports/{report_id}/evidence").json["items"][0]["status"] == "present"
+    assert not spool_file(archive(app.config["SETTINGS"]), UUID(path.rsplit("/", 1)[1])).exists()
 
 
 def test_an_upload_is_its_senders_alone_and_can_be_ended(app: Flask, world: World) -> None:

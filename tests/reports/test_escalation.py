@@ -1,5 +1,7 @@
 """Clocks that run out: what the product does by itself, exactly once each."""
 
+import multiprocessing
+import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -20,7 +22,7 @@ from gridwatch.reports.rungs import OverdueRung
 from gridwatch.rules import move_rules
 from gridwatch.worker import run_once
 from tests.reports.clockwork import let_it_be, set_clock, stored
-from tests.world import IN_GROUP_2, Client, World, make_world
+from tests.world import IN_GROUP_2, VILLAGE, Client, World, make_world
 
 DAY = timedelta(days=1)
 
@@ -70,6 +72,33 @@ def test_a_question_that_is_never_answered_goes_back_to_the_desk(
     assert _actions(session, report_id)[-1] == ("lapse", "no_answer")
     back = stored(session, report_id)
     assert (back.state, back.custodian, back.clock) == ("submitted", "station", "triage")
+
+
+def test_a_desk_asks_one_question_and_then_its_own_clock_runs_out(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    chief, monitor = Client(app, world, "chief"), Client(app, world, "monitor")
+    chief.move(report_id, "return", note="在哪里？")
+    assert monitor.move(report_id, "answer", note="桥头。").json["state"] == "submitted"
+    again = chief.move(report_id, "return", note="哪座桥？")
+    assert (again.status_code, again.json["code"]) == (409, "question_asked")
+    due_at = stored(session, report_id).due_at
+    assert due_at is not None
+    let_it_be(session, app, due_at)
+    assert _actions(session, report_id)[-1] == ("escalate", "overdue")
+
+
+def test_a_question_that_lapsed_is_not_asked_again_but_by_another_desk(
+    app: Flask, world: World, session: Session, report_id: UUID
+) -> None:
+    chief = Client(app, world, "chief")
+    chief.move(report_id, "return", note="在哪里？")
+    due_at = stored(session, report_id).due_at
+    assert due_at is not None
+    let_it_be(session, app, due_at)
+    assert chief.move(report_id, "return", note="在哪里？").json["code"] == "question_asked"
+    assert Client(app, world, "clerk").move(report_id, "assign", place_code=VILLAGE).status_code == 200
+    assert chief.move(report_id, "return", note="在哪里？").status_code == 200
 
 
 def test_what_is_overdue_at_the_town_climbs_the_ladder_one_letter_at_a_time(
@@ -252,3 +281,41 @@ def test_a_worker_killed_at_any_point_leaves_it_to_the_next_who_does_it_once(clo
         pass
     with Session(engine) as session:
         assert [action for action, _ in _actions(session, report_id)].count("escalate") == 1
+
+
+def test_worker_processes_that_are_killed_with_9_escalate_each_report_once(clone: Any) -> None:
+    app: Flask = clone()
+    with app.app_context():
+        world = _open_world(app)
+        ids = [uuid7() for _ in range(45)]
+        for one in ids:
+            Client(app, world, "monitor").submit(one)
+        db.engine.dispose()
+    url, rules = app.config["SETTINGS"].database_url, move_rules(app.config["SETTINGS"])
+    late = datetime.now(UTC) + 30 * DAY
+
+    def work() -> None:
+        sessions = sessionmaker(create_engine(url))
+        while run_once(sessions, lambda session, now: answer_alarms(session, rules=rules, now=late)):
+            pass
+
+    processes, killed = multiprocessing.get_context("fork"), 0
+    for turn in range(8):
+        pair = [processes.Process(target=work) for _ in range(2)]
+        for worker in pair:
+            worker.start()
+        pair[0].join(0.15 * (turn + 1))
+        for worker in pair:
+            worker.kill()
+            worker.join()
+        killed += sum(worker.exitcode == -signal.SIGKILL for worker in pair)
+        if not any(worker.exitcode for worker in pair):
+            break
+    assert killed > 0
+    work()
+    with Session(create_engine(url)) as session:
+        state_actor(session, is_system=True)
+        escalated = session.scalars(select(ReportEvent.report_id).where(ReportEvent.action == "escalate"))
+        assert Counter(escalated) == Counter(ids)
+        rungs = session.execute(select(OverdueRung.report_id, OverdueRung.clock, OverdueRung.seq, OverdueRung.rung))
+        assert max(Counter(rungs.all()).values()) == 1

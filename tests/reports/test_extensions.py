@@ -1,5 +1,7 @@
 """More time for an order: asked once a round, decided by another person, shown to a unit for its own order only."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,8 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from gridwatch.database import state_actor
+from tests.evidence.phones import committed_world
+from tests.evidence.phones import ordered as order_of
 from tests.reports.clockwork import let_it_be, set_clock, stored
 from tests.world import Client, World
 
@@ -136,3 +140,19 @@ def test_an_extended_clock_warns_again_and_only_then_climbs(
     rungs = secretary.get(f"/reports/{ordered}/rungs").json["items"]
     assert [rung["rung"] for rung in rungs] == ["amber", "amber", "reminder"]
     assert session.scalar(select(text("count(*) FROM overdue_rung"))) == 3
+
+
+def test_of_several_who_ask_or_decide_at_once_one_does(clone: Callable[[], Flask]) -> None:
+    app, report_id = clone(), uuid7()
+    world = committed_world(app)
+    Client(app, world, "monitor").submit(report_id)
+    order_id = order_of(app, world, report_id)
+    responder, secretary = Client(app, world, "responder"), Client(app, world, "secretary")
+    ask, decision = {"days": 5, "reason": "下雨"}, f"/reports/{report_id}/extension/decision"
+    with ThreadPoolExecutor(4) as pool:
+        asked = list(pool.map(lambda _: responder.post(f"/orders/{order_id}/extension", ask), range(4)))
+        decided = list(
+            pool.map(lambda yes: secretary.post(decision, {"approve": yes, "note": "可"}), [True, False] * 2)
+        )
+    assert sorted(answer.status_code for answer in asked) == [201, 409, 409, 409]
+    assert sorted(answer.status_code for answer in decided) == [200, 409, 409, 409]

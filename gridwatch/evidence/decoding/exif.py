@@ -9,9 +9,8 @@ from PIL import ExifTags, Image
 _CHINA = "+08:00"
 
 
-def read_exif(image: Image.Image) -> dict[str, Any]:
+def told_by(exif: Image.Exif) -> dict[str, Any]:
     """`exif_lon`, `exif_lat` (degrees, WGS-84) and `exif_taken_at` (ISO 8601), as far as they make sense."""
-    exif = image.getexif()
     told: dict[str, Any] = {}
     position = _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
     if position is not None:

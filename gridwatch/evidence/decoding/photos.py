@@ -4,36 +4,39 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pillow_heif
-from PIL import Image, ImageDraw, ImageOps
+from PIL import ExifTags, Image, ImageDraw
 
-from gridwatch.evidence.decoding.exif import read_exif
+from gridwatch.evidence.decoding.bands import check_pixels, scale
+from gridwatch.evidence.decoding.exif import told_by
 from gridwatch.evidence.decoding.formats import Format
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
 
 # Pixels are counted below, with an answer that says so.
 Image.MAX_IMAGE_PIXELS = None
 
 LONGEST_PX = 2560
 THUMBNAIL_PX = 320
-_PLUGINS = {Format.JPEG: "JPEG", Format.PNG: "PNG", Format.WEBP: "WEBP", Format.HEIC: "HEIF"}
+_PLUGINS = {Format.JPEG: "JPEG", Format.PNG: "PNG"}
 _REDUCED_WHILE_READ = 4
 """A JPEG is read at a half or a quarter of its sides, so it may have that many times the pixels of the others."""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a photo upright, by the orientation that EXIF gives."""
 
 
 def rebuild(source: Path, folder: Path, found: Format, *, megapixels: int) -> dict[str, Any]:
     """Write `clean` and `thumbnail` into the folder; what was in EXIF is told and is not in them.
 
-    Raises Unfit for more pixels than allowed, whatever Pillow raises for a broken file.
+    Raises Unfit for more pixels than allowed, whatever the decoder raises for a broken file.
     """
-    if found is Format.HEIC:
-        pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-    with Image.open(source, formats=[_PLUGINS[found]]) as image:
-        most = megapixels * 10**6 * (_REDUCED_WHILE_READ if found is Format.JPEG else 1)
-        if image.width * image.height > most:
-            raise Unfit(Reason.TOO_MANY_PIXELS)
-        told = read_exif(image)
-        pixels = _upright_pixels(image)
+    small, exif = _read(source, found, megapixels * 10**6)
+    pixels = _upright(small, exif)
     dhash, upright = _difference_hash(pixels), pixels.size
     _write(pixels, folder)
     return {
@@ -42,7 +45,7 @@ def rebuild(source: Path, folder: Path, found: Format, *, megapixels: int) -> di
         "width": upright[0],
         "height": upright[1],
         "dhash": dhash,
-        **told,
+        **told_by(exif),
     }
 
 
@@ -57,23 +60,37 @@ def mask(source: Path, folder: Path, rectangles: Sequence[Sequence[int]]) -> dic
     return {"media_type": Format.JPEG.value, "clean_type": Format.JPEG.value}
 
 
-def _upright_pixels(image: Image.Image) -> Image.Image:
-    """The first picture of the file in RGB, at most LONGEST_PX a side, free of everything that came with it."""
-    image.draft("RGB", (LONGEST_PX, LONGEST_PX))  # a JPEG is read at a half or a quarter; the others ignore it
-    if image.mode == "P":
-        image = image.convert("RGBA")
-    image.thumbnail((LONGEST_PX, LONGEST_PX), reducing_gap=None)
-    ImageOps.exif_transpose(image, in_place=True)
-    if image.mode in {"I", "I;16", "I;16L", "I;16B"}:
-        image = image.point(lambda value: value / 256).convert("L")  # 16 bits a sample
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        white = Image.new("RGB", image.size, "white")
-        white.paste(image, mask=image.getchannel("A"))
-        return white
-    plain = image if image.mode == "RGB" else image.convert("RGB")
-    plain.info = {}  # the writer copies comments from here
-    return plain
+def _read(source: Path, found: Format, most_pixels: int) -> tuple[Image.Image, Image.Exif]:
+    """A photo in RGB, small enough to be served but not yet upright, and its EXIF."""
+    # As in `__main__.py`: a JPEG does not pay for the memory of ffmpeg and libheif.
+    if found is Format.WEBP:
+        from gridwatch.evidence.decoding import webp  # noqa: PLC0415
+
+        return webp.read(source, longest_px=LONGEST_PX, most_pixels=most_pixels)
+    if found is Format.HEIC:
+        from gridwatch.evidence.decoding import heic  # noqa: PLC0415
+
+        return heic.read(source, longest_px=LONGEST_PX, most_pixels=most_pixels)
+    return _read_by_pillow(source, found, most_pixels)
+
+
+def _read_by_pillow(source: Path, found: Format, most_pixels: int) -> tuple[Image.Image, Image.Exif]:
+    """JPEG, which is read at a half or a quarter of its sides when those are enough, and PNG."""
+    with Image.open(source, formats=[_PLUGINS[found]]) as image:
+        check_pixels(image.size, most_pixels * (_REDUCED_WHILE_READ if found is Format.JPEG else 1))
+        exif = image.getexif()
+        image.draft("RGB", (LONGEST_PX, LONGEST_PX))
+        size = image.size
+
+        def rows(top: int, end: int) -> Image.Image:
+            return image.crop((0, top, size[0], end))
+
+        return scale(rows, size, longest_px=LONGEST_PX), exif
+
+
+def _upright(small: Image.Image, exif: Image.Exif) -> Image.Image:
+    turn = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
+    return small if turn is None else small.transpose(turn)
 
 
 def _write(pixels: Image.Image, folder: Path) -> None:
