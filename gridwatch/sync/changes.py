@@ -104,10 +104,7 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
         places=_places(session, point, villages, fresh),
         boundaries=_boundaries(session, point, villages, fresh),
         gone_places=_gone_places(session, point, villages, left),
-        gone_tasks=[
-            *(task.id for task in tasks if task.withdrawn_at),
-            *_gone_tasks(session, set(point.held) - set(held)),
-        ],
+        gone_tasks=[*(task.id for task in tasks if task.withdrawn_at), *gone_tasks],
     )
 
 
