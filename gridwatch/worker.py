@@ -20,6 +20,7 @@ from gridwatch.reports.dispatch import expand_outbox
 from gridwatch.reports.escalation import answer_alarms
 from gridwatch.reports.moves import MoveRules
 from gridwatch.reports.reclocking import settle_provisional
+from gridwatch.reports.stranding import lift_stranded
 
 _KEEP_SESSIONS = timedelta(days=30)
 
@@ -58,6 +59,7 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
     moves, channels, vault = rules.moves, rules.channels, rules.vault
     periodic("clocks.answer", _MINUTELY, partial(answer_alarms, rules=moves), until_done=True)
     periodic("clocks.settle", "*/10 * * * *", partial(settle_provisional, rules=moves))
+    periodic("recusal.lift", "*/5 * * * *", partial(lift_stranded, rules=moves), until_done=True)
     periodic("outbox.expand", _MINUTELY, partial(expand_outbox, channels=channels, vault=vault), until_done=True)
     periodic("deliveries.send", _MINUTELY, partial(send_next, channels=channels, vault=vault), until_done=True)
     periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)

@@ -116,6 +116,8 @@ def add_concerns(session: Session, report: Report, concerns: Sequence[Concern], 
 
     As the product itself: whoever adds may be among them.
     """
+    if not concerns:
+        return
     place_ids = {
         level: key
         for level, key in (

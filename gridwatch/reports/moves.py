@@ -114,7 +114,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
     with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
         apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
-        _escalate_sealed(session, report, actor=actor, rules=rules, now=now)
+        escalate_sealed(session, report, actor=actor, rules=rules, now=now)
     return report
 
 
@@ -207,7 +207,7 @@ def handling_path(report: Report, right: Right) -> tuple[int, ...]:
     return report.path[1:]
 
 
-def _escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: MoveRules, now: datetime) -> None:
+def escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: MoveRules, now: datetime) -> None:
     """A sealed report goes past the station by itself, also when it was held first."""
     if report.is_sealed and report.state is State.SUBMITTED:
         command = Move(Action.ESCALATE, report.version, reason=SEALED)

@@ -1,4 +1,5 @@
 DELETE FROM lifecycle_step WHERE action = 'concern';
+DROP INDEX ix_report_recused;
 DROP POLICY audit_entry_recused ON audit_entry;
 DROP POLICY rectification_order_recused ON rectification_order;
 DROP FUNCTION actor_is_recused;

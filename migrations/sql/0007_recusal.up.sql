@@ -261,6 +261,9 @@ CREATE POLICY rectification_order_recused ON rectification_order AS RESTRICTIVE 
 CREATE POLICY audit_entry_recused ON audit_entry AS RESTRICTIVE FOR SELECT USING (
   CASE WHEN subject = 'report' THEN NOT actor_is_recused(subject_id::uuid) ELSE true END);
 
+-- What may have been stranded by a later appointment or relation is looked for among few.
+CREATE INDEX ix_report_recused ON report (custodian) WHERE cardinality(excluded_account_ids) > 0;
+
 -- Whom a report concerns may be said at any time while it is open.
 INSERT INTO lifecycle_step (from_state, action, to_state)
   SELECT s, 'concern', s FROM unnest(ARRAY['held', 'submitted', 'returned', 'village_fix', 'escalated', 'accepted',

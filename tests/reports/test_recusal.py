@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from gridwatch.audit import seal
+from gridwatch.database import state_actor
 from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.committees import declare_near_relation, join_committee
 from gridwatch.people.models import CommitteePost, EndReason, Kinship
@@ -18,6 +19,8 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.concerned import add_concerns
 from gridwatch.reports.models import Report
 from gridwatch.reports.recusal import HELD_BY, Concern, ConcernKind
+from gridwatch.reports.stranding import lift_stranded
+from gridwatch.rules import move_rules
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.stations import open_station
 from tests.world import COUNTY, GROUP_2, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World, add_person
@@ -296,3 +299,24 @@ def test_a_long_name_within_a_description_is_found(app: Flask, world: World, ses
     session.commit()
     said = "镇里的" + name.replace("\u200b", "").replace("・", "·") + "主任"
     assert _submit(app, world, {PERSON: said})[1]["custodian"] == "county"
+
+
+def test_a_report_whose_desk_has_nobody_left_goes_past_it(app: Flask, world: World, session: Session) -> None:
+    """Everybody of the town becomes a relative of somebody named, one by one, long after the report came."""
+    made, receipt = _submit(app, world, {"post": "chief"})
+    assert receipt["custodian"] == "town"
+    rules, chief = move_rules(app.config["SETTINGS"]), world.people["chief"].id
+    for name in ("clerk", "secretary", "secretary_2"):
+        state_actor(session, is_system=True)
+        assert lift_stranded(session, rules=rules, now=world.now) == 0
+        kin = world.people[name].id
+        declare_near_relation(session, chief, kin, Kinship.IN_LAW, actor=None, now=world.now)
+        session.commit()
+    state_actor(session, is_system=True)
+    assert lift_stranded(session, rules=rules, now=world.now) == 1
+    assert lift_stranded(session, rules=rules, now=world.now) == 0
+    session.commit()
+    seen = Client(app, world, "officer").get(f"/reports/{made}").json
+    assert (seen["custodian"], seen["sealed"]) == ("county", True)
+    events = Client(app, world, "officer").get(f"/reports/{made}/events").json["items"]
+    assert (events[-1]["action"], events[-1]["reason"]) == ("concern", "nobody_left")
