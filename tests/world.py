@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import shapely
 from flask import Flask
@@ -162,8 +162,8 @@ class Client:
         return self.call("POST", f"/reports/{report_id}/moves", json={"action": action} | facts, headers=headers)
 
     def revisit(self, report_id: str | UUID, note: str, **facts: Any) -> TestResponse:
-        """Look again where the report is: announce a photo, send it, make the move."""
-        content = small_photo()
+        """Look again where the report is: announce a new photo, send it, make the move."""
+        content = small_photo(comment=uuid4().hex)
         name = hashlib.sha256(content).hexdigest()
         item = {"sha256": name, "kind": "photo", "size": len(content), "purpose": "revisit"}
         assert self.post(f"/reports/{report_id}/evidence", {"evidence": [item]}).status_code == 200
@@ -175,10 +175,10 @@ class Client:
 
 
 @cache
-def small_photo() -> bytes:
-    """A photo of nothing much."""
+def small_photo(comment: str = "") -> bytes:
+    """A photo of nothing much; another file with another comment."""
     target = io.BytesIO()
-    Image.new("RGB", (64, 48), "green").save(target, "JPEG")
+    Image.new("RGB", (64, 48), "green").save(target, "JPEG", comment=comment)
     return target.getvalue()
 
 
