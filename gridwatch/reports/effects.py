@@ -14,7 +14,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
 from gridwatch.reports.concerned import add_concerns, bypass, carry_concerns
-from gridwatch.reports.lifecycle import OPEN_STATES, Action, State
+from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.received import GivenLocation
 from gridwatch.reports.recusal import Concern, highest, sealed_to
@@ -85,11 +85,17 @@ def issue_order(session: Session, report: Report, command: Move, actor: Actor, n
 
 
 def _assign(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
-    """Route the report anew from the place that the town or county names."""
+    """Route the report anew; never to where it is, or its clock would start again for nothing."""
     place = get_place(session, command.place_code or "", pointer="/place_code")
     if place.path[0] != report.county_id or not actor.may(Right.REPORT_ASSIGN, place.path):
         raise NotFound("place", pointer="/place_code")
     routing = route(rungs_upward(session, place.path, on=china_day(now)))
+    if report.custodian is Custodian.STATION and routing.station_id == report.station_id:
+        raise InvalidField(
+            reason_zh="报告已在这个前哨站办理；重新分派须换一个站。",
+            reason_en="The report is with this station already; assigning it anew takes another.",
+            pointer="/place_code",
+        )
     report.town_id = routing.place_ids.get(Level.TOWN)
     report.village_id = routing.place_ids.get(Level.VILLAGE)
     report.group_id = routing.place_ids.get(Level.GROUP)
