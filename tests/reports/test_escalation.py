@@ -16,13 +16,16 @@ from uuid6 import uuid7
 
 from api.database import db
 from gridwatch.database import state_actor
+from gridwatch.people.roles import Role
 from gridwatch.reports.escalation import answer_alarms
 from gridwatch.reports.models import ReportEvent
 from gridwatch.reports.rungs import OverdueRung
 from gridwatch.rules import move_rules
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.stations import open_station
 from gridwatch.worker import run_once
 from tests.reports.clockwork import let_it_be, set_clock, stored
-from tests.world import IN_GROUP_2, VILLAGE, Client, World, make_world
+from tests.world import IN_GROUP_2, VILLAGE, VILLAGE_2, Client, World, add_person, make_world
 
 DAY = timedelta(days=1)
 
@@ -97,8 +100,14 @@ def test_a_question_that_lapsed_is_not_asked_again_but_by_another_desk(
     assert due_at is not None
     let_it_be(session, app, due_at)
     assert chief.move(report_id, "return", note="在哪里？").json["code"] == "question_asked"
-    assert Client(app, world, "clerk").move(report_id, "assign", place_code=VILLAGE).status_code == 200
-    assert chief.move(report_id, "return", note="在哪里？").status_code == 200
+    clerk = Client(app, world, "clerk")
+    again = clerk.move(report_id, "assign", place_code=VILLAGE)
+    assert (again.status_code, again.json["errors"][0]["pointer"]) == (422, "/place_code"), "it is there already"
+    open_station(session, VILLAGE_2, "岭下村前哨站", china_day(world.now), by=None, now=world.now)
+    add_person(session, world, "chief_2", Role.CHIEF, VILLAGE_2)
+    session.commit()
+    assert clerk.move(report_id, "assign", place_code=VILLAGE_2).status_code == 200
+    assert Client(app, world, "chief_2").move(report_id, "return", note="在哪里？").status_code == 200
 
 
 def test_what_is_overdue_at_the_town_climbs_the_ladder_one_letter_at_a_time(
