@@ -53,6 +53,7 @@ def test_a_new_routing_can_be_objected_to_again(app: Flask, world: World, report
     chief, clerk, officer = (Client(app, world, n) for n in ("chief", "clerk", "officer"))
     chief.move(report_id, "object", note="不在本村范围")
     clerk.move(report_id, "assign", place_code=GROUP_E)
+    officer.move(report_id, "assign", place_code=GROUP_2)
     officer.move(report_id, "assign", place_code=GROUP_E)
     assert chief.move(report_id, "object", note="县里分办也不对").status_code == 200
 
