@@ -12,7 +12,7 @@ from gridwatch.sample.county import build_county
 from gridwatch.sample.loading import is_loaded, load_county, steps_of
 from gridwatch.sample.logins import PASSWORD, Login, list_logins
 from gridwatch.sample.names import COUNTY
-from gridwatch.sample.photos import take_photo
+from gridwatch.sample.photos import take_photos
 from gridwatch.sample.replaying import ReplayRules
 
 sample = AppGroup("sample", help="A made-up county with people and reports.")
@@ -33,7 +33,7 @@ def load_command() -> None:
             current_app.config["RECEIPT_SIGNER"],
             submission_rules(settings()),
             move_rules(settings()),
-            take_photo(archive(settings())),
+            take_photos(archive(settings())),
         )
         steps = steps_of(county)
         with click.progressbar(length=steps, label="Loading the sample county", update_min_steps=50) as bar:

@@ -1,4 +1,4 @@
-"""The one photo that everybody of the made-up county takes who looks again: a mended road."""
+"""The one picture that everybody of the made-up county takes who looks again: a mended road."""
 
 import hashlib
 from dataclasses import dataclass
@@ -19,6 +19,10 @@ from gridwatch.reports.received import EvidenceItem
 _FILE = Path(__file__).parent / "mended_road.jpg"
 
 
+ROUNDS = 6
+"""More than any report of the sample goes through; each round takes a photo of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenPhoto:
     """A photo that is in the store already, to be announced for one report after another."""
@@ -35,11 +39,16 @@ class TakenPhoto:
             settle(session, expected, self.examined, now=now)
 
 
-def take_photo(archive: Archive) -> TakenPhoto:
-    """Store the photo, once."""
-    sha256, size = hashlib.sha256(_FILE.read_bytes()).digest(), _FILE.stat().st_size
+def take_photos(archive: Archive) -> tuple[TakenPhoto, ...]:
+    """Store the photo, once for each round: the files differ in a byte after the picture's end."""
+    return tuple(_take(archive, _FILE.read_bytes() + bytes([n])) for n in range(ROUNDS))
+
+
+def _take(archive: Archive, content: bytes) -> TakenPhoto:
+    sha256, size, nobody = hashlib.sha256(content).digest(), len(content), UUID(int=0)
     item = EvidenceItem(sha256, EvidenceKind.PHOTO, size, EvidencePurpose.REVISIT)
-    nobody = UUID(int=0)
     with archive.workplace() as folder:
-        examined = take_in(archive, _FILE, folder, Expected(nobody, nobody, sha256, EvidenceKind.PHOTO, size, None))
+        source = folder / "taken"
+        source.write_bytes(content)
+        examined = take_in(archive, source, folder, Expected(nobody, nobody, sha256, EvidenceKind.PHOTO, size, None))
     return TakenPhoto(archive, item, examined)

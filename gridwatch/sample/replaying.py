@@ -35,7 +35,7 @@ class ReplayRules:
     signer: ReceiptSigner
     submission: SubmissionRules
     moves: MoveRules
-    photo: TakenPhoto
+    photos: Sequence[TakenPhoto]
     """What everybody who revisits has taken."""
 
 
@@ -96,9 +96,9 @@ def _move(session: Session, report: SampleReport, planned: SampleMove, people: P
         assert order_id is not None
         answer_order(session, order_id, planned.note or "", actor=actor, rules=rules.moves, now=planned.at)
         return
-    version = session.scalar(select(Report.version).where(Report.id == report.sighting.id))
-    assert version is not None
-    where = _look_again(session, report, people, rules, by, planned.at) if planned.action is Action.REVISIT else {}
+    version, turn = session.execute(select(Report.version, Report.round).where(Report.id == report.sighting.id)).one()
+    is_revisit = planned.action is Action.REVISIT
+    where = _look_again(session, report, people, rules.photos[turn - 1], by, planned.at) if is_revisit else {}
     command = Move(
         planned.action,
         version,
@@ -113,11 +113,11 @@ def _move(session: Session, report: SampleReport, planned: SampleMove, people: P
 
 
 def _look_again(
-    session: Session, report: SampleReport, people: People, rules: ReplayRules, by: int, at: datetime
+    session: Session, report: SampleReport, people: People, photo: TakenPhoto, by: int, at: datetime
 ) -> dict[str, Any]:
     """The photo that whoever revisits takes on the spot, and where that is."""
-    rules.photo.attach(session, report.sighting.id, actor=people.actors[by], now=at)
+    photo.attach(session, report.sighting.id, actor=people.actors[by], now=at)
     sighting = report.sighting
     # Where the report has no point, the revisit is somewhere in the county.
     spot, datum = (sighting.position, sighting.datum) if sighting.position else (CENTRE, Datum.WGS84)
-    return {"photo": rules.photo.item.sha256, "location": GivenLocation(*spot, 10.0, datum)}
+    return {"photo": photo.item.sha256, "location": GivenLocation(*spot, 10.0, datum)}

@@ -17,7 +17,7 @@ from gridwatch.sample.county import build_county
 from gridwatch.sample.loading import is_loaded, load_county, steps_of
 from gridwatch.sample.logins import list_logins
 from gridwatch.sample.names import COUNTY
-from gridwatch.sample.photos import take_photo
+from gridwatch.sample.photos import take_photos
 from gridwatch.sample.replaying import ReplayRules
 from gridwatch.sample.texts import REPORT_TEXTS, SEALING
 from gridwatch.tasks.models import Visit
@@ -29,7 +29,7 @@ def test_the_county_is_loaded_as_planned(app: Flask, session: Session) -> None:
     settings: Settings = app.config["SETTINGS"]
     vault = IdentityVault(bytes.fromhex(settings.pseudonym_key), settings.identity_keys)
     signer = ReceiptSigner.from_seeds(settings.receipt_keys)
-    rules = ReplayRules(vault, signer, submission_rules(settings), move_rules(settings), take_photo(archive(settings)))
+    rules = ReplayRules(vault, signer, submission_rules(settings), move_rules(settings), take_photos(archive(settings)))
     county = build_county(now=NOW, reports=150)
     ticks: list[None] = []
     assert not is_loaded(session, COUNTY[0])
