@@ -158,6 +158,7 @@ def test_whoever_a_report_concerns_cannot_tell_that_it_exists(
 
 def _everything(app: Flask, base: Base, name: str, naming: UUID, *, differs: bool) -> list[tuple[str, int, bytes]]:
     """The answers that X gets: after the report came, after others handled it, and after clocks ran out."""
+    _stop_at(base, minutes=0)
     clients = {n: Client(app, base.world, n) for n in ("monitor", *CONCERNED)}
     told: list[tuple[str, int, bytes]] = []
     _stop_at(base, minutes=10)
