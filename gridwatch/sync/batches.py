@@ -4,6 +4,7 @@ Together they cost a third of what they cost alone. Whatever spoils the lot, the
 each alone, so that a bad item never fails its neighbours.
 """
 
+import logging
 from collections.abc import Sequence
 
 from sqlalchemy.exc import OperationalError
@@ -14,6 +15,9 @@ from gridwatch.reports.background import look_up
 from gridwatch.reports.received import Receipt, Submission
 from gridwatch.reports.storing import Fresh, store
 from gridwatch.reports.submission import Intake, judge, rungs_of, submit
+
+
+_log = logging.getLogger(__name__)
 
 
 class _SomeIdIsTaken(Exception):
@@ -38,8 +42,11 @@ def _together(session: Session, submissions: Sequence[Submission], by: Intake) -
             return _judged_and_stored(session, submissions, by)
     except OperationalError:
         raise
+    except _SomeIdIsTaken:
+        pass
     except Exception:
-        return [_alone(session, one, by) for one in submissions]
+        _log.exception("%s reports could not be taken in together; each is taken alone", len(submissions))
+    return [_alone(session, one, by) for one in submissions]
 
 
 def _judged_and_stored(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
