@@ -16,7 +16,6 @@ from gridwatch.reports.received import Receipt, Submission
 from gridwatch.reports.storing import Fresh, store
 from gridwatch.reports.submission import Intake, judge, rungs_of, submit
 
-
 _log = logging.getLogger(__name__)
 
 
