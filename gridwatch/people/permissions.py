@@ -29,6 +29,9 @@ class Right(StrEnum):
     TASK_ISSUE = "task.issue"
     AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
+    COVERAGE_READ = "coverage.read"
+    FIGURES_READ = "figures.read"
+    FIGURES_READ_ROUNDED = "figures.read_rounded"
 
 
 _VILLAGE_DESK = {
@@ -38,6 +41,8 @@ _VILLAGE_DESK = {
     Right.REPORT_REVISIT,
     Right.IDENTITY_OPEN,
     Right.PEOPLE_READ,
+    Right.COVERAGE_READ,
+    Right.FIGURES_READ,
 }
 _TOWN_DESK = {
     Right.REPORT_READ,
@@ -50,6 +55,8 @@ _TOWN_DESK = {
     Right.PEOPLE_APPOINT,
     Right.STATION_MANAGE,
     Right.TASK_ISSUE,
+    Right.COVERAGE_READ,
+    Right.FIGURES_READ,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {
@@ -59,13 +66,13 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
     Role.TOWN_CLERK:     frozenset(_TOWN_DESK),
     Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
-    Role.TOWN_VIEWER:    frozenset(),
+    Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
-    Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT}),
+    Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
-                               Right.DELIVERY_READ}),
+                               Right.DELIVERY_READ, Right.COVERAGE_READ}),
     Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
 }  # fmt: skip
 """Who may do what; everybody signed in may besides read and withdraw their own reports."""

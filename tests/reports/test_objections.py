@@ -6,9 +6,15 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from gridwatch.people.actor import Actor, Post
+from gridwatch.reports.effects import Move
+from gridwatch.reports.lifecycle import Action
+from gridwatch.reports.moves import move
+from gridwatch.rules import move_rules
 from tests.reports.clockwork import let_it_be, set_clock, stored
 from tests.world import GROUP_2, GROUP_E, Client, World
 
@@ -81,3 +87,27 @@ def test_a_town_that_does_not_decide_climbs_the_ladder(
     assert (row.state, row.custodian) == ("submitted", "town")
     rungs = session.execute(text("SELECT clock, rung, holder FROM overdue_rung")).all()
     assert [tuple(rung) for rung in rungs] == [("objection", "reminder", "town")]
+
+
+@pytest.mark.parametrize(("action", "way_back"), [("return", "answer"), ("object", "assign")])
+def test_the_database_refuses_a_second_question_or_objection_that_the_code_forgot(
+    app: Flask, world: World, session: Session, report_id: UUID, monkeypatch: pytest.MonkeyPatch,
+    action: str, way_back: str,
+) -> None:  # fmt: skip
+    chief = Client(app, world, "chief")
+    assert chief.move(report_id, action, note="说明").status_code == 200
+    back = Client(app, world, "monitor" if way_back == "answer" else "clerk")
+    facts = {"note": "答复"} if way_back == "answer" else {"place_code": GROUP_E}
+    assert back.move(report_id, way_back, **facts).status_code == 200
+    monkeypatch.setattr("gridwatch.reports.moves.check_question", lambda *_: None)
+    monkeypatch.setattr("gridwatch.reports.moves.check_objection", lambda *_, **__: None)
+    with pytest.raises(IntegrityError, match="had its"):
+        move(
+            session, report_id, Move(Action(action), stored(session, report_id).version, note="再来"),
+            actor=_actor(app, world, "chief"), rules=move_rules(app.config["SETTINGS"]), now=world.now,
+        )  # fmt: skip
+
+
+def _actor(app: Flask, world: World, name: str) -> Actor:
+    held, key = world.appointments[name], app.config["IDENTITY_VAULT"].pseudonym(world.people[name].id)
+    return Actor(held.account_id, key, (Post(held.role, held.place_id, held.place_level),))

@@ -1,0 +1,1 @@
+"""Lists, figures and briefs as files."""
