@@ -20,10 +20,12 @@ from api.duplicates import duplicates
 from api.evidence import evidence
 from api.evidence_shapes import Sha256Converter
 from api.extensions import extensions
+from api.figures import figures
 from api.health import health
 from api.notifications import notifications
 from api.order_evidence import order_evidence
 from api.orders import orders
+from api.outcomes import outcomes
 from api.overdue import overdue
 from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
@@ -48,6 +50,8 @@ RESOURCES = (
     orders,
     order_evidence,
     overdue,
+    outcomes,
+    figures,
     extensions,
     notifications,
     sync,

@@ -56,6 +56,7 @@ from gridwatch.reports.lifecycle import IllegalMove
 from gridwatch.reports.moves import CannotReopen, CarriesOthers, SecondPersonNeeded, StaleVersion
 from gridwatch.reports.objections import CannotObject
 from gridwatch.reports.orders import OrderAnswered
+from gridwatch.reports.outcomes import NotClosed, NotTransferred
 from gridwatch.reports.questions import QuestionAsked
 from gridwatch.reports.recusal import AboveTheCounty
 from gridwatch.reports.revisiting import NotTheSameSpot
@@ -132,6 +133,8 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     ExtensionTooLate: HTTPStatus.CONFLICT,
     NoExtensionAsked: HTTPStatus.CONFLICT,
     QuestionAsked: HTTPStatus.CONFLICT,
+    NotTransferred: HTTPStatus.CONFLICT,
+    NotClosed: HTTPStatus.CONFLICT,
     TaskWithdrawn: HTTPStatus.CONFLICT,
     VisitDecided: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,

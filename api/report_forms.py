@@ -5,9 +5,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from api.evidence_shapes import EvidenceItemSchema, Sha256
-from api.forms import AnyInstant, Code, Instant, Key, Text
+from api.forms import AnyInstant, Code, Day, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
+from gridwatch.coverage.measures import Measure
 from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.reading import TRAYS
 from gridwatch.reports.received import GivenLocation
@@ -110,6 +111,18 @@ class TotalsQuery(Schema):
     overdue = fields.Boolean(load_default=None)
     q = Text(load_default=None, validate=validate.Length(1, 100))
     mine = fields.Boolean(load_default=False)
+    counted = Code(
+        Measure, load_default=None, metadata={"description": "what this figure counts; needs `from` and `to`"}
+    )
+    first = Day(load_default=None, data_key="from")
+    past = Day(load_default=None, data_key="to")
+
+    @validates_schema
+    def needs_window(self, data: dict[str, Any], **_: Any) -> None:
+        """A figure counts in a window."""
+        for name, key in (("first", "from"), ("past", "to")):
+            if data.get("counted") is not None and data.get(name) is None:
+                raise ValidationError("Missing data for required field.", key)
 
 
 class ReportQuery(PageQuery, TotalsQuery):

@@ -25,6 +25,8 @@ from api.report_shapes import (
     summary_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
+from gridwatch.coverage.counted import counted_by
+from gridwatch.coverage.windows import window
 from gridwatch.errors import NotFound
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
@@ -44,6 +46,7 @@ from gridwatch.reports.reading import (
 from gridwatch.reports.received import Submission
 from gridwatch.rules import move_rules
 from gridwatch.sync.receiving import receive_report
+from gridwatch.territory.calendar import china_day
 
 _RECEIPT = ReceiptSchema()
 
@@ -76,7 +79,7 @@ def get_reports(query: dict[str, Any]) -> dict[str, Any]:
     """Reports of one's desk, or one's own, most urgent first."""
     limit, cursor = query.pop("limit"), query.pop("cursor")
     after = decode_cursor(cursor, _due, key) if cursor else None
-    found = list_reports(db.session(), ReportFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
+    found = list_reports(db.session(), _filter(query), actor=actor(), after=after, limit=limit, now=g.now)
     listed = page(found, limit, lambda report: (report.due_at and report.due_at.isoformat(), str(report.id)))
     return listed | {"items": [summary_shape(report, actor()) for report in found]}
 
@@ -86,7 +89,7 @@ def get_reports(query: dict[str, Any]) -> dict[str, Any]:
 @reports.response(200, TotalsSchema)
 def get_totals(query: dict[str, Any]) -> Totals:
     """How many reports the list with the same query has, by state, and how many are overdue."""
-    return count_reports(db.session(), ReportFilter(**query), actor=actor(), now=g.now)
+    return count_reports(db.session(), _filter(query), actor=actor(), now=g.now)
 
 
 @reports.route("/reports/<uuid:report_id>", methods=["GET"], who=SIGNED_IN)
@@ -141,6 +144,14 @@ def _report_answer(report_id: UUID) -> Response:
     custody = custody_of(db.session(), view.report, now=g.now)
     response = make_response(jsonify(ReportSchema().dump(report_shape(view, custody, actor()))))
     return with_etag(response, view.report.version)
+
+
+def _filter(query: dict[str, Any]) -> ReportFilter:
+    """The filter that a query asks for; `counted` is what a figure counts in its window."""
+    measure, first, past = query.pop("counted"), query.pop("first"), query.pop("past")
+    if measure is None:
+        return ReportFilter(**query)
+    return ReportFilter(**query, also=counted_by(measure, window(first, past), today=china_day(g.now)))
 
 
 def _due(part: Any) -> datetime | None:

@@ -17,7 +17,16 @@ from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
 
 STEPS = sorted(path.stem.split("_")[0] for path in Path("migrations/versions").glob("0*.py"))
-NOT_OURS = ("procrastinate", "alembic_version", "spatial_ref_sys", "lifecycle_step", "concern_post", "concern_name")
+NOT_OURS = (
+    "procrastinate",
+    "alembic_version",
+    "spatial_ref_sys",
+    "lifecycle_step",
+    "concern_post",
+    "concern_name",
+    "figure_",
+    "report_milestone",
+)
 HOT = {
     "report",
     "report_event",
@@ -38,6 +47,9 @@ HOT = {
     "extension_request",
     "notification",
     "notification_read",
+    "report_milestone",
+    "clue_outcome",
+    "report_rating",
 }
 
 GUARDED = {"audit_entry", "sync_item", "checklist_template", "task", "task_target", "visit", "visit_finding"}

@@ -29,6 +29,7 @@ class Right(StrEnum):
     TASK_ISSUE = "task.issue"
     AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
+    CLUE_RECORD = "clue.record"
     COVERAGE_READ = "coverage.read"
     FIGURES_READ = "figures.read"
     FIGURES_READ_ROUNDED = "figures.read_rounded"
@@ -69,7 +70,7 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
-                                   | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
+                                   | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.COVERAGE_READ}),

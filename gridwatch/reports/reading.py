@@ -49,6 +49,8 @@ class ReportFilter:
     overdue: bool | None = None
     q: str | None = None
     mine: bool = False
+    also: ColumnElement[bool] | None = None
+    """Any further condition, of a room above this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ def _matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetim
         conditions.append(Report.due_at < wanted.due_before)
     if wanted.overdue is not None:
         conditions.append((func.coalesce(Report.due_at < now, False)).is_(wanted.overdue))
+    if wanted.also is not None:
+        conditions.append(wanted.also)
     if wanted.q:
         conditions.append(Report.text.icontains(wanted.q, autoescape=True))
     return and_(true(), *conditions)

@@ -1,0 +1,171 @@
+"""Figures of a place and a window, each with what it is made of, what it means and where its list is."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import g
+from marshmallow import Schema, fields, validate
+
+from api.database import db
+from api.forms import Code, Day, Instant, Text
+from api.names import PlaceNameSchema
+from api.resource import Resource, actor, holders_of
+from gridwatch.coverage.comparing import Change, compare
+from gridwatch.coverage.counted import LISTED
+from gridwatch.coverage.figures import By, FigureQuery, FigureRow, FigureTable, Ratio, read_figures
+from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
+from gridwatch.coverage.windows import Window, window
+from gridwatch.people.permissions import Right
+from gridwatch.territory.codes import Level
+
+figures = Resource("figures", __name__, description="Figures that officials read")
+READERS = holders_of(Right.FIGURES_READ, Right.FIGURES_READ_ROUNDED)
+
+
+class WindowQuery(Schema):
+    """A half-open window of days on China's calendar, at a place."""
+
+    place = Text(required=True, validate=validate.Length(6, 20))
+    first = Day(required=True, data_key="from")
+    past = Day(required=True, data_key="to")
+
+
+class FigureQuerySchema(WindowQuery):
+    """Which figures, and what they are told apart by."""
+
+    by = Code(By, load_default=None)
+    category = Text(load_default=None, validate=validate.Length(1, 2))
+    level = Code(Level, load_default=None)
+    compare = fields.Boolean(load_default=False)
+
+
+class DefinitionSchema(Schema):
+    """What a number means; a rate says what it is made of."""
+
+    name = fields.String(required=True)
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+    numerator = fields.String()
+    denominator = fields.List(fields.String())
+
+
+class RatioSchema(Schema):
+    """A rate and its parts; the value is null when the denominator is 0."""
+
+    numerator = fields.Integer(required=True)
+    denominator = fields.Integer(required=True)
+    value = fields.Float(required=True, allow_none=True)
+
+
+class ChangeSchema(Schema):
+    """A count against the same window a year before; the change is null when the base is 0."""
+
+    base = fields.Integer(required=True)
+    change = fields.Float(required=True, allow_none=True)
+
+
+class FigureRowSchema(Schema):
+    """The figures of one day, month, category, state or place; `key` is empty for the whole."""
+
+    key = fields.String(required=True)
+    place = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    rates = fields.Dict(keys=fields.String(), values=fields.Nested(RatioSchema), required=True)
+    lists = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class FigureTableSchema(Schema):
+    """Figures, when they were read, what they mean, and the base of a comparison."""
+
+    place = fields.Nested(PlaceNameSchema, required=True)
+    first = Day(required=True, data_key="from")
+    past = Day(required=True, data_key="to")
+    by = Code(By, required=True, allow_none=True)
+    as_of = Instant(required=True)
+    is_rounded = fields.Boolean(required=True)
+    items = fields.List(fields.Nested(FigureRowSchema), required=True)
+    year_on_year = fields.Dict(keys=fields.String(), values=fields.Nested(ChangeSchema), allow_none=True)
+    base_from = Day(allow_none=True)
+    base_to = Day(allow_none=True)
+    definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
+
+
+@figures.route("/figures", methods=["GET"], who=READERS)
+@figures.arguments(FigureQuerySchema, location="query")
+@figures.response(200, FigureTableSchema)
+def get_figures(query: dict[str, Any]) -> dict[str, Any]:
+    """Figures of a place in a window: in one sum, or by day, month, category, state or the places below."""
+    during = window(query["first"], query["past"])
+    wanted = FigureQuery(query["place"], during, query["by"], query["category"], query["level"])
+    table = read_figures(db.session(), wanted, actor=actor(), now=g.now)
+    shape = table_shape(table, wanted)
+    if query["compare"]:
+        shape |= _comparison(wanted)
+    return shape
+
+
+def table_shape(table: FigureTable, wanted: FigureQuery) -> dict[str, Any]:
+    """A table of figures as HTTP shows it."""
+    return {
+        "place": table.place,
+        "first": table.window.first,
+        "past": table.window.past,
+        "by": table.by,
+        "as_of": table.as_of,
+        "is_rounded": table.is_rounded,
+        "items": [_row_shape(row, table, wanted) for row in table.rows],
+        "definitions": definitions(),
+    }
+
+
+def definitions() -> list[dict[str, Any]]:
+    """Every measure and rate with its words."""
+    measures = [{"name": m.value, "zh": d.zh, "en": d.en} for m, d in DEFINITIONS.items()]
+    rates = [
+        {"name": name, "zh": r.definition.zh, "en": r.definition.en, "numerator": r.numerator, "denominator": r.of}
+        for name, r in RATES.items()
+    ]
+    return measures + rates
+
+
+def ratio_shape(ratio: Ratio) -> dict[str, Any]:
+    """A rate as HTTP shows it."""
+    return {"numerator": ratio.numerator, "denominator": ratio.denominator, "value": ratio.value}
+
+
+def _row_shape(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "place": row.place,
+        "counts": {measure.value: count for measure, count in row.counts.items()},
+        "rates": {name: ratio_shape(ratio) for name, ratio in row.rates.items()},
+        "lists": {} if table.is_rounded else _lists(row, table, wanted),
+    }
+
+
+def _lists(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, str]:
+    """Where to read what each count counts."""
+    place, category, during = row.place or table.place, wanted.category, table.window
+    match table.by:
+        case By.STATE:
+            return {Measure.STANDING: _link("reports", place=place.code, state=row.key, category=category)}
+        case By.CATEGORY:
+            category = row.key
+        case By.DAY | By.MONTH:
+            assert row.during is not None
+            during = row.during
+    days = {"from": during.first.isoformat(), "to": during.past.isoformat()}
+    links = {m.value: _link("reports", place=place.code, category=category, counted=m.value, **days) for m in LISTED}
+    return {name: link for name, link in sorted(links.items()) if Measure(name) in row.counts}
+
+
+def _link(path: str, **query: str | None) -> str:
+    return f"/api/v1/{path}?{urlencode({name: value for name, value in query.items() if value is not None})}"
+
+
+def _comparison(wanted: FigureQuery) -> dict[str, Any]:
+    changes: Mapping[Measure, Change] = compare(db.session(), wanted, actor=actor(), now=g.now)
+    base: Window = wanted.window.year_before()
+    shapes = {m.value: {"base": c.base, "change": c.value} for m, c in changes.items()}
+    return {"year_on_year": shapes, "base_from": base.first, "base_to": base.past}
