@@ -190,6 +190,15 @@ class Settings:
         default=200,
         checks=_at_least(10),
     )
+    staffing_one_up_to_households: int = _setting(
+        "int", "Households up to which a group needs one monitor.", default=50, checks=_at_least(1)
+    )
+    staffing_two_up_to_households: int = _setting(
+        "int", "Households up to which a group needs two monitors; above, three.", default=100, checks=_at_least(1)
+    )
+    activity_days: int = _setting(
+        "int", "Days without a report or visit after which a group is silent.", default=30, checks=_at_least(1)
+    )
     evidence_store: str = _setting(
         "str",
         "Where files lie: file:///folder, or s3://bucket/prefix with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "

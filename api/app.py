@@ -11,9 +11,11 @@ from werkzeug.exceptions import HTTPException
 
 from api.accounts import accounts
 from api.appointments import appointments
+from api.assets import assets
 from api.audit import audit
 from api.categories import categories
 from api.committees import committees
+from api.coverage import coverage
 from api.database import db
 from api.docs import docs
 from api.duplicates import duplicates
@@ -52,6 +54,8 @@ RESOURCES = (
     overdue,
     outcomes,
     figures,
+    coverage,
+    assets,
     extensions,
     notifications,
     sync,

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import Settings
+from gridwatch.coverage.coverage import CoverageRules
+from gridwatch.coverage.staffing import StaffingRule
 from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
@@ -68,6 +70,12 @@ def capture_rules(settings: Settings) -> CaptureRules:
 def near_rules(settings: Settings) -> NearRules:
     """What the county calls near."""
     return NearRules(settings.duplicate_radius_m, timedelta(weeks=settings.duplicate_weeks))
+
+
+def coverage_rules(settings: Settings) -> CoverageRules:
+    """What the county calls enough monitors, and how long a silence is."""
+    staffing = StaffingRule(settings.staffing_one_up_to_households, settings.staffing_two_up_to_households)
+    return CoverageRules(staffing, settings.activity_days)
 
 
 def move_rules(settings: Settings) -> MoveRules:

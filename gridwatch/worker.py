@@ -10,6 +10,7 @@ from procrastinate import App
 from sqlalchemy.orm import Session, sessionmaker
 
 from gridwatch import audit
+from gridwatch.coverage.keeping import fold_increments
 from gridwatch.database import state_actor
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
@@ -62,6 +63,7 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
     periodic("recusal.lift", "*/5 * * * *", partial(lift_stranded, rules=moves), until_done=True)
     periodic("outbox.expand", _MINUTELY, partial(expand_outbox, channels=channels, vault=vault), until_done=True)
     periodic("deliveries.send", _MINUTELY, partial(send_next, channels=channels, vault=vault), until_done=True)
+    periodic("figures.fold", _MINUTELY, fold_increments, until_done=True)
     periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)
     return app
 

@@ -4,6 +4,7 @@ from flask.cli import AppGroup
 
 from gridwatch.cli.calendar import calendar
 from gridwatch.cli.evidence import evidence
+from gridwatch.cli.figures import figures
 from gridwatch.cli.operations import audit, documents, worker
 from gridwatch.cli.people import activation, admin, appointments
 from gridwatch.cli.receipts import receipt
@@ -14,7 +15,8 @@ gridwatch = AppGroup(
     "gridwatch", help="Territory, people, the calendar, the sample county, receipts, the worker and the audit trail."
 )
 COMMANDS = (
-    places, cells, appointments, activation, admin, sample, calendar, evidence, audit, receipt, documents, worker,
+    places, cells, appointments, activation, admin, sample, calendar, evidence, figures, audit, receipt, documents,
+    worker,
 )  # fmt: skip
 for command in COMMANDS:
     gridwatch.add_command(command)

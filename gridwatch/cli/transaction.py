@@ -15,9 +15,11 @@ from gridwatch.errors import DomainError
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """A session that commits at the end, unless the command raised."""
+def transaction(*, snapshot: bool = False) -> Iterator[Session]:
+    """A session that commits at the end, unless the command raised; with `snapshot` it sees one instant throughout."""
     with Session(current_app.extensions["sqlalchemy"].engine) as session, session.begin():
+        if snapshot:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         state_actor(session, is_system=True)
         try:
             yield session

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.measures import FLOWS, RATES, STOCKS, Measure, standing
+from gridwatch.coverage.rounding import FLOWS as ROUNDED_FLOWS
+from gridwatch.coverage.rounding import STOCKS as ROUNDED_STOCKS
+from gridwatch.coverage.rounding import RoundedCell, add_rounded
 from gridwatch.coverage.sums import ALL, EACH, Cell, Sums, add_steps
 from gridwatch.coverage.windows import BEGINNING, Window
 from gridwatch.errors import InvalidField
@@ -74,7 +77,7 @@ class FigureRow:
         return {
             name: Ratio(self.counts[rate.numerator], sum(self.counts[part] for part in rate.of))
             for name, rate in RATES.items()
-            if rate.numerator in self.counts
+            if {rate.numerator, *rate.of} <= self.counts.keys()
         }
 
 
@@ -96,8 +99,10 @@ def read_figures(session: Session, query: FigureQuery, *, actor: Actor, now: dat
     Raises NotFound for an unknown place, NotAllowed, and InvalidField for what cannot be told apart.
     """
     place = get_place(session, query.place, pointer="/place")
-    actor.require(Right.FIGURES_READ, place.path)
     today = china_day(now)
+    if not actor.may(Right.FIGURES_READ, place.path):
+        actor.require(Right.FIGURES_READ_ROUNDED, place.path)
+        return FigureTable(place, query.window, query.by, now, _rounded(session, place, query, today), is_rounded=True)
     match query.by:
         case By.STATE:
             rows = _by_state(session, place, query, today)
@@ -169,6 +174,36 @@ def _by_state(session: Session, place: Place, query: FigureQuery, today: date) -
     sums = add_steps(session, [place.id], place.level, ever, list(steps.values()), today=today, category=category)
     taken = sums[Cell(place.id, None, category)]
     return [FigureRow(state.value, {Measure.STANDING: taken.get(step, 0)}) for state, step in steps.items()]
+
+
+def _rounded(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
+    """What those read who read no report; see rounding.py."""
+    if query.by in {By.DAY, By.STATE}:
+        raise InvalidField(
+            reason_zh="您的职务可按月、类别或区划查看。",
+            reason_en="Your office reads figures by month, category or place.",
+            pointer="/by",
+        )
+    category = EACH if query.by is By.CATEGORY else query.category or ALL
+    places = places_below(session, place, query.window, query.level) if query.by is By.PLACE else [place]
+    per = "month" if query.by is By.MONTH else "window"
+    found = add_rounded(session, places, query.window, category=category, per=per, today=today)
+    if query.by is By.PLACE:
+        return [FigureRow(one.code, _rounded_counts(found, (one.id, None, category)), one) for one in places]
+    if query.by is By.CATEGORY:
+        codes = sorted(code for _, _, code in found if code.startswith(query.category or ""))
+        return [FigureRow(code, _rounded_counts(found, (place.id, None, code))) for code in codes]
+    if query.by is By.MONTH:
+        starts = _starts(query.window, By.MONTH, today)
+        return [FigureRow(day.isoformat(), _rounded_counts(found, (place.id, day, category))) for day in starts]
+    return [FigureRow("", _rounded_counts(found, (place.id, None, category)))]
+
+
+def _rounded_counts(found: Mapping[RoundedCell, Counts], cell: RoundedCell) -> Counts:
+    """Every measure of a cell; stocks stand at the end of a window alone, so that months have none."""
+    told = ROUNDED_FLOWS if cell[1] else (*ROUNDED_FLOWS, *ROUNDED_STOCKS)
+    counts = found.get(cell, {})
+    return {measure: counts.get(measure, 0) for measure in told}
 
 
 def places_below(session: Session, place: Place, during: Window, level: Level | None) -> Sequence[Place]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Computed, ForeignKey, Identity, func
+from sqlalchemy import BigInteger, Computed, FetchedValue, ForeignKey, Identity, func
 from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -63,6 +63,8 @@ class Account(Base):
     phone: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str | None]
+    first_signed_in_at: Mapped[datetime | None] = mapped_column(FetchedValue())
+    """The database keeps it."""
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

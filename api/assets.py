@@ -1,0 +1,55 @@
+"""Returns on collective funds, assets and resources, and the rates made of them."""
+
+from datetime import date
+from typing import Any
+
+from flask import g
+from marshmallow import Schema, fields, validate
+
+from api.database import db
+from api.figures import RatioSchema, WindowQuery
+from api.forms import Day
+from api.resource import Resource, actor, holders_of
+from gridwatch.coverage.assets import AssetRates, GivenReturn, read_asset_rates, record_return
+from gridwatch.coverage.windows import window
+from gridwatch.people.permissions import Right
+
+assets = Resource("assets", __name__, description="Collective funds, assets and resources")
+_COUNT = validate.Range(0, 1_000_000)
+
+
+class AssetReturnSchema(Schema):
+    """How far a village was with its inventory at the end of a month."""
+
+    expected = fields.Integer(required=True, validate=_COUNT)
+    registered = fields.Integer(required=True, validate=_COUNT)
+    reviewed = fields.Integer(required=True, validate=_COUNT)
+    disclosure_due_on = Day(required=True)
+    disclosed_on = Day(load_default=None, allow_none=True)
+
+
+class AssetRatesSchema(Schema):
+    """Completion = reviewed ÷ expected; registration = registered ÷ expected; disclosure = in time ÷ due."""
+
+    villages_returned = fields.Integer(required=True)
+    completion = fields.Nested(RatioSchema, required=True)
+    registration = fields.Nested(RatioSchema, required=True)
+    disclosure = fields.Nested(RatioSchema, required=True)
+
+
+@assets.route("/asset-returns/<string:village>/<string:month>", methods=["PUT"], who=holders_of(Right.STATION_MANAGE))
+@assets.arguments(AssetReturnSchema)
+@assets.response(204)
+def put_return(form: dict[str, Any], village: str, month: str) -> None:
+    """Record, or correct, a village's return for a month, given by its first day."""
+    day: date = Day().deserialize(month, "month")
+    record_return(db.session(), GivenReturn(village, day, **form), actor=actor(), now=g.now)
+
+
+@assets.route("/asset-rates", methods=["GET"], who=holders_of(Right.COVERAGE_READ))
+@assets.arguments(WindowQuery, location="query")
+@assets.response(200, AssetRatesSchema)
+def get_rates(query: dict[str, Any]) -> AssetRates:
+    """Completion, registration and disclosure on time, over the villages of a place and the months of a window."""
+    during = window(query["first"], query["past"])
+    return read_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)

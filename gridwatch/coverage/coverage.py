@@ -1,0 +1,229 @@
+"""Coverage on a day: where there are stations and monitors, and where something was reported or visited lately.
+
+A place counts on the days on which it exists, under the places that it belongs to by today's map. A day is looked at as
+it ends, and today as it is now.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from gridwatch.coverage.figures import places_below
+from gridwatch.coverage.staffing import Staffing, StaffingRule
+from gridwatch.coverage.windows import Window
+from gridwatch.errors import InvalidField
+from gridwatch.people.actor import Actor
+from gridwatch.people.identity import IdentityVault
+from gridwatch.people.permissions import Right
+from gridwatch.reports.deadlines import end_of_day
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place
+from gridwatch.territory.places import get_place
+
+
+class Activity(StrEnum):
+    """What was seen of a group lately. Visited without a problem, and nothing at all, are never one number."""
+
+    REPORTING = "reporting"
+    VISITED = "visited"
+    ACTIVE = "active"
+    SILENT = "silent"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRules:
+    """What the county sets: how many monitors a group needs, and how many days make a silence."""
+
+    staffing: StaffingRule
+    activity_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCoverage:
+    """One group on the day."""
+
+    place_id: int
+    households: int | None
+    needed: int | None
+    monitors: int
+    signed_in: int
+    staffing: Staffing
+    activity: Activity | None
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What lies below a place on the day, added up."""
+
+    villages: int = 0
+    villages_with_station: int = 0
+    groups: int = 0
+    households: int = 0
+    groups_with_unknown_households: int = 0
+    groups_meeting_ratio: int = 0
+    monitors: int = 0
+    monitors_signed_in: int = 0
+    monitors_in_term_throughout: int = 0
+    monitors_active: int | None = 0
+    """None where the reader is told nothing of reports."""
+    by_staffing: Counter[Staffing] = field(default_factory=Counter)
+    by_activity: Counter[Activity] = field(default_factory=Counter)
+
+    @property
+    def groups_with_monitor(self) -> int:
+        """Groups with at least one monitor in term."""
+        return self.groups - self.by_staffing[Staffing.VACANT]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageTable:
+    """Coverage of a place and of places below it by key, or of its groups one by one."""
+
+    place: Place
+    on: date
+    as_of: datetime
+    whole: Coverage
+    places: Sequence[Place]
+    below: Mapping[int, Coverage]
+    groups: Mapping[int, GroupCoverage]
+
+
+_GROUPS = text("""
+    SELECT g.id, g.path, g.households, g.opened_on,
+           COALESCE(array_agg(a.account_id) FILTER (WHERE a.id IS NOT NULL), '{}') AS monitors,
+           count(*) FILTER (WHERE c.first_signed_in_at < :at) AS signed_in,
+           COALESCE(array_agg(a.account_id) FILTER (WHERE a.in_force @> tstzrange(:since, :at)), '{}') AS throughout
+    FROM place g
+    LEFT JOIN appointment a ON a.place_id = g.id AND a.role = 'monitor' AND a.in_force @> CAST(:at AS timestamptz)
+    LEFT JOIN account c ON c.id = a.account_id
+    WHERE g.level = 'group' AND g.path @> ARRAY[CAST(:place AS bigint)]
+      AND g.opened_on <= :on AND (g.closed_on IS NULL OR g.closed_on > :on)
+    GROUP BY g.id
+""")
+_VILLAGES = text("""
+    SELECT v.path, EXISTS (SELECT FROM station s WHERE s.place_id = v.id
+                           AND daterange(s.opened_on, s.closed_on) @> CAST(:on AS date)) AS has_station
+    FROM place v
+    WHERE v.level = 'village' AND v.path @> ARRAY[CAST(:place AS bigint)]
+      AND v.opened_on <= :on AND (v.closed_on IS NULL OR v.closed_on > :on)
+""")
+
+
+def read_coverage(
+    session: Session,
+    code: str,
+    on: date | None,
+    level: Level | None,
+    *,
+    actor: Actor,
+    vault: IdentityVault,
+    rules: CoverageRules,
+    now: datetime,
+) -> CoverageTable:
+    """Coverage of a place and of the places of a level below it (its children when None), on a day or now.
+
+    Raises NotFound, NotAllowed, and InvalidField for a day to come.
+    """
+    place = get_place(session, code, pointer="/place")
+    actor.require(Right.COVERAGE_READ, place.path)
+    today = china_day(now)
+    day = on or today
+    if day > today:
+        raise InvalidField(
+            reason_zh="日期不能晚于今天。", reason_en="The day must not lie in the future.", pointer="/on"
+        )
+    at = min(now, end_of_day(day) - timedelta(microseconds=1))
+    since = Window(day - timedelta(days=rules.activity_days - 1), day + timedelta(days=1))
+    values = {"place": place.id, "on": day, "at": at, "since": at - timedelta(days=rules.activity_days)}
+    groups = session.execute(_GROUPS, values).all()
+    activity = _activity(session, place, since, actor)
+    active = _active_monitors(session, place, groups, since, vault)
+    below = _targets(session, place, day, level)
+    judged = {group.id: _judge(group, activity, since, rules) for group in groups}
+    sums = _sums([place.id, *(one.id for one in below)])
+    for row in session.execute(_VILLAGES, values):
+        for coverage in _above(sums, row.path):
+            coverage.villages += 1
+            coverage.villages_with_station += row.has_station
+    for group in groups:
+        for coverage in _above(sums, group.path):
+            _add(coverage, judged[group.id], group, active)
+    whole = sums.pop(place.id)
+    return CoverageTable(place, day, now, whole, below, sums, judged if level is Level.GROUP else {})
+
+
+def _targets(session: Session, place: Place, day: date, level: Level | None) -> Sequence[Place]:
+    """The places to add up for; groups are told one by one instead."""
+    if level is Level.GROUP:
+        return []
+    return places_below(session, place, Window(day, day + timedelta(days=1)), level)
+
+
+def _activity(session: Session, place: Place, during: Window, actor: Actor) -> Mapping[int, Activity] | None:
+    """What was seen of the groups in some days; None for offices that are told nothing of reports."""
+    is_exact = actor.may(Right.FIGURES_READ, place.path)
+    if not is_exact and not actor.may(Right.FIGURES_READ_ROUNDED, place.path):
+        return None
+    query = text("SELECT * FROM actor_group_activity(:place, :since, :until)")
+    rows = session.execute(query, {"place": place.id, "since": during.first, "until": during.past})
+    seen = Activity.VISITED if is_exact else Activity.ACTIVE
+    return {row.group_id: Activity.REPORTING if row.reported else seen for row in rows}
+
+
+def _active_monitors(
+    session: Session, place: Place, groups: Sequence[Row[Any]], during: Window, vault: IdentityVault
+) -> set[int]:
+    """Of the monitors in term throughout, those who reported or visited. Pseudonyms are matched, and kept nowhere."""
+    accounts = {vault.pseudonym(account): account for group in groups for account in group.throughout}
+    query = text("SELECT actor_active_reporters(:place, :keys, :since, :until)")
+    values = {"place": place.id, "keys": list(accounts), "since": during.first, "until": during.past}
+    return {accounts[bytes(key)] for key in session.scalars(query, values)}
+
+
+def _judge(
+    group: Row[Any], activity: Mapping[int, Activity] | None, during: Window, rules: CoverageRules
+) -> GroupCoverage:
+    monitors = len(group.monitors)
+    silent = Activity.NEW if group.opened_on > during.first else Activity.SILENT
+    return GroupCoverage(
+        group.id,
+        group.households,
+        rules.staffing.needed(group.households),
+        monitors,
+        group.signed_in,
+        rules.staffing.judge(group.households, monitors, group.signed_in),
+        None if activity is None else activity.get(group.id, silent),
+    )
+
+
+def _sums(ids: Sequence[int]) -> dict[int, Coverage]:
+    return {key: Coverage() for key in ids}
+
+
+def _above(sums: Mapping[int, Coverage], path: Sequence[int]) -> list[Coverage]:
+    return [sums[key] for key in path if key in sums]
+
+
+def _add(coverage: Coverage, judged: GroupCoverage, group: Row[Any], active: set[int]) -> None:
+    coverage.groups += 1
+    coverage.households += judged.households or 0
+    coverage.groups_with_unknown_households += judged.households is None
+    coverage.groups_meeting_ratio += judged.needed is not None and judged.monitors >= judged.needed
+    coverage.monitors += judged.monitors
+    coverage.monitors_signed_in += judged.signed_in
+    coverage.monitors_in_term_throughout += len(group.throughout)
+    coverage.by_staffing[judged.staffing] += 1
+    if judged.activity is None:
+        coverage.monitors_active = None
+    else:
+        coverage.by_activity[judged.activity] += 1
+        assert coverage.monitors_active is not None
+        coverage.monitors_active += len(active.intersection(group.throughout))

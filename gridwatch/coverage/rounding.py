@@ -1,0 +1,70 @@
+"""Figures for those who read none of the reports: rounded so that no single report can be told from them.
+
+Each cell, a village's month or a town's month and category, is rounded at random to a multiple of 3 in the database,
+and answers are sums of such cells: whatever is asked and subtracted, nothing finer comes out. So an answer is near the
+truth and never the truth; rates are made of the rounded counts, and only where these are not small.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gridwatch.coverage.measures import Measure
+from gridwatch.coverage.sums import ALL
+from gridwatch.coverage.windows import Window
+from gridwatch.errors import InvalidField
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place
+
+FLOWS = (
+    Measure.RECEIVED, Measure.PROBLEMS, Measure.CLOSED, Measure.CLOSED_IN_TIME, Measure.REPLIES_DUE,
+    Measure.REPLIED_IN_TIME, Measure.RATED, Measure.SATISFIED, Measure.VISITS,
+)  # fmt: skip
+STOCKS = (Measure.UNRECTIFIED, Measure.OPEN)
+RoundedCell = tuple[int, date | None, str]
+
+_ROUNDED = text("""
+    SELECT place_id, starts_on, category_code, measure, quantity
+    FROM actor_rounded_figures(:places, :since, :until, :category, :per, :measures)
+""")
+
+
+def add_rounded(
+    session: Session, places: Sequence[Place], during: Window, *, category: str, per: str, today: date
+) -> dict[RoundedCell, dict[Measure, int]]:
+    """Rounded counts by place, month (with `per` month) and category; stocks stand at the end of the window.
+
+    What is not there is 0. Raises InvalidField for what is too fine to be told.
+    """
+    _check(places, during, category, today)
+    values = {
+        "places": [place.id for place in places],
+        "since": during.first,
+        "until": during.past,
+        "category": category,
+        "per": per,
+        "measures": [measure.value for measure in FLOWS],
+    }
+    counts: dict[RoundedCell, dict[Measure, int]] = {}
+    for row in session.execute(_ROUNDED, values):
+        cell = counts.setdefault((row.place_id, row.starts_on, row.category_code), {})
+        cell[Measure(row.measure)] = row.quantity
+    return counts
+
+
+def _check(places: Sequence[Place], during: Window, category: str, today: date) -> None:
+    if not during.is_whole_months or during.past > today.replace(day=1):
+        raise InvalidField(
+            reason_zh="您的职务可查看已结束的整月数据：起止日期都须是某月 1 日，且不晚于本月 1 日。",
+            reason_en="Your office reads whole months that are over: both days are the 1st of a month that has begun.",
+            pointer="/from",
+        )
+    finest = {Level.COUNTY, Level.TOWN} if category != ALL else {Level.COUNTY, Level.TOWN, Level.VILLAGE}
+    if any(place.level not in finest for place in places):
+        raise InvalidField(
+            reason_zh="您的职务可查看到村一级，分类别时到乡镇一级。",
+            reason_en="Your office reads down to the village, and categories down to the town.",
+            pointer="/place",
+        )

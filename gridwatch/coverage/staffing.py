@@ -1,0 +1,35 @@
+"""How many monitors a group needs. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Staffing(StrEnum):
+    """How well a group is staffed, worst first."""
+
+    VACANT = "vacant"
+    BELOW_RATIO = "below_ratio"
+    NEVER_SIGNED_IN = "never_signed_in"
+    STAFFED = "staffed"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingRule:
+    """Up to how many households one monitor, or two, are enough; above, a group has three, and never more."""
+
+    one_up_to: int = 50
+    two_up_to: int = 100
+
+    def needed(self, households: int | None) -> int | None:
+        """Monitors for so many households, or None when nobody knows how many there are."""
+        if households is None:
+            return None
+        return 1 if households <= self.one_up_to else 2 if households <= self.two_up_to else 3
+
+    def judge(self, households: int | None, monitors: int, signed_in: int) -> Staffing:
+        """How a group with so many monitors in term, of whom some have ever signed in, is staffed."""
+        if monitors == 0:
+            return Staffing.VACANT
+        if monitors < (self.needed(households) or 1):
+            return Staffing.BELOW_RATIO
+        return Staffing.STAFFED if signed_in else Staffing.NEVER_SIGNED_IN

@@ -1,0 +1,173 @@
+"""Coverage on a day: equal to counting everything by hand, and silent about what its reader may not know."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from gridwatch.coverage.staffing import StaffingRule
+from gridwatch.database import state_actor
+from gridwatch.people.roles import Role
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place
+from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World, add_person
+
+DAY = timedelta(days=1)
+
+
+def coverage(client: Client, place: str, **query: Any) -> dict[str, Any]:
+    """One answer of the coverage route."""
+    answer = client.get("/coverage", place=place, **query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json
+    return found
+
+
+def test_a_county_is_added_up_from_its_groups(app: Flask, world: World) -> None:
+    officer = Client(app, world, "officer")
+    Client(app, world, "monitor").submit()
+    found = coverage(officer, COUNTY)
+    whole = found["whole"]
+    assert (whole["villages"], whole["villages_with_station"], whole["groups"]) == (2, 1, 3)
+    assert (whole["groups_with_monitor"], whole["groups_meeting_ratio"], whole["monitors"]) == (3, 0, 3)
+    assert (whole["monitors_signed_in"], whole["monitors_active"], whole["monitors_in_term_throughout"]) == (1, 1, 3)
+    assert whole["by_activity"] == {"reporting": 1, "silent": 2}
+    town = found["places"][str(world.places[TOWN].id)]
+    assert town == whole
+    groups = coverage(officer, COUNTY, level="group")["groups"]
+    assert groups[str(world.places[GROUP_W].id)] == {
+        "households": 60, "needed": 2, "monitors": 1, "signed_in": 1, "staffing": "below_ratio",
+        "activity": "reporting",
+    }  # fmt: skip
+
+
+def test_visited_and_silent_are_two_things(app: Flask, world: World) -> None:
+    monitor = Client(app, world, "monitor_e")
+    body = {"result": "no_problem", "captured_at": world.now.isoformat(), "sent_at": world.now.isoformat(),
+            "place_code": GROUP_E}  # fmt: skip
+    answer = monitor.call("PUT", f"/visits/{uuid7()}", json=body)
+    assert answer.status_code == 201, answer.text
+    found = coverage(Client(app, world, "chief"), VILLAGE)["whole"]
+    assert found["by_activity"] == {"visited": 1, "silent": 1}
+
+
+def test_the_desk_of_the_village_is_not_told_of_a_sealed_report_by_its_absence(app: Flask, world: World) -> None:
+    chief, secretary = Client(app, world, "chief"), Client(app, world, "secretary")
+    before = coverage(chief, VILLAGE, level="group")
+    Client(app, world, "monitor").submit(category="A2")
+    after = coverage(chief, VILLAGE, level="group")
+    assert {**before, "as_of": 0, "whole": 0, "groups": 0} == {**after, "as_of": 0, "whole": 0, "groups": 0}
+    hidden = ("monitors_active", "by_activity")
+    assert {name: before["whole"][name] for name in hidden} == {name: after["whole"][name] for name in hidden}
+    assert coverage(secretary, VILLAGE)["whole"]["by_activity"]["reporting"] == 1
+
+
+def test_who_reads_no_reports_is_told_of_activity_without_its_kind_or_not_at_all(app: Flask, world: World) -> None:
+    Client(app, world, "monitor").submit()
+    viewer = coverage(Client(app, world, "viewer"), TOWN)["whole"]
+    assert viewer["by_activity"] == {"active": 1, "silent": 2}
+    admin = coverage(Client(app, world, "admin"), TOWN)["whole"]
+    assert (admin["by_activity"], admin["monitors_active"]) == ({}, None)
+
+
+@pytest.mark.parametrize("name", ["monitor", "responder", "auditor"])
+def test_others_read_no_coverage(app: Flask, world: World, name: str) -> None:
+    assert Client(app, world, name).get("/coverage", place=VILLAGE).status_code == 403
+
+
+def test_a_desk_reads_its_own_territory_and_days_that_have_begun(app: Flask, world: World) -> None:
+    chief = Client(app, world, "chief")
+    assert chief.get("/coverage", place=VILLAGE_2).status_code == 403
+    later = china_day(world.now) + 2 * DAY
+    answer = chief.get("/coverage", place=VILLAGE, on=later)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/on")
+    assert chief.get("/coverage", place="529899").status_code in {404, 422}
+
+
+TERMS = st.lists(
+    st.tuples(st.sampled_from([GROUP_W, GROUP_E, GROUP_2]), st.integers(0, 90), st.integers(1, 90)), max_size=6
+)
+LIVES = st.lists(st.tuples(st.sampled_from([VILLAGE, VILLAGE_2]), st.integers(0, 90), st.integers(1, 60)), max_size=3)
+
+
+@settings(max_examples=25, phases=[Phase.generate])
+@given(terms=TERMS, lives=LIVES, days_ago=st.integers(0, 100), households=st.integers(0, 200))
+def test_coverage_on_a_day_is_what_counting_by_hand_finds(
+    app: Flask, world: World, session: Session, terms: Any, lives: Any, days_ago: int, households: int
+) -> None:
+    today = china_day(world.now)
+    with session.begin_nested() as nested:
+        state_actor(session, is_system=True)
+        _open_groups(session, world, today, lives, households)
+        _appoint(session, world, today, terms)
+        session.flush()
+        day = today - days_ago * DAY
+        expected = _by_hand(session, world, day)
+        found = coverage(Client(app, world, "officer"), COUNTY, on=day)["whole"]
+        nested.rollback()
+    assert {name: found[name] for name in expected} == expected
+
+
+def _open_groups(session: Session, world: World, today: date, lives: Any, households: int) -> None:
+    for n, (village, ago, length) in enumerate(lives):
+        opened = today - ago * DAY
+        closed = opened + length * DAY if length % 3 == 0 else None
+        session.add(Place(level=Level.GROUP, code=f"{village}{700 + n}", name=f"新{n}组", households=households,
+                          parent_id=world.places[village].id, opened_on=opened, closed_on=closed))  # fmt: skip
+
+
+def _appoint(session: Session, world: World, today: date, terms: Any) -> None:
+    taken: set[tuple[str, int]] = set()
+    for group, ago, length in terms:
+        seat = 2 if (group, 2) not in taken else 3
+        if (group, seat) in taken:
+            continue
+        taken.add((group, seat))
+        person = add_person(session, world, f"extra{len(world.people)}", Role.TOWN_VIEWER, TOWN)
+        start = today - ago * DAY
+        session.execute(
+            _SEAT,
+            {"account": person.id, "place": world.places[group].id, "seat": seat, "start": start,
+             "end": start + length * DAY, "at": datetime.combine(start, time(), tzinfo=UTC) - 2 * DAY},
+        )  # fmt: skip
+
+
+_SEAT = text("""
+    INSERT INTO appointment (account_id, role, place_id, place_level, seat, term, document_no, declaration,
+                             appointed_at)
+    VALUES (:account, 'monitor', :place, 'group', :seat, daterange(:start, :end), '任', '无', :at)
+""")
+
+
+def _by_hand(session: Session, world: World, day: date) -> dict[str, int]:
+    """Every group and seat, one by one, as the day ends."""
+    rule = StaffingRule()
+    groups = [
+        group
+        for group in session.query(Place).filter(Place.level == Level.GROUP)
+        if group.path[0] == world.places[COUNTY].id
+        and group.opened_on <= day
+        and (group.closed_on is None or group.closed_on > day)
+    ]
+    seats = session.execute(text("SELECT place_id, term FROM appointment WHERE role = 'monitor'")).all()
+    held = {group.id: sum(s.place_id == group.id and day in _days(s.term) for s in seats) for group in groups}
+    return {
+        "groups": len(groups),
+        "monitors": sum(held.values()),
+        "groups_with_monitor": sum(count > 0 for count in held.values()),
+        "groups_meeting_ratio": sum(held[g.id] >= (rule.needed(g.households) or 0) for g in groups),
+        "households": sum(group.households or 0 for group in groups),
+        "villages": 2,
+    }
+
+
+def _days(term: Any) -> range | set[date]:
+    end = term.upper or date(2199, 1, 1)
+    return {term.lower + n * DAY for n in range((end - term.lower).days)}
