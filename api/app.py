@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from api.accounts import accounts
+from api.analysis import analysis
 from api.appointments import appointments
 from api.assets import assets
 from api.audit import audit
@@ -55,6 +56,7 @@ RESOURCES = (
     outcomes,
     figures,
     coverage,
+    analysis,
     assets,
     extensions,
     notifications,

@@ -1,10 +1,10 @@
 """Groups whose silence is surprising: a Poisson–gamma (empirical Bayes) model of how much is reported where. Pure.
 
-The reports of group i in the window are Poisson with mean E_i · θ_i. E_i is what its households, monitors and months let
-one expect at the county's rate; θ_i, what is particular to it, is gamma with mean φ_i and shape α. φ_i comes from its
-neighbours, without the group itself: the village's other groups drawn towards the town, and the town towards 1, each as
-far as its own expectation lets it (the posterior mean of a gamma prior). α is the one under which what all groups
-reported, negative binomial then, is likeliest. So a group that is silent has been so with probability
+The reports of group i in the window are Poisson with mean E_i · θ_i. E_i is what its households, monitors and months
+let one expect at the county's rate; θ_i, what is particular to it, is gamma with mean φ_i and shape α. φ_i comes from
+its neighbours, without the group itself: the village's other groups drawn towards the town, and the town towards 1,
+each as far as its own expectation lets it (the posterior mean of a gamma prior). α is the one under which what all
+groups reported, negative binomial then, is likeliest. So a group that is silent has been so with probability
 
     p_i = (1 + E_i · φ_i ÷ α)^(−α),
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.survival import CurvePoint, days_until, survival_curve
@@ -75,12 +76,9 @@ def read_handling(session: Session, code: str, during: Window, *, actor: Actor, 
 def _spans(session: Session, place: Place, during: Window) -> list[tuple[str, date, int, int]]:
     """The steps of time, each with the day or month in which it began."""
     is_counted = place.level in {Level.COUNTY, Level.TOWN}
-    asked = [
-        ("month" if is_counted else "report", ["handled", "left"]),
-        ("day" if is_counted else "report", ["still_open"]),
-    ]
-    rows = []
-    for source, steps in asked:
+    months, days = ("month", "day") if is_counted else ("report", "report")
+    rows: list[Row[Any]] = []
+    for source, steps in ((months, ["handled", "left"]), (days, ["still_open"])):
         values = {"places": [place.id], "source": source, "since": during.first, "until": during.past, "per": "day"}
         rows += session.execute(_SPANS, values | {"steps": steps}).all()
-    return [(row.measure, row.starts_on + timedelta(0), row.span, row.quantity) for row in rows]
+    return [(row.measure, row.starts_on, row.span, row.quantity) for row in rows]
