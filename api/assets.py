@@ -1,6 +1,5 @@
 """Returns on collective funds, assets and resources, and the rates made of them."""
 
-from datetime import date
 from typing import Any
 
 from flask import g
@@ -8,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.figures import RatioSchema, WindowQuery
-from api.forms import Day
+from api.forms import Day, Text
 from api.resource import Resource, actor, holders_of
 from gridwatch.coverage.assets import AssetRates, GivenReturn, read_asset_rates, record_return
 from gridwatch.coverage.windows import window
@@ -21,6 +20,8 @@ _COUNT = validate.Range(0, 1_000_000)
 class AssetReturnSchema(Schema):
     """How far a village was with its inventory at the end of a month."""
 
+    village = Text(required=True, validate=validate.Length(6, 20))
+    month = Day(required=True)
     expected = fields.Integer(required=True, validate=_COUNT)
     registered = fields.Integer(required=True, validate=_COUNT)
     reviewed = fields.Integer(required=True, validate=_COUNT)
@@ -37,13 +38,12 @@ class AssetRatesSchema(Schema):
     disclosure = fields.Nested(RatioSchema, required=True)
 
 
-@assets.route("/asset-returns/<string:village>/<string:month>", methods=["PUT"], who=holders_of(Right.STATION_MANAGE))
+@assets.route("/asset-returns", methods=["PUT"], who=holders_of(Right.STATION_MANAGE))
 @assets.arguments(AssetReturnSchema)
 @assets.response(204)
-def put_return(form: dict[str, Any], village: str, month: str) -> None:
+def put_return(form: dict[str, Any]) -> None:
     """Record, or correct, a village's return for a month, given by its first day."""
-    day: date = Day().deserialize(month, "month")
-    record_return(db.session(), GivenReturn(village, day, **form), actor=actor(), now=g.now)
+    record_return(db.session(), GivenReturn(**form), actor=actor(), now=g.now)
 
 
 @assets.route("/asset-rates", methods=["GET"], who=holders_of(Right.COVERAGE_READ))

@@ -13,8 +13,9 @@ from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of
 from gridwatch.coverage.comparing import Change, compare
 from gridwatch.coverage.counted import LISTED
-from gridwatch.coverage.figures import By, FigureQuery, FigureRow, FigureTable, Ratio, read_figures
+from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
+from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio
 from gridwatch.coverage.windows import Window, window
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
@@ -37,6 +38,7 @@ class FigureQuerySchema(WindowQuery):
     by = Code(By, load_default=None)
     category = Text(load_default=None, validate=validate.Length(1, 2))
     level = Code(Level, load_default=None)
+    map = Code(MapView, load_default=MapView.AS_ROUTED)
     compare = fields.Boolean(load_default=False)
 
 
@@ -97,7 +99,7 @@ class FigureTableSchema(Schema):
 def get_figures(query: dict[str, Any]) -> dict[str, Any]:
     """Figures of a place in a window: in one sum, or by day, month, category, state or the places below."""
     during = window(query["first"], query["past"])
-    wanted = FigureQuery(query["place"], during, query["by"], query["category"], query["level"])
+    wanted = FigureQuery(query["place"], during, query["by"], query["category"], query["level"], query["map"])
     table = read_figures(db.session(), wanted, actor=actor(), now=g.now)
     shape = table_shape(table, wanted)
     if query["compare"]:
@@ -140,7 +142,7 @@ def _row_shape(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[
         "place": row.place,
         "counts": {measure.value: count for measure, count in row.counts.items()},
         "rates": {name: ratio_shape(ratio) for name, ratio in row.rates.items()},
-        "lists": {} if table.is_rounded else _lists(row, table, wanted),
+        "lists": {} if table.is_rounded or wanted.map is MapView.TODAY else _lists(row, table, wanted),
     }
 
 

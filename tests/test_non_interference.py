@@ -37,7 +37,7 @@ from gridwatch.rules import move_rules
 from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
-from tests.world import GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World, make_world
+from tests.world import COUNTY, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World, make_world
 
 CONCERNED = (
     "chief", "deputy", "clerk", "secretary", "viewer", "responder", "officer", "admin", "auditor", "monitor_e",
@@ -48,6 +48,9 @@ MASKED = (
     (re.compile(rb'"cursor":"[^"]*"'), b'"cursor":"?"'),
     (re.compile(rb'"id":\d+(,"at":"[^"]*","account_id")'), rb'"id":"?"\1'),
 )
+TODAY = china_day(datetime.now(UTC))
+SPAN = {"from": str(TODAY - timedelta(days=20)), "to": str(TODAY + timedelta(days=40))}
+MONTHS = {"from": str(TODAY.replace(day=1)), "to": str((TODAY.replace(day=1) + timedelta(days=62)).replace(day=1))}
 QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/reports": [{}, {"mine": "true"}, {"tray": "sealed"}, {"tray": "held"}, {"tray": "unrouted"}, {"q": "路"},
                         {"overdue": "true"}, {"place": VILLAGE}, {"custodian": "county"}],
@@ -60,6 +63,14 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/stations": [{"place": TOWN}],
     "/api/v1/units": [{"place": TOWN}],
     "/api/v1/audit": [{}, {"subject": "report"}],
+    "/api/v1/coverage": [{"place": place, "level": "group"} for place in (VILLAGE, TOWN, COUNTY)],
+    "/api/v1/asset-rates": [{"place": TOWN} | SPAN],
+    "/api/v1/figures": [{"place": place} | SPAN | by for place in (GROUP_W, VILLAGE, TOWN, COUNTY)
+                        for by in ({}, {"by": "state"}, {"by": "day"}, {"by": "category"}, {"by": "place"})],
+    "/api/v1/rankings": [{"place": COUNTY, "rate": "reply_in_time", "least": "1"} | SPAN],
+    "/api/v1/handling-times": [{"place": place} | MONTHS for place in (VILLAGE, TOWN, COUNTY)],
+    "/api/v1/blind-spots": [{"place": place} | SPAN for place in (TOWN, COUNTY)],
+    "/api/v1/anomalies": [{"place": place} | SPAN for place in (VILLAGE, TOWN, COUNTY)],
 }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gridwatch.coverage.below import places_below
 from gridwatch.coverage.chance import beta_binomial_tail, poisson_tail
-from gridwatch.coverage.figures import places_below
 from gridwatch.coverage.shrinking import fit_prior
 from gridwatch.coverage.sums import Cell, add_steps
 from gridwatch.coverage.windows import Window

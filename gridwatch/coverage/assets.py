@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch import audit
-from gridwatch.coverage.figures import Ratio
+from gridwatch.coverage.tables import Ratio
 from gridwatch.coverage.windows import Window
 from gridwatch.database import Base
 from gridwatch.errors import InvalidField
@@ -102,7 +102,7 @@ def read_asset_rates(session: Session, code: str, during: Window, *, actor: Acto
             func.count().filter(is_due, in_time),
         )
         .join(Place, Place.id == AssetReturn.village_id)
-        .where(Place.path.contains([place.id]), AssetReturn.month >= during.first, AssetReturn.month < during.past)
+        .where(Place.path.bool_op("@>")([place.id]), AssetReturn.month >= during.first, AssetReturn.month < during.past)
     ).one()
     villages, expected, registered, reviewed, due, disclosed = row
     return AssetRates(villages, Ratio(reviewed, expected), Ratio(registered, expected), Ratio(disclosed, due))

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gridwatch.coverage.figures import FigureQuery, read_figures
+from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import Measure
+from gridwatch.coverage.tables import FigureQuery
 from gridwatch.people.actor import Actor
 
 
@@ -30,4 +31,4 @@ def compare(session: Session, query: FigureQuery, *, actor: Actor, now: datetime
     this = read_figures(session, whole, actor=actor, now=now).rows[0].counts
     before = replace(whole, window=query.window.year_before())
     base = read_figures(session, before, actor=actor, now=now).rows[0].counts
-    return {measure: Change(count, base[measure]) for measure, count in this.items()}
+    return {measure: Change(count, base[measure]) for measure, count in this.items() if measure in base}

@@ -14,11 +14,10 @@ LISTED = frozenset(Measure) - {Measure.VISITS, Measure.STANDING}
 """Measures of reports; visits have a list of their own, and what stands in a state is listed by the state."""
 
 _COUNTED = """
-    EXISTS (SELECT FROM report_milestone m WHERE m.report_id = report.id AND 0 < (
-      SELECT sum(s.quantity * w.sign) FROM unnest(m.days, m.measures, m.quantities) s (day, measure, quantity)
-      JOIN unnest(CAST(:steps AS text[]), CAST(:signs AS integer[]), CAST(:pasts AS date[])) w (step, sign, past)
-        ON w.step = s.measure AND s.day < w.past
-      WHERE s.day >= :since))
+    0 < (SELECT sum(s.quantity * w.sign) FROM report_step s
+         JOIN unnest(CAST(:steps AS text[]), CAST(:signs AS integer[]), CAST(:pasts AS date[])) w (step, sign, past)
+           ON w.step = s.measure AND s.day < w.past
+         WHERE s.report_id = report.id AND s.day >= :since)
 """
 
 

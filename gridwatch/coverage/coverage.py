@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from gridwatch.coverage.figures import places_below
+from gridwatch.coverage.below import places_below
 from gridwatch.coverage.staffing import Staffing, StaffingRule
 from gridwatch.coverage.windows import Window
 from gridwatch.errors import InvalidField

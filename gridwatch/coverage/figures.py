@@ -1,19 +1,16 @@
 """The figures that officials read: of a place and a window, in one sum or by day, month, category, state or place."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.coverage.measures import FLOWS, RATES, STOCKS, Measure, standing
-from gridwatch.coverage.rounding import FLOWS as ROUNDED_FLOWS
-from gridwatch.coverage.rounding import STOCKS as ROUNDED_STOCKS
-from gridwatch.coverage.rounding import RoundedCell, add_rounded
-from gridwatch.coverage.sums import ALL, EACH, Cell, Sums, add_steps
-from gridwatch.coverage.windows import BEGINNING, Window
+from gridwatch.coverage.below import places_below
+from gridwatch.coverage.measures import FLOWS, STOCKS, Measure, standing
+from gridwatch.coverage.rounding import rounded_rows
+from gridwatch.coverage.sums import ALL, EACH, Cell, Sums, add_by_todays_map, add_steps
+from gridwatch.coverage.tables import By, Counts, FigureQuery, FigureRow, FigureTable, MapView
+from gridwatch.coverage.windows import BEGINNING, Window, periods
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
@@ -22,75 +19,6 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
-
-
-class By(StrEnum):
-    """What figures are told apart by."""
-
-    DAY = "day"
-    MONTH = "month"
-    CATEGORY = "category"
-    STATE = "state"
-    PLACE = "place"
-
-
-@dataclass(frozen=True, slots=True)
-class FigureQuery:
-    """Which figures: of a place (its code), in a window, told apart or not, of categories that start so or of all."""
-
-    place: str
-    window: Window
-    by: By | None = None
-    category: str | None = None
-    level: Level | None = None
-    """With `by` place: the level of the places below, when it is not the next one."""
-
-
-Counts = dict[Measure, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A rate with what it is made of; without a value when nothing is in the denominator."""
-
-    numerator: int
-    denominator: int
-
-    @property
-    def value(self) -> float | None:
-        """Numerator ÷ denominator, or None for nothing ÷ nothing."""
-        return self.numerator / self.denominator if self.denominator > 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """The counts of one day, month, category, state or place; `key` says which, and is empty for the whole."""
-
-    key: str
-    counts: Counts
-    place: Place | None = None
-    during: Window | None = None
-
-    @property
-    def rates(self) -> dict[str, Ratio]:
-        """The rates that the counts allow."""
-        return {
-            name: Ratio(self.counts[rate.numerator], sum(self.counts[part] for part in rate.of))
-            for name, rate in RATES.items()
-            if {rate.numerator, *rate.of} <= self.counts.keys()
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class FigureTable:
-    """Figures with what they are of and when they were read."""
-
-    place: Place
-    window: Window
-    by: By | None
-    as_of: datetime
-    rows: Sequence[FigureRow]
-    is_rounded: bool = False
 
 
 def read_figures(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> FigureTable:
@@ -102,16 +30,13 @@ def read_figures(session: Session, query: FigureQuery, *, actor: Actor, now: dat
     today = china_day(now)
     if not actor.may(Right.FIGURES_READ, place.path):
         actor.require(Right.FIGURES_READ_ROUNDED, place.path)
-        return FigureTable(place, query.window, query.by, now, _rounded(session, place, query, today), is_rounded=True)
-    match query.by:
-        case By.STATE:
-            rows = _by_state(session, place, query, today)
-        case By.PLACE:
-            rows = _by_place(session, place, query, today)
-        case By.DAY | By.MONTH:
-            rows = _by_period(session, place, query, today)
-        case _:
-            rows = _at_once(session, place, query, today)
+        return FigureTable(
+            place, query.window, query.by, now, rounded_rows(session, place, query, today), is_rounded=True
+        )
+    read = _by_todays_map if query.map is MapView.TODAY else _ROWS[query.by]
+    rows = read(session, place, query, today)
+    if not actor.may(Right.CLUE_RECORD, place.path):
+        rows = [row.without(Measure.CASES) for row in rows]
     return FigureTable(place, query.window, query.by, now, rows)
 
 
@@ -157,8 +82,9 @@ def _by_period(session: Session, place: Place, query: FigureQuery, today: date) 
     )
     running = _before(session, [place.id], place.level, query.window, today, category)[Cell(place.id, None, category)]
     rows = []
-    for starts_on in _starts(query.window, query.by, today):
-        period = _period(starts_on, query.by, query.window)
+    is_by_month = query.by is By.MONTH
+    for period in periods(query.window, by_month=is_by_month, today=today):
+        starts_on = period.first.replace(day=1) if is_by_month else period.first
         taken = during[Cell(place.id, starts_on, category)]
         running = {step: running.get(step, 0) + taken.get(step, 0) for step in _STOCK_STEPS}
         flows = {flow: taken.get(flow.value, 0) for flow in FLOWS}
@@ -176,49 +102,32 @@ def _by_state(session: Session, place: Place, query: FigureQuery, today: date) -
     return [FigureRow(state.value, {Measure.STANDING: taken.get(step, 0)}) for state, step in steps.items()]
 
 
-def _rounded(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
-    """What those read who read no report; see rounding.py."""
-    if query.by in {By.DAY, By.STATE}:
+def _by_todays_map(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
+    """Counties and towns, or those below one, with the villages that they have today."""
+    if query.by not in {None, By.PLACE} or query.category or not query.window.is_over_by_months(today):
         raise InvalidField(
-            reason_zh="您的职务可按月、类别或区划查看。",
-            reason_en="Your office reads figures by month, category or place.",
-            pointer="/by",
+            reason_zh="按现行区划只能查看已结束的整月，合计或分区划，不分类别。",
+            reason_en="By today's map one reads whole months that are over, in sum or by place, without category.",
+            pointer="/map",
         )
-    category = EACH if query.by is By.CATEGORY else query.category or ALL
-    places = places_below(session, place, query.window, query.level) if query.by is By.PLACE else [place]
-    per = "month" if query.by is By.MONTH else "window"
-    found = add_rounded(session, places, query.window, category=category, per=per, today=today)
-    if query.by is By.PLACE:
-        return [FigureRow(one.code, _rounded_counts(found, (one.id, None, category)), one) for one in places]
-    if query.by is By.CATEGORY:
-        codes = sorted(code for _, _, code in found if code.startswith(query.category or ""))
-        return [FigureRow(code, _rounded_counts(found, (place.id, None, code))) for code in codes]
-    if query.by is By.MONTH:
-        starts = _starts(query.window, By.MONTH, today)
-        return [FigureRow(day.isoformat(), _rounded_counts(found, (place.id, day, category))) for day in starts]
-    return [FigureRow("", _rounded_counts(found, (place.id, None, category)))]
+    children = places_below(session, place, query.window, query.level) if query.by is By.PLACE else [place]
+    rows = []
+    for child in children:
+        during = add_by_todays_map(session, child.id, query.window, _STEPS)
+        before = add_by_todays_map(session, child.id, Window(BEGINNING, query.window.first), _STOCK_STEPS)
+        key = child.code if query.by is By.PLACE else ""
+        rows.append(FigureRow(key, _counts(during, before, Cell(child.id, None, ALL)), child))
+    return rows
 
 
-def _rounded_counts(found: Mapping[RoundedCell, Counts], cell: RoundedCell) -> Counts:
-    """Every measure of a cell; stocks stand at the end of a window alone, so that months have none."""
-    told = ROUNDED_FLOWS if cell[1] else (*ROUNDED_FLOWS, *ROUNDED_STOCKS)
-    counts = found.get(cell, {})
-    return {measure: counts.get(measure, 0) for measure in told}
-
-
-def places_below(session: Session, place: Place, during: Window, level: Level | None) -> Sequence[Place]:
-    """The places of a level below one, or its children, that existed in the window, by code. Raises InvalidField."""
-    query = select(Place).where(Place.opened_on < during.past).order_by(Place.code)
-    query = query.where(Place.closed_on.is_(None) | (Place.closed_on > during.first))
-    if level is None:
-        return session.scalars(query.where(Place.parent_id == place.id)).all()
-    if level in {Level.GROUP, Level.GRID} and place.level is Level.COUNTY:
-        raise InvalidField(
-            reason_zh="组一级请按乡镇或村查询。",
-            reason_en="Groups are asked for by town or village.",
-            pointer="/level",
-        )
-    return session.scalars(query.where(Place.path.contains([place.id]), Place.level == level)).all()
+_ROWS: dict[By | None, Callable[[Session, Place, FigureQuery, date], list[FigureRow]]] = {
+    None: _at_once,
+    By.CATEGORY: _at_once,
+    By.DAY: _by_period,
+    By.MONTH: _by_period,
+    By.STATE: _by_state,
+    By.PLACE: _by_place,
+}
 
 
 def _before(session: Session, places: Sequence[int], level: Level, during: Window, today: date, category: str) -> Sums:
@@ -235,21 +144,3 @@ def _counts(during: Sums, before: Sums, cell: Cell) -> Counts:
 
 def _stocks(ever: Mapping[str, int]) -> Counts:
     return {measure: sum(sign * ever.get(step, 0) for step, sign in steps.items()) for measure, steps in STOCKS.items()}
-
-
-def _period(starts_on: date, by: By, during: Window) -> Window:
-    """The part of a day or month that lies in the window."""
-    return Window(max(starts_on, during.first), min(_next(starts_on, by), during.past))
-
-
-def _next(starts_on: date, by: By) -> date:
-    return (starts_on + timedelta(days=32)).replace(day=1) if by is By.MONTH else starts_on + timedelta(days=1)
-
-
-def _starts(during: Window, by: By, today: date) -> list[date]:
-    """The first day of each period of a window until now; a month that the window cuts starts on its first day."""
-    starts, day = [], during.first.replace(day=1) if by is By.MONTH else during.first
-    while day < during.past and day <= today:
-        starts.append(day)
-        day = _next(day, by)
-    return starts

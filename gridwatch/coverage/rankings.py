@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gridwatch.coverage.figures import By, FigureQuery, Ratio, read_figures
+from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.shrinking import fit_prior
+from gridwatch.coverage.tables import By, FigureQuery, Ratio
 from gridwatch.coverage.windows import Window
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor

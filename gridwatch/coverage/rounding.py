@@ -5,15 +5,17 @@ and answers are sums of such cells: whatever is asked and subtracted, nothing fi
 truth and never the truth; rates are made of the rounded counts, and only where these are not small.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from gridwatch.coverage.below import places_below
 from gridwatch.coverage.measures import Measure
-from gridwatch.coverage.sums import ALL
-from gridwatch.coverage.windows import Window
+from gridwatch.coverage.sums import ALL, EACH
+from gridwatch.coverage.tables import By, Counts, FigureQuery, FigureRow
+from gridwatch.coverage.windows import Window, periods
 from gridwatch.errors import InvalidField
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
@@ -22,8 +24,35 @@ FLOWS = (
     Measure.RECEIVED, Measure.PROBLEMS, Measure.CLOSED, Measure.CLOSED_IN_TIME, Measure.REPLIES_DUE,
     Measure.REPLIED_IN_TIME, Measure.RATED, Measure.SATISFIED, Measure.VISITS,
 )  # fmt: skip
-STOCKS = (Measure.UNRECTIFIED, Measure.OPEN)
+LEAST = 3
+"""Counts below are hidden."""
+LEAST_CASES = 12
+"""Rates of fewer are nothing but rounding."""
 RoundedCell = tuple[int, date | None, str]
+
+
+def rounded_rows(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
+    """The table of those who read no report. Raises InvalidField for what is too fine to be told."""
+    if query.by in {By.DAY, By.STATE}:
+        raise InvalidField(
+            reason_zh="您的职务可按月、类别或区划查看。",
+            reason_en="Your office reads figures by month, category or place.",
+            pointer="/by",
+        )
+    category = EACH if query.by is By.CATEGORY else query.category or ALL
+    places = places_below(session, place, query.window, query.level) if query.by is By.PLACE else [place]
+    per = "month" if query.by is By.MONTH else "window"
+    found = _add_rounded(session, places, query.window, category=category, per=per, today=today)
+    if query.by is By.PLACE:
+        return [_row(found, (one.id, None, category), one.code, one) for one in places]
+    if query.by is By.CATEGORY:
+        codes = sorted(code for _, _, code in found if code.startswith(query.category or ""))
+        return [_row(found, (place.id, None, code), code) for code in codes]
+    if query.by is By.MONTH:
+        months = periods(query.window, by_month=True, today=today)
+        return [_row(found, (place.id, month.first, category), month.first.isoformat()) for month in months]
+    return [_row(found, (place.id, None, category), "")]
+
 
 _ROUNDED = text("""
     SELECT place_id, starts_on, category_code, measure, quantity
@@ -31,7 +60,7 @@ _ROUNDED = text("""
 """)
 
 
-def add_rounded(
+def _add_rounded(
     session: Session, places: Sequence[Place], during: Window, *, category: str, per: str, today: date
 ) -> dict[RoundedCell, dict[Measure, int]]:
     """Rounded counts by place, month (with `per` month) and category; stocks stand at the end of the window.
@@ -55,7 +84,7 @@ def add_rounded(
 
 
 def _check(places: Sequence[Place], during: Window, category: str, today: date) -> None:
-    if not during.is_whole_months or during.past > today.replace(day=1):
+    if not during.is_over_by_months(today):
         raise InvalidField(
             reason_zh="您的职务可查看已结束的整月数据：起止日期都须是某月 1 日，且不晚于本月 1 日。",
             reason_en="Your office reads whole months that are over: both days are the 1st of a month that has begun.",
@@ -68,3 +97,9 @@ def _check(places: Sequence[Place], during: Window, category: str, today: date) 
             reason_en="Your office reads down to the village, and categories down to the town.",
             pointer="/place",
         )
+
+
+def _row(found: Mapping[RoundedCell, Counts], cell: RoundedCell, key: str, place: Place | None = None) -> FigureRow:
+    """The counts of a cell that are not small; what is missing is below LEAST."""
+    counts = {measure: count for measure, count in found.get(cell, {}).items() if count >= LEAST}
+    return FigureRow(key, counts, place, least_denominator=LEAST_CASES)

@@ -10,8 +10,9 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.blind_spots import GroupCounts, judge_silence
-from gridwatch.coverage.figures import By, FigureQuery, read_figures
+from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import Measure
+from gridwatch.coverage.tables import By, FigureQuery
 from gridwatch.coverage.windows import Window
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor

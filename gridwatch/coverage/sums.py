@@ -69,6 +69,23 @@ def add_steps(
     return sums
 
 
+_TODAYS_MAP = text("""
+    SELECT f.measure, sum(f.quantity) AS quantity
+    FROM (VALUES ('month', ARRAY['village']), ('rest', ARRAY['county', 'town'])) s (source, levels)
+    CROSS JOIN LATERAL actor_figures(
+      ARRAY(SELECT p.id FROM place p WHERE p.path @> ARRAY[CAST(:place AS bigint)] AND p.level = ANY (s.levels)),
+      s.source, :since, :until, '*', 'window', :steps) f
+    GROUP BY f.measure
+""")
+
+
+def add_by_todays_map(session: Session, place: int, during: Window, steps: Collection[str]) -> Sums:
+    """The steps taken in whole months of what lies in a county or town today, wherever it was routed then."""
+    values = {"place": place, "since": during.first, "until": during.past, "steps": list(steps)}
+    rows = session.execute(_TODAYS_MAP, values)
+    return defaultdict(dict, {Cell(place, None, ALL): {row.measure: row.quantity for row in rows}})
+
+
 def _until_now(during: Window, steps: Collection[str], today: date) -> Iterator[tuple[str, Window, Collection[str]]]:
     for grain, piece in during.until(today).pieces():
         yield grain, piece, steps

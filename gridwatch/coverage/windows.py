@@ -24,6 +24,10 @@ class Window:
         """Whether it starts and ends with a month."""
         return self.first.day == 1 and self.past.day == 1
 
+    def is_over_by_months(self, today: date) -> bool:
+        """Whether it is of whole months, all of which are over."""
+        return self.is_whole_months and self.past <= today.replace(day=1)
+
     def year_before(self) -> "Window":
         """The same days a year earlier; 29 February becomes 1 March."""
         return Window(_a_year_before(self.first), _a_year_before(self.past))
@@ -44,6 +48,15 @@ class Window:
         yield "month", Window(head, tail)
         if tail < self.past:
             yield "day", Window(tail, self.past)
+
+
+def periods(during: Window, *, by_month: bool, today: date) -> Iterator[Window]:
+    """The months or days of a window that have begun, each as far as it lies in the window."""
+    day = during.first.replace(day=1) if by_month else during.first
+    while day < during.past and day <= today:
+        after = (day + timedelta(days=32)).replace(day=1) if by_month else day + timedelta(days=1)
+        yield Window(max(day, during.first), min(after, during.past))
+        day = after
 
 
 def window(first: date, past: date) -> Window:

@@ -141,7 +141,12 @@ ALTER TABLE report_milestone FORCE ROW LEVEL SECURITY;
 CREATE POLICY report_milestone_read ON report_milestone FOR SELECT USING (
   (SELECT actor_is_system()) OR EXISTS (SELECT FROM report r WHERE r.id = report_id));
 CREATE POLICY report_milestone_write ON report_milestone FOR ALL USING ((SELECT actor_is_system()));
-GRANT SELECT ON report_milestone TO gridwatch_app;
+-- What became of a clue is the county's to know, also as a list of those that a figure counts.
+CREATE VIEW report_step WITH (security_barrier) AS
+  SELECT m.report_id, s.day, s.measure, s.quantity
+  FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.quantities) s (day, measure, quantity)
+  WHERE s.measure <> 'cases' OR (SELECT actor_is_system()) OR m.county_id IN (SELECT actor_places('county_officer'));
+GRANT SELECT ON report_step TO gridwatch_app;
 
 -- What changed and is not in the counts yet; without category for visits.
 CREATE TABLE figure_increment (
@@ -172,15 +177,17 @@ CREATE TABLE figure_count (
 -- Which counts a step belongs to: those that many reports share. What few share (a group, a village's day) is read from
 -- the reports' own rows. Time measures need the start's month; what is still open, its day.
 CREATE FUNCTION figure_spread(county bigint, town bigint, village bigint, category text, measure text, day date)
-  RETURNS TABLE (place_id bigint, grain text, category_code text, starts_on date) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 6
+  RETURNS TABLE (place_id bigint, grain text, category_code text, starts_on date) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
 BEGIN ATOMIC
   SELECT s.place_id, s.grain, s.category_code, CASE s.grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END
   FROM (VALUES
     (county, 'month', '*'), (town, 'month', '*'), (village, 'month', '*'), (county, 'day', '*'), (town, 'day', '*'),
-    (county, 'month', category), (town, 'month', category), (county, 'day', category)) s (place_id, grain, category_code)
+    (county, 'month', category), (town, 'month', category), (county, 'day', category),
+    -- What no place below has: for a view by today's map, in which villages may lie elsewhere.
+    (CASE WHEN town IS NULL THEN county END, 'rest', '*'), (CASE WHEN village IS NULL THEN town END, 'rest', '*')) s (place_id, grain, category_code)
   WHERE s.place_id IS NOT NULL AND s.category_code IS NOT NULL
     AND (s.category_code = '*' OR measure NOT LIKE 'in\_%')
-    AND (measure NOT IN ('handled', 'left') OR (s.grain = 'month' AND s.category_code = '*'));
+    AND (measure NOT IN ('handled', 'left') OR (s.grain <> 'day' AND s.category_code = '*'));
 END;
 
 -- Make the rows of some reports again, and keep what changed as increments.
@@ -413,8 +420,8 @@ BEGIN
   )
   SELECT c.place_id, CASE per WHEN 'day' THEN c.starts_on WHEN 'month' THEN date_trunc('month', c.starts_on)::date END,
          CASE category WHEN 'each' THEN c.category_code::text ELSE category END, c.measure::text, c.span, sum(c.quantity)::bigint
-  FROM cell c
-  WHERE c.starts_on >= since AND c.starts_on < until
+  FROM cell c JOIN sight s USING (place_id)
+  WHERE (c.measure <> 'cases' OR s.sight = 3) AND c.starts_on >= since AND c.starts_on < until
     AND CASE category WHEN '*' THEN c.category_code = '*' WHEN 'each' THEN c.category_code <> '*'
                       ELSE starts_with(c.category_code, category) AND c.category_code <> '*' END
   GROUP BY 1, 2, 3, 4, 5 HAVING sum(c.quantity) <> 0;

@@ -1,0 +1,214 @@
+"""Rankings, handling times, blind spots, what stands out, and returns on assets, as clients get them."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from gridwatch.database import state_actor
+from gridwatch.territory.calendar import china_day
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place
+from tests.reports.clockwork import set_clock
+from tests.world import COUNTY, GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, World, make_world
+
+DAY = timedelta(days=1)
+SLOW = (("chief", "escalate"), ("clerk", "accept"), ("clerk", "quick_fix"), ("secretary_2", "give_feedback"))
+
+
+def ask(client: Client, path: str, place: str, first: date, past: date, **query: Any) -> Any:
+    """One answer of an analysis route."""
+    answer = client.get(path, place=place, **{"from": first, "to": past}, **query)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def month_before(world: World) -> tuple[date, date]:
+    """The month before the running one, in China."""
+    past = china_day(world.now).replace(day=1)
+    return (past - DAY).replace(day=1), past
+
+
+def at_noon(day: date) -> datetime:
+    """Noon of a day in China."""
+    return datetime.fromisoformat(f"{day}T12:00:00+08:00")
+
+
+def submit(app: Flask, world: World, day: date, name: str = "monitor", **changes: Any) -> str:
+    """A report of a day that is over."""
+    with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, at_noon(day))
+        client = Client(app, world, name)
+        answer = client.submit(uuid7(), captured_at=at_noon(day), sent_at=at_noon(day).isoformat(), **changes)
+        assert answer.status_code == 201, answer.text
+        found: str = answer.json["report_id"]
+        return found
+
+
+def handle(app: Flask, world: World, report_id: str, day: date, *, close: bool = True) -> None:
+    """Accept a report on its day, and close it on another."""
+    with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, at_noon(day))
+        people = {name: Client(app, world, name) for name in ("chief", "clerk", "secretary", "secretary_2", "deputy")}
+        for name, action in SLOW if close else SLOW[:2]:
+            assert people[name].move(report_id, action, note="办理").status_code == 200
+        if close:
+            assert people["deputy"].revisit(report_id, "已修好").status_code == 200
+            assert people["secretary"].move(report_id, "close", note="销号").status_code == 200
+
+
+def test_handling_times_count_what_is_still_open(app: Flask, world: World) -> None:
+    first, past = month_before(world)
+    done = submit(app, world, first + 4 * DAY)
+    handle(app, world, done, first + 5 * DAY)
+    waiting = submit(app, world, first + 6 * DAY)
+    handle(app, world, waiting, first + 7 * DAY, close=False)
+    for place, name in ((TOWN, "secretary"), (VILLAGE, "chief"), (COUNTY, "officer")):
+        found = ask(Client(app, world, name), "/handling-times", place, first, past)
+        assert (found["problems"], found["closed"], found["still_open"]) == (2, 1, 1)
+        (point,) = found["curve"]
+        assert (point["days"], point["at_risk"], point["closed"], point["open_share"]) == (0, 2, 1, 0.5)
+        assert (point["low"], point["high"]) == (pytest.approx(0.006, abs=1e-3), pytest.approx(0.910, abs=1e-3))
+        assert (found["median_days"], found["three_quarters_days"]) == (0, None)
+    answer = Client(app, world, "chief").get("/handling-times", place=VILLAGE, **{"from": first, "to": first + 3 * DAY})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/from")
+
+
+def test_towns_are_ranked_with_a_minimum_and_the_rest_say_why_not(app: Flask, world: World) -> None:
+    first, past = month_before(world)
+    done = submit(app, world, first + 4 * DAY)
+    handle(app, world, done, first + 5 * DAY)
+    officer = Client(app, world, "officer")
+    found = ask(officer, "/rankings", COUNTY, first, past, rate="rectification", least=1)
+    towns = {row["place"]["code"]: row for row in found["items"]}
+    assert (towns[TOWN]["rank"], towns[TOWN]["ratio"]["denominator"], towns[TOWN]["shrunk"]) == (1, 1, 1.0)
+    assert (towns[OTHER_TOWN]["rank"], towns[OTHER_TOWN]["shrunk"]) == (None, None)
+    assert found["definition"]["name"] == "rectification"
+    none = ask(officer, "/rankings", COUNTY, first, past, rate="rectification", least=10)
+    assert all(row["rank"] is None for row in none["items"])
+    days = {"from": first, "to": past, "rate": "rectification"}
+    assert Client(app, world, "secretary").get("/rankings", place=TOWN, **days).status_code == 422
+    assert officer.get("/rankings", place=COUNTY, **(days | {"rate": "clues"})).status_code == 422
+
+
+def _many_groups(session: Session, world: World, count: int) -> None:
+    state_actor(session, is_system=True)
+    opened = china_day(world.now) - 300 * DAY
+    for n in range(count):
+        session.add(Place(level=Level.GROUP, code=f"{VILLAGE}{500 + n}", name=f"{n}组", households=60, opened_on=opened,
+                          parent_id=world.places[VILLAGE].id))  # fmt: skip
+    session.commit()
+    state_actor(session, is_system=True)
+
+
+def test_a_quiet_group_among_loud_ones_is_named_and_a_place_without_reports_names_nobody(
+    app: Flask, world: World, session: Session
+) -> None:
+    first, past = month_before(world)
+    officer = Client(app, world, "officer")
+    assert ask(officer, "/blind-spots", COUNTY, first, past)["items"] == []
+    for n in range(16):
+        submit(app, world, first + (n % 20) * DAY)
+        submit(app, world, first + (n % 20) * DAY, "monitor_e", at=IN_GROUP_E)
+    found = ask(officer, "/blind-spots", COUNTY, first, past)
+    assert [item["code"] for item in found["items"]] == [GROUP_2]
+    assert 0 < found["items"][0]["probability"] < 0.5
+    assert found["items"][0]["expected"] > 1
+    assert (found["groups"], found["reports"]) == (3, 32)
+    assert "account" not in str(found) and "monitor" in str(found["items"][0].keys())
+    assert (
+        Client(app, world, "chief").get("/blind-spots", place=VILLAGE, **{"from": first, "to": past}).status_code == 422
+    )
+
+
+def test_the_same_words_and_a_burst_before_an_inspection_stand_out(app: Flask, world: World) -> None:
+    first, past = month_before(world)
+    day = first + 20 * DAY
+    same = {submit(app, world, day, text="同样的话，一字不差。") for _ in range(3)}
+    for n in range(9):
+        submit(app, world, day + (n % 3) * DAY, text=f"第{n}处路灯不亮。")
+    secretary = Client(app, world, "secretary")
+    query = {"inspections": (day + 6 * DAY).isoformat()}
+    found = ask(secretary, "/anomalies", TOWN, first, past, **query)["items"]
+    wording = [one for one in found if one["kind"] == "same_wording"]
+    assert {UUID(one) for one in wording[0]["reports"]} == {UUID(one) for one in same}
+    assert wording[0]["facts"] == {"reports": 3, "reporters": 1}
+    burst = next(one for one in found if one["kind"] == "burst")
+    assert burst["facts"]["reports"] == 12 and burst["probability"] < 0.01
+    assert burst["facts"]["before_inspections"] == [query["inspections"]]
+    assert ask(secretary, "/anomalies", TOWN, first - 40 * DAY, first)["items"] == []
+
+
+def test_nobody_is_shown_a_report_that_they_may_not_read_as_an_anomaly(app: Flask, world: World) -> None:
+    first, past = month_before(world)
+    for _ in range(3):
+        submit(app, world, first + DAY, category="A2", text="封存的话。")
+    assert ask(Client(app, world, "chief"), "/anomalies", VILLAGE, first, past)["items"] == []
+    assert ask(Client(app, world, "secretary"), "/anomalies", VILLAGE, first, past)["items"]
+    assert Client(app, world, "viewer").get("/anomalies", place=TOWN, **{"from": first, "to": past}).status_code == 403
+
+
+def test_a_desk_that_dismisses_far_more_than_its_peers_stands_out(clone: Any) -> None:
+    app: Flask = clone()
+    settings = app.config["SETTINGS"]
+    with Session(create_engine(settings.database_url, poolclass=NullPool), expire_on_commit=False) as session:
+        state_actor(session, is_system=True)
+        world = make_world(session, now=datetime.now(UTC))
+        first, past = month_before(world)
+        for n in range(4):
+            session.add(Place(level=Level.TOWN, code=f"52980120{n}", name=f"{n}镇", parent_id=world.places[COUNTY].id,
+                              opened_on=first - DAY))  # fmt: skip
+        session.commit()
+    with create_engine(settings.require_owner_url(), poolclass=NullPool).begin() as owner:
+        owner.execute(_DISMISSED, {"month": first, "loud": TOWN})
+    found = ask(Client(app, world, "officer"), "/anomalies", COUNTY, first, past)["items"]
+    assert [(one["kind"], one["place"]["code"], one["facts"]["dismissed"]) for one in found] == [
+        ("dismissals", TOWN, 60)
+    ]
+
+
+_DISMISSED = text("""
+    INSERT INTO figure_count
+    SELECT p.id, 'month', '*', m.measure, :month, 1, 0,
+           CASE WHEN m.measure = 'received' THEN 100 WHEN p.code = :loud THEN 60 ELSE 5 END
+    FROM place p CROSS JOIN (VALUES ('received'), ('in_out_of_scope')) m (measure) WHERE p.level = 'town'
+""")
+RETURN = {"village": VILLAGE, "expected": 40, "registered": 30, "reviewed": 20}
+
+
+def test_returns_on_assets_make_the_rates_of_the_town(app: Flask, world: World) -> None:
+    first, past = month_before(world)
+    clerk = Client(app, world, "clerk")
+    given = RETURN | {
+        "month": str(first),
+        "disclosure_due_on": str(first + 9 * DAY),
+        "disclosed_on": str(first + 8 * DAY),
+    }
+    assert clerk.call("PUT", "/asset-returns", json=given | {"reviewed": 1}).status_code == 204
+    assert clerk.call("PUT", "/asset-returns", json=given).status_code == 204
+    found = ask(clerk, "/asset-rates", TOWN, first, past)
+    assert found["completion"] == {"numerator": 20, "denominator": 40, "value": 0.5}
+    assert found["registration"]["value"] == 0.75
+    assert found["disclosure"] == {"numerator": 1, "denominator": 1, "value": 1.0}
+    assert ask(clerk, "/asset-rates", TOWN, past, past + 31 * DAY)["completion"]["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"registered": 41}, "/registered"), ({"reviewed": 31}, "/reviewed"), ({"month": "2026-02-02"}, "/month"),
+        ({"month": "2199-02-01"}, "/month"), ({"village": TOWN}, "/village"),
+        ({"disclosed_on": "2199-01-01"}, "/disclosed_on"),
+    ],
+)  # fmt: skip
+def test_a_return_that_cannot_be_is_refused(app: Flask, world: World, change: dict[str, Any], pointer: str) -> None:
+    first, _ = month_before(world)
+    given = RETURN | {"month": str(first), "disclosure_due_on": str(first)} | change
+    answer = Client(app, world, "clerk").call("PUT", "/asset-returns", json=given)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, pointer)
+    assert Client(app, world, "chief").call("PUT", "/asset-returns", json=given).status_code == 403
