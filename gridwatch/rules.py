@@ -1,13 +1,16 @@
 """The settings, as the rules that the domain asks for."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy.orm import Session, sessionmaker
 
 from config import Settings
 from gridwatch.coverage.coverage import CoverageRules
 from gridwatch.coverage.staffing import StaffingRule
 from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
+from gridwatch.exports.making import Workshop
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
 from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
@@ -88,6 +91,17 @@ def move_rules(settings: Settings) -> MoveRules:
         extension_days_max=settings.extension_days_max,
         revisit_radius_m=settings.revisit_radius_m,
     )
+
+
+def workshop(settings: Settings, sessions: sessionmaker[Session]) -> Workshop:
+    """Where exports are made."""
+    store = open_store(settings.evidence_store)
+    return Workshop(sessions, store, Path(settings.evidence_spool), lambda: datetime.now(UTC))
+
+
+def keep_exports(settings: Settings) -> timedelta:
+    """How long a made file can be fetched."""
+    return timedelta(days=settings.export_keep_days)
 
 
 def archive(settings: Settings) -> Archive:
