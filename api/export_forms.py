@@ -4,8 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from api.analysis import BlindSpotQuery, RankingQuery
 from api.appointments import AppointmentQuery
 from api.audit import AuditQuery
+from api.coverage import CoverageQuery
+from api.figures import FigureQuerySchema
 from api.forms import Code
 from api.orders import OrderQuery
 from api.overdue import OverdueTotalsQuery
@@ -28,6 +31,10 @@ FILTERS: dict[str, Schema] = {
     "tasks": TaskQuery(exclude=_PAGING),
     "orders": OrderQuery(exclude=_PAGING),
     "audit": AuditQuery(exclude=_PAGING),
+    "figures": FigureQuerySchema(exclude=("compare",)),
+    "coverage": CoverageQuery(exclude=("level",)),
+    "rankings": RankingQuery(),
+    "blind-spots": BlindSpotQuery(),
 }
 """One for each entry of the catalogue; a test demands that none is missing."""
 

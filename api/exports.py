@@ -15,11 +15,11 @@ from api.export_forms import NewExportSchema
 from api.forms import Code, Instant
 from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.problems import language
-from api.resource import SIGNED_IN, Resource, actor, archive, settings
+from api.resource import SIGNED_IN, Resource, actor, archive, settings, vault
 from gridwatch.exports.asking import ask_for, cancel, fetch, get_export, list_exports
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Export, ExportState, Format, Language
-from gridwatch.rules import keep_exports
+from gridwatch.rules import county_rules, keep_exports
 from gridwatch.territory.calendar import china_day
 
 exports = Resource("exports", __name__, description="Lists, figures and briefs as files, made in a job")
@@ -69,7 +69,8 @@ class ExportPage(Schema):
 @exports.response(202, ExportSchema)
 def post_export(form: dict[str, Any]) -> Response:
     """Have a list made into a file, with exactly what your posts show; `Location` says where to watch."""
-    made = ask_for(db.session(), **form, language=Language(language()), actor=actor(), now=g.now)
+    rules = county_rules(settings(), vault())
+    made = ask_for(db.session(), **form, language=Language(language()), actor=actor(), rules=rules, now=g.now)
     response: Response = jsonify(ExportSchema().dump(export_shape(made)))
     response.status_code = 202
     response.location = url_for("exports.get_one_export", export_id=made.id)

@@ -10,8 +10,10 @@ from gridwatch.coverage.coverage import CoverageRules
 from gridwatch.coverage.staffing import StaffingRule
 from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
+from gridwatch.exports.exportable import CountyRules
 from gridwatch.exports.making import Workshop
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
+from gridwatch.people.identity import IdentityVault
 from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.duplicates import NearRules
@@ -93,10 +95,15 @@ def move_rules(settings: Settings) -> MoveRules:
     )
 
 
-def workshop(settings: Settings, sessions: sessionmaker[Session]) -> Workshop:
+def workshop(settings: Settings, sessions: sessionmaker[Session], vault: IdentityVault) -> Workshop:
     """Where exports are made."""
-    store = open_store(settings.evidence_store)
-    return Workshop(sessions, store, Path(settings.evidence_spool), lambda: datetime.now(UTC))
+    store, rules = open_store(settings.evidence_store), county_rules(settings, vault)
+    return Workshop(sessions, store, Path(settings.evidence_spool), rules, lambda: datetime.now(UTC))
+
+
+def county_rules(settings: Settings, vault: IdentityVault) -> CountyRules:
+    """What exports of coverage need to know."""
+    return CountyRules(coverage_rules(settings), vault)
 
 
 def keep_exports(settings: Settings) -> timedelta:

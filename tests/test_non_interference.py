@@ -265,7 +265,8 @@ def _exported(app: Flask, client: Client) -> list[tuple[str, int, bytes]]:
     """The files that X gets, or is refused, and how far each is said to be."""
     told, wanted = [], {"stations": {"place": TOWN}}
     with app.app_context():
-        shop = replace(workshop(app.config["SETTINGS"], sessionmaker(db.engine)), clock=lambda: StoppedClock.instant)
+        made = workshop(app.config["SETTINGS"], sessionmaker(db.engine), app.config["IDENTITY_VAULT"])
+    shop = replace(made, clock=lambda: StoppedClock.instant)
     for what in sorted(CATALOGUE):
         body = {"what": what, "format": "csv", "filters": wanted.get(what, {})}
         asked = client.post("/exports", body)

@@ -30,7 +30,7 @@ def worker() -> None:
     conninfo = url.render_as_string(hide_password=False)
     sessions = sessionmaker(current_app.extensions["sqlalchemy"].engine)
     vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
-    shop = workshop(settings(), sessions)
+    shop = workshop(settings(), sessions, vault)
     rules = WorkerRules(move_rules(settings()), channels(settings()), vault, shop, keep_exports(settings()))
     app = make_worker(conninfo, sessions, rules)
     click.echo("worker: ready")

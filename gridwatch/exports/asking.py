@@ -15,7 +15,7 @@ from gridwatch.errors import DomainError, InvalidField, NotFound
 from gridwatch.evidence.store import StoredFile, open_file
 from gridwatch.evidence.store import delete as delete_file
 from gridwatch.exports.catalogue import CATALOGUE
-from gridwatch.exports.exportable import Ask
+from gridwatch.exports.exportable import Ask, CountyRules
 from gridwatch.exports.models import Export, ExportState, Format, Language
 from gridwatch.exports.rights import desk_of, granting_posts, require_posts
 from gridwatch.jobs import defer
@@ -48,7 +48,15 @@ class ExportNotReady(DomainError):
 
 
 def ask_for(
-    session: Session, what: str, format_: Format, wanted: Any, *, language: Language, actor: Actor, now: datetime
+    session: Session,
+    what: str,
+    format_: Format,
+    wanted: Any,
+    *,
+    language: Language,
+    actor: Actor,
+    rules: CountyRules,
+    now: datetime,
 ) -> Export:
     """Have a file made, in a job that starts with this transaction's commit; `wanted` is the filter of `what`.
 
@@ -61,7 +69,7 @@ def ask_for(
             reason_zh=f"可选格式：{formats}。", reason_en=f"Its formats are: {formats}.", pointer="/format"
         )
     posts = granting_posts(actor, exportable.rights)
-    _check_filters(exportable.check, Ask(session, wanted, desk_of(actor), language, now))
+    _check_filters(exportable.check, Ask(session, wanted, desk_of(actor), language, rules, now))
     if _under_way(session, actor.account_id) >= OPEN_MOST:
         raise TooManyExports(most=OPEN_MOST)
     return order(session, actor.account_id, what, format_, wanted, language=language, posts=posts, now=now)

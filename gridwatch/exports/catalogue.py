@@ -2,6 +2,7 @@
 
 from gridwatch.exports.exportable import Exportable
 from gridwatch.exports.field_lists import AUDIT, ORDERS, TASKS, VISITS
+from gridwatch.exports.figure_tables import BLIND_SPOTS, COVERAGE, FIGURES, RANKINGS
 from gridwatch.exports.report_lists import OVERDUE, REPORTS
 from gridwatch.exports.territory_lists import APPOINTMENTS, PLACES, STATIONS
 
@@ -15,4 +16,8 @@ CATALOGUE: dict[str, Exportable] = {
     "tasks": TASKS,
     "orders": ORDERS,
     "audit": AUDIT,
+    "figures": FIGURES,
+    "coverage": COVERAGE,
+    "rankings": RANKINGS,
+    "blind-spots": BLIND_SPOTS,
 }

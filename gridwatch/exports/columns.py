@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 from gridwatch.exports.models import Language
@@ -22,6 +22,8 @@ class Kind(Enum):
     CODE = auto()
     """A member of one of our enumerations, said in words."""
     NUMBER = auto()
+    SHARE = auto()
+    """A fraction, shown in percent where a format can."""
     DAY = auto()
     INSTANT = auto()
     FLAG = auto()
@@ -50,8 +52,9 @@ class Column:
 _FLAGS = {Language.ZH: ("否", "是"), Language.EN: ("no", "yes")}
 _CELLS: dict[Kind, Callable[[Any, Language], Cell]] = {
     Kind.TEXT: lambda value, _: str(value),
-    Kind.CODE: word,
+    Kind.CODE: lambda value, language: word(value, language) if isinstance(value, StrEnum) else str(value),
     Kind.NUMBER: lambda value, _: value,
+    Kind.SHARE: lambda value, _: round(value, 4),
     Kind.DAY: lambda value, _: value,
     Kind.INSTANT: lambda value, _: value.astimezone(CHINA).replace(tzinfo=None, microsecond=0),
     Kind.FLAG: lambda value, language: _FLAGS[language][bool(value)],

@@ -9,14 +9,24 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from gridwatch.coverage.coverage import CoverageRules
 from gridwatch.exports.columns import Column
 from gridwatch.exports.models import Format, Language
 from gridwatch.exports.tables import SHEET_ROWS, open_table
 from gridwatch.people.actor import Actor
+from gridwatch.people.identity import IdentityVault
 from gridwatch.people.permissions import Right
 
 PAGE = 1000
 """Rows that are fetched at once, and after which progress is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRules:
+    """What coverage needs to know besides the database."""
+
+    coverage: CoverageRules
+    vault: IdentityVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class Ask:
     wanted: Any
     actor: Actor
     language: Language
+    rules: CountyRules
     now: datetime
 
 

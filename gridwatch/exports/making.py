@@ -26,7 +26,7 @@ from gridwatch.evidence.store import delete as delete_file
 from gridwatch.evidence.store import put, told_as_refusals
 from gridwatch.exports.asking import key_of, wanted_of
 from gridwatch.exports.catalogue import CATALOGUE
-from gridwatch.exports.exportable import Ask, Target
+from gridwatch.exports.exportable import Ask, CountyRules, Target
 from gridwatch.exports.models import Export, ExportState
 from gridwatch.exports.rights import desk_of_account, require_posts
 from gridwatch.exports.tables import SHEET_ROWS
@@ -60,6 +60,7 @@ class Workshop:
     sessions: sessionmaker[Session]
     store: ObjectStore
     spool: Path
+    rules: CountyRules
     clock: Callable[[], datetime]
     sheet_rows: int = SHEET_ROWS
 
@@ -126,7 +127,7 @@ def _make(shop: Workshop, reading: Session, export: Export, stopping: Callable[[
     actor = desk_of_account(reading, export.account_id, now=now)
     posts = require_posts(actor, exportable.rights, export.posts)
     state_actor(reading, account_id=actor.account_id)
-    ask = Ask(reading, wanted_of(export), actor, export.language, now)
+    ask = Ask(reading, wanted_of(export), actor, export.language, shop.rules, now)
 
     def tick(rows: int) -> None:
         if stopping():

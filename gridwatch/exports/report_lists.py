@@ -4,21 +4,53 @@ What a file leaves out though the desk may read it on the screen: the words of r
 positions, which may be the reporter's doorstep, whom a report concerns, and notes. Files travel.
 """
 
-from collections.abc import Generator
-from datetime import UTC, datetime
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import aliased
 
+from gridwatch.coverage.counted import counted_by
+from gridwatch.coverage.measures import Measure
+from gridwatch.coverage.windows import window
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import PAGE, Ask, paged, table
 from gridwatch.people.permissions import Right
+from gridwatch.reports.lifecycle import Custodian, State
 from gridwatch.reports.models import Category, Report
 from gridwatch.reports.overdue import OverdueFilter, OverdueReport, count_overdue, list_overdue
 from gridwatch.reports.reading import ReportFilter, count_reports, matching
+from gridwatch.territory.calendar import china_day
 from gridwatch.territory.models import Place, Station
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsWanted:
+    """The filters of the list of reports; with `counted`, those that a figure counts in a window."""
+
+    state: Sequence[State] = ()
+    place: str | None = None
+    category: str | None = None
+    custodian: Custodian | None = None
+    tray: str | None = None
+    due_before: datetime | None = None
+    overdue: bool | None = None
+    q: str | None = None
+    counted: Measure | None = None
+    first: date | None = None
+    past: date | None = None
+
+    def as_filter(self, today: date) -> ReportFilter:
+        """As the list takes them. Raises InvalidField."""
+        also = None
+        if self.counted and self.first and self.past:
+            also = counted_by(self.counted, window(self.first, self.past), today=today)
+        names = ("state", "place", "category", "custodian", "tray", "due_before", "overdue", "q")
+        return ReportFilter(**{name: getattr(self, name) for name in names}, also=also)
+
 
 _WITHHELD = "（密封或保密件，请在系统内查看）"
 
@@ -43,13 +75,18 @@ def _report_rows(ask: Ask) -> Generator[Any]:
         .outerjoin(village, village.id == Report.village_id)
         .outerjoin(group, group.id == Report.group_id)
         .outerjoin(Station, Station.id == Report.station_id)
-        .where(matching(ask.session, ask.wanted, ask.actor, ask.now))
+        .where(matching(ask.session, ask.wanted.as_filter(china_day(ask.now)), ask.actor, ask.now))
         .order_by(Report.urgency, Report.id)
     )  # fmt: skip
     now = ask.now
     with ask.session.execute(query.execution_options(yield_per=PAGE)) as found:
         for row in found:
             yield row, row.due_at is not None and row.due_at < now
+
+
+def _count_reports(ask: Ask) -> int:
+    wanted = ask.wanted.as_filter(china_day(ask.now))
+    return count_reports(ask.session, wanted, actor=ask.actor, now=ask.now).total
 
 
 def _col(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 14) -> Column:
@@ -59,7 +96,7 @@ def _col(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 14) -
 REPORTS = table(
     "报告", "Reports",
     rights=(Right.REPORT_READ,),
-    wanted=ReportFilter,
+    wanted=ReportsWanted,
     columns=(
         _col("报告编号", "Report", "id", width=38),
         _col("类别代码", "Category code", "category_code", width=9),
@@ -88,7 +125,7 @@ REPORTS = table(
         _col("内容", "Text", "text", width=60),
     ),
     rows=_report_rows,
-    count=lambda ask: count_reports(ask.session, ask.wanted, actor=ask.actor, now=ask.now).total,
+    count=_count_reports,
 )  # fmt: skip
 
 

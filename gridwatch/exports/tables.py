@@ -21,6 +21,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What OWASP lists as the beginning of a formula, the full-width forms among them, which Chinese Excel reads alike."""
 
 
+_FORMATS = {Kind.DAY: "yyyy-mm-dd", Kind.INSTANT: "yyyy-mm-dd hh:mm", Kind.SHARE: "0.0%"}
+
+
 class TableFile(Protocol):
     """A file that rows are added to; nothing is complete before `close`."""
 
@@ -78,8 +81,7 @@ class XlsxTable:
         self._book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)})
         self._title, self._columns, self._language, self._most = title, columns, language, sheet_rows
         self._heading = self._book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
-        formats = {Kind.DAY: self._book.add_format({"num_format": "yyyy-mm-dd"}),
-                   Kind.INSTANT: self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})}  # fmt: skip
+        formats = {kind: self._book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         self._formats = [formats.get(column.kind) for column in columns]
         self._sheets = 0
         self._begin_sheet()
@@ -119,6 +121,7 @@ class XlsxTable:
 def _writer(sheet: Any, kind: Kind) -> Callable[..., object]:
     writers: dict[Kind, Callable[..., object]] = {
         Kind.NUMBER: sheet.write_number,
+        Kind.SHARE: sheet.write_number,
         Kind.DAY: sheet.write_datetime,
         Kind.INSTANT: sheet.write_datetime,
     }

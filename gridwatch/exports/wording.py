@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from gridwatch.coverage.coverage import Activity
+from gridwatch.coverage.measures import Measure
+from gridwatch.coverage.staffing import Staffing
 from gridwatch.exports.models import Language
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
@@ -45,9 +48,31 @@ CHINESE: dict[type[StrEnum], dict[str, str]] = {
         "conflict": "利益冲突", "punished": "受处分", "joined_committee": "进入两委",
     },
     VisitResult: {"no_problem": "未发现问题", "problem": "发现问题"},
+    Staffing: {"vacant": "空缺", "below_ratio": "配备不足", "never_signed_in": "从未登录", "staffed": "配备合格"},
+    Activity: {
+        "reporting": "有报告", "visited": "有走访无问题", "active": "有活动", "silent": "无活动", "new": "新设",
+    },
     VisitState: {"counted": "已计入", "held": "待核实", "dismissed": "不计入"},
 }  # fmt: skip
 """Each code of each enumeration that a list shows; a test demands that none is missing."""
+
+
+MEASURES: dict[Measure, tuple[str, str]] = {
+    Measure.RECEIVED: ("收到报告", "Received"), Measure.PROBLEMS: ("问题数", "Problems"),
+    Measure.CLUES: ("移交线索", "Clues"), Measure.CASES: ("立案", "Cases"),
+    Measure.CLOSED: ("销号", "Closed"), Measure.CLOSED_IN_TIME: ("按期整改并销号", "Closed in time"),
+    Measure.UNRECTIFIED: ("到期未销号", "Due and not closed"), Measure.REPLIES_DUE: ("应答复", "Replies due"),
+    Measure.REPLIED_IN_TIME: ("按期答复", "Replied in time"), Measure.RATED: ("已评价", "Rated"),
+    Measure.SATISFIED: ("满意", "Satisfied"), Measure.VISITS: ("走访", "Visits"),
+    Measure.OPEN: ("未办结", "Open"), Measure.OVERDUE: ("逾期", "Overdue"),
+    Measure.STANDING: ("处于该状态", "In this state"),
+}  # fmt: skip
+RATE_NAMES: dict[str, tuple[str, str]] = {
+    "problem_to_clue": ("问题转线索率", "Problem to clue"), "clue_to_case": ("线索转立案率", "Clue to case"),
+    "rectification": ("整改完成率", "Rectification"), "on_time": ("按期率", "On time"),
+    "reply_in_time": ("7日答复率", "Replied in time"), "satisfaction": ("满意率", "Satisfaction"),
+}  # fmt: skip
+"""What measures and rates are called at the head of a column; what they mean is in their definitions."""
 
 
 def word(code: StrEnum, language: Language) -> str:

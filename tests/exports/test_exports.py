@@ -20,6 +20,7 @@ from uuid6 import uuid7
 
 from api.export_forms import FILTERS
 from gridwatch.audit import AuditEntry
+from gridwatch.coverage.measures import RATES, Measure
 from gridwatch.database import state_actor
 from gridwatch.exports import making
 from gridwatch.exports.catalogue import CATALOGUE
@@ -28,13 +29,25 @@ from gridwatch.exports.making import ATTEMPTS, Interrupted, make_next
 from gridwatch.exports.models import Export, ExportState, Language
 from gridwatch.exports.sweeping import sweep_exports
 from gridwatch.exports.tables import CsvTable
-from gridwatch.exports.wording import CHINESE
+from gridwatch.exports.wording import CHINESE, MEASURES, RATE_NAMES
 from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.models import Account, EndReason
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import CHINA
 from tests.exports.workshop import Office, office, read_csv, read_xlsx
-from tests.world import GROUP_E, GROUP_W, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, World, add_person
+from tests.world import (
+    COUNTY,
+    GROUP_2,
+    GROUP_E,
+    GROUP_W,
+    IN_GROUP_E,
+    OTHER_TOWN,
+    TOWN,
+    VILLAGE,
+    Client,
+    World,
+    add_person,
+)
 
 Clone = Callable[[], Flask]
 
@@ -184,6 +197,30 @@ def _live(desk: Office) -> None:
     _in_database(
         desk, lambda session: session.execute(text("UPDATE report SET reply_due_at = now() - interval '1 day'"))
     )
+
+
+def test_figures_and_coverage_are_those_of_their_routes(desk: Office) -> None:
+    _live(desk)
+    today = datetime.now(CHINA).date()
+    days = {"place": TOWN, "from": f"{today:%Y-%m-01}", "to": (today + timedelta(days=1)).isoformat()}
+    shown = desk.client("clerk").get("/figures", by="place", **days).json["items"]
+    rows = desk.rows("clerk", "figures", by="place", **days)
+    assert [row["区划代码"] for row in rows] == [item["key"] for item in shown]
+    for row, item in zip(rows, shown, strict=True):
+        told = {name: int(row[heading]) for name, (heading, _) in MEASURES.items() if row[heading]}
+        assert told == item["counts"]
+    assert sum(int(row["收到报告"]) for row in rows) == 3
+    groups = desk.rows("officer", "coverage", place=COUNTY)
+    assert {row["组代码"]: row["在任监督员"] for row in groups} == {GROUP_W: "1", GROUP_E: "1", GROUP_2: "1"}
+    assert desk.rows("officer", "rankings", **days | {"place": COUNTY}, rate="rectification")[0]["名次"] == ""
+    assert desk.rows("officer", "blind-spots", **days) == []
+
+
+def test_a_report_list_behind_a_figure_is_exported_as_it_is_listed(desk: Office) -> None:
+    today = datetime.now(CHINA).date()
+    days = {"from": today.isoformat(), "to": (today + timedelta(days=1)).isoformat()}
+    assert len(desk.rows("clerk", "reports", counted="received", **days)) == 3
+    assert desk.rows("clerk", "reports", counted="closed", **days) == []
 
 
 def test_progress_of_tasks_is_that_of_each_target(desk: Office) -> None:
@@ -433,3 +470,4 @@ def test_everything_that_can_be_exported_has_its_filters_and_every_code_its_word
         assert set(exportable.wanted.__dataclass_fields__) >= set(FILTERS[what].fields)
     for codes, words in CHINESE.items():
         assert {code.value for code in codes} == set(words)
+    assert (set(MEASURES), set(RATE_NAMES)) == (set(Measure), set(RATES))

@@ -67,7 +67,7 @@ def office(clone: Callable[[], Flask]) -> Office:
     app, world = alone(clone)
     with app.app_context():
         sessions = sessionmaker(db.engine)
-    return Office(app, world, workshop(app.config["SETTINGS"], sessions))
+    return Office(app, world, workshop(app.config["SETTINGS"], sessions, app.config["IDENTITY_VAULT"]))
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
