@@ -271,6 +271,7 @@ class Settings:
         "str", "A mail server, smtp://user:password@host:port or smtps://…; none means no mail.", checks=_SMTP
     )
     mail_from: str = _setting("str", "The sender of mails.", default="gridwatch@localhost")
+    export_keep_days: int = _setting("int", "Days until an exported file is deleted.", default=7, checks=_at_least(1))
     monitor_term_years: int = _setting(
         "int", "Length of a monitor's term when the appointment names no end.", default=1, checks=_at_least(1)
     )

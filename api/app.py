@@ -22,6 +22,7 @@ from api.docs import docs
 from api.duplicates import duplicates
 from api.evidence import evidence
 from api.evidence_shapes import Sha256Converter
+from api.exports import exports
 from api.extensions import extensions
 from api.figures import figures
 from api.health import health
@@ -71,6 +72,7 @@ RESOURCES = (
     audit,
     tasks,
     visits,
+    exports,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}

@@ -33,6 +33,9 @@ from gridwatch.evidence.uploads import (
     UploadExpired,
     WrongOffset,
 )
+from gridwatch.exports.asking import ExportNotReady, TooManyExports
+from gridwatch.exports.making import NotMade
+from gridwatch.exports.rights import RightsEnded
 from gridwatch.people.accounts import BadActivationCode, PhoneTaken, WeakPassword
 from gridwatch.people.activation_sheet import NobodyToActivate, SheetTooLong
 from gridwatch.people.appointments import (
@@ -139,6 +142,10 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     VisitDecided: HTTPStatus.CONFLICT,
     StaleVersion: HTTPStatus.PRECONDITION_FAILED,
     VersionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
+    TooManyExports: HTTPStatus.TOO_MANY_REQUESTS,
+    ExportNotReady: HTTPStatus.CONFLICT,
+    RightsEnded: HTTPStatus.FORBIDDEN,
+    NotMade: HTTPStatus.INTERNAL_SERVER_ERROR,
     IdentityUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Every error class of the domain that HTTP can meet; a test demands that none is missing."""

@@ -34,6 +34,7 @@ _THINGS = {
     "appointment": "任命",
     "boundary": "边界",
     "evidence": "材料",
+    "export": "导出文件",
     "extension": "延期申请",
     "letter": "函件",
     "order": "整改通知",

@@ -1,14 +1,19 @@
 """The settings, as the rules that the domain asks for."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy.orm import Session, sessionmaker
 
 from config import Settings
 from gridwatch.coverage.coverage import CoverageRules
 from gridwatch.coverage.staffing import StaffingRule
 from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
+from gridwatch.exports.exportable import CountyRules
+from gridwatch.exports.making import Workshop
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
+from gridwatch.people.identity import IdentityVault
 from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.duplicates import NearRules
@@ -88,6 +93,22 @@ def move_rules(settings: Settings) -> MoveRules:
         extension_days_max=settings.extension_days_max,
         revisit_radius_m=settings.revisit_radius_m,
     )
+
+
+def workshop(settings: Settings, sessions: sessionmaker[Session], vault: IdentityVault) -> Workshop:
+    """Where exports are made."""
+    store, rules = open_store(settings.evidence_store), county_rules(settings, vault)
+    return Workshop(sessions, store, Path(settings.evidence_spool), rules, lambda: datetime.now(UTC))
+
+
+def county_rules(settings: Settings, vault: IdentityVault) -> CountyRules:
+    """What exports of coverage need to know."""
+    return CountyRules(coverage_rules(settings), vault)
+
+
+def keep_exports(settings: Settings) -> timedelta:
+    """How long a made file can be fetched."""
+    return timedelta(days=settings.export_keep_days)
 
 
 def archive(settings: Settings) -> Archive:

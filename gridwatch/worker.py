@@ -1,17 +1,22 @@
 """The job worker: which job runs which function of the rooms, and when."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from procrastinate import App
+from procrastinate import App, JobContext
 from sqlalchemy.orm import Session, sessionmaker
 
 from gridwatch import audit
 from gridwatch.coverage.keeping import fold_increments
 from gridwatch.database import state_actor
+from gridwatch.exports.asking import QUEUE as EXPORTS
+from gridwatch.exports.asking import TASK as MAKE_EXPORTS
+from gridwatch.exports.making import Interrupted, Workshop, make_next
+from gridwatch.exports.sweeping import sweep_exports
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next, sweep_deliveries
@@ -42,6 +47,8 @@ class WorkerRules:
     moves: MoveRules
     channels: Sequence[Channel]
     vault: IdentityVault
+    workshop: Workshop
+    keep_exports: timedelta
 
 
 def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRules) -> App:
@@ -65,7 +72,22 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
     periodic("deliveries.send", _MINUTELY, partial(send_next, channels=channels, vault=vault), until_done=True)
     periodic("figures.fold", _MINUTELY, fold_increments, until_done=True)
     periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)
+    shop = rules.workshop
+    sweep = partial(sweep_exports, store=shop.store, spool=shop.spool, keep=rules.keep_exports)
+    periodic("exports.sweep", "*/10 * * * *", sweep)
+    _bind_exports(app, shop)
     return app
+
+
+def _bind_exports(app: App, shop: Workshop) -> None:
+    """Made as soon as one is asked for; each minute for what a worker that died left behind."""
+
+    @app.periodic(cron=_MINUTELY)
+    @app.task(name=MAKE_EXPORTS, queue=EXPORTS, pass_context=True)
+    def run(context: JobContext, timestamp: int = 0) -> None:
+        with suppress(Interrupted):
+            while make_next(shop, stopping=context.should_abort):
+                pass
 
 
 def _seal_all(session: Session, *, now: datetime) -> None:

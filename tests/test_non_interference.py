@@ -11,7 +11,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 from uuid6 import uuid7
 from werkzeug.routing import Rule
 
@@ -27,13 +27,15 @@ from api.app import create_app
 from api.database import db
 from gridwatch import audit
 from gridwatch.database import state_actor
+from gridwatch.exports.catalogue import CATALOGUE
+from gridwatch.exports.making import make_next
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next
 from gridwatch.people.committees import join_committee
 from gridwatch.people.models import CommitteePost
 from gridwatch.reports.dispatch import expand_outbox
 from gridwatch.reports.escalation import answer_alarms
-from gridwatch.rules import move_rules
+from gridwatch.rules import move_rules, workshop
 from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
@@ -51,6 +53,7 @@ MASKED = (
 TODAY = china_day(datetime.now(UTC))
 SPAN = {"from": str(TODAY - timedelta(days=20)), "to": str(TODAY + timedelta(days=40))}
 MONTHS = {"from": str(TODAY.replace(day=1)), "to": str((TODAY.replace(day=1) + timedelta(days=62)).replace(day=1))}
+ENTRY = re.compile(rb"^\d+,", re.MULTILINE)
 QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/reports": [{}, {"mine": "true"}, {"tray": "sealed"}, {"tray": "held"}, {"tray": "unrouted"}, {"q": "路"},
                         {"overdue": "true"}, {"place": VILLAGE}, {"custodian": "county"}],
@@ -185,6 +188,7 @@ def _everything(app: Flask, base: Base, name: str, naming: UUID, *, differs: boo
     _stop_at(base, minutes=60 * 24 * 20)
     _run_jobs(app)
     told += _get_all(app, base, clients[name], naming)
+    told += _exported(app, clients[name])
     told += _try_to_act(clients[name], naming)
     return told
 
@@ -259,12 +263,32 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "sha256": [b"\x01" * 32],
         "rung_id": [nobody],
         "upload_id": [nobody],
+        "export_id": [nobody],
     }
     names = sorted(rule.arguments)
     with app.test_request_context():
         every = itertools.product(*(values[name] for name in names))
         built = [rule.build(dict(zip(names, one, strict=True))) for one in every]
     return [found[1] for found in built if found]
+
+
+def _exported(app: Flask, client: Client) -> list[tuple[str, int, bytes]]:
+    """The files that X gets, or is refused, and how far each is said to be."""
+    told, wanted = [], {"stations": {"place": TOWN}}
+    with app.app_context():
+        made = workshop(app.config["SETTINGS"], sessionmaker(db.engine), app.config["IDENTITY_VAULT"])
+    shop = replace(made, clock=lambda: StoppedClock.instant)
+    for what in sorted(CATALOGUE):
+        body = {"what": what, "format": "csv", "filters": wanted.get(what, {})}
+        asked = client.post("/exports", body)
+        while make_next(shop, stopping=lambda: False):
+            pass
+        if asked.status_code == 202:
+            assert client.get(f"/exports/{asked.json['id']}").json["state"] == "done"
+            _, status, file = _answer(client, "GET", f"/exports/{asked.json['id']}/file")
+            told.append((f"file of {what}", status, ENTRY.sub(b"?,", file)))
+        told.append((what, asked.status_code, b""))
+    return [*told, _answer(client, "GET", "/exports")]
 
 
 def _try_to_act(client: Client, naming: UUID) -> list[tuple[str, int, bytes]]:
@@ -288,7 +312,7 @@ def _in_order(body: bytes) -> bytes:
 
 def _answer(client: Client, method: str, path: str, **options: Any) -> tuple[str, int, bytes]:
     answer = client.call(method, path, **options)
-    body = _in_order(answer.data) if path in {"/notifications", "/deliveries"} else answer.data
+    body = _in_order(answer.data) if path in {"/notifications", "/deliveries", "/exports"} else answer.data
     for pattern, mask in MASKED:
         body = pattern.sub(mask, body)
     numbers: dict[bytes, bytes] = {}

@@ -13,8 +13,9 @@ from sqlalchemy.orm import sessionmaker
 from gridwatch import audit as trail
 from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.cli.transaction import now, settings, transaction
+from gridwatch.exports.asking import QUEUE as EXPORTS
 from gridwatch.people.identity import IdentityVault
-from gridwatch.rules import channels, move_rules
+from gridwatch.rules import channels, keep_exports, move_rules, workshop
 from gridwatch.worker import WorkerRules, make_worker
 
 audit = AppGroup("audit", help="The append-only audit trail.")
@@ -29,15 +30,24 @@ def worker() -> None:
     conninfo = url.render_as_string(hide_password=False)
     sessions = sessionmaker(current_app.extensions["sqlalchemy"].engine)
     vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
-    rules = WorkerRules(move_rules(settings()), channels(settings()), vault)
+    shop = workshop(settings(), sessions, vault)
+    rules = WorkerRules(move_rules(settings()), channels(settings()), vault, shop, keep_exports(settings()))
     app = make_worker(conninfo, sessions, rules)
     click.echo("worker: ready")
     asyncio.run(_work(app))
 
 
 async def _work(app: App) -> None:
+    """Exports in a queue of their own, beside the rest: a long one keeps no clock waiting."""
     async with app.open_async():
-        await app.run_worker_async(install_signal_handlers=True, shutdown_graceful_timeout=20)
+        exports = asyncio.create_task(
+            app.run_worker_async(queues=[EXPORTS], install_signal_handlers=False, shutdown_graceful_timeout=0)
+        )
+        try:
+            await app.run_worker_async(queues=["default"], install_signal_handlers=True, shutdown_graceful_timeout=20)
+        finally:
+            exports.cancel()
+            await asyncio.wait([exports])
 
 
 @audit.command("seal")

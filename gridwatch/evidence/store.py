@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PART = 5 * 2**20
 _PROBE = "usable"
+NOT_EVIDENCE = ("exports/",)
+"""Folders of the store that other rooms sweep."""
 _FULL = re.compile(r"os error (28|122)\b|XMinioStorageFull|QuotaExceeded|InsufficientStorage|507 ")
 
 
@@ -108,10 +110,21 @@ def open_file(store: ObjectStore, key: str) -> StoredFile:
 
 
 def keys_before(store: ObjectStore, before: datetime) -> Iterator[str]:
-    """The keys of all files last written before an instant."""
+    """The keys of all files of evidence last written before an instant; other rooms have folders of their own."""
     with told_as_refusals():
         for chunk in obstore.list(store):
-            yield from (meta["path"] for meta in chunk if meta["last_modified"] < before)
+            yield from (
+                meta["path"]
+                for meta in chunk
+                if meta["last_modified"] < before and not meta["path"].startswith(NOT_EVIDENCE)
+            )
+
+
+def keys_below(store: ObjectStore, folder: str) -> Iterator[str]:
+    """The keys of all files in a folder."""
+    with told_as_refusals():
+        for chunk in obstore.list(store, prefix=folder):
+            yield from (meta["path"] for meta in chunk)
 
 
 def is_there(store: ObjectStore, key: str) -> bool:

@@ -100,7 +100,7 @@ def list_reports(
     now: datetime,
 ) -> Sequence[Report]:
     """A page of reports, most urgent first, after a (due, id) pair; those without a deadline come last."""
-    query = select(Report).where(_matching(session, wanted, actor, now))
+    query = select(Report).where(matching(session, wanted, actor, now))
     if after is not None:
         query = query.where(_after(*after))
     query = query.order_by(Report.urgency, Report.id).limit(limit)
@@ -111,7 +111,7 @@ def count_reports(session: Session, wanted: ReportFilter, *, actor: Actor, now: 
     """The totals of exactly the reports that `list_reports` pages through."""
     rows = session.execute(
         select(Report.state, func.count(), func.count().filter(Report.due_at < now))
-        .where(_matching(session, wanted, actor, now))
+        .where(matching(session, wanted, actor, now))
         .group_by(Report.state)
         .order_by(Report.state)
     ).all()
@@ -173,7 +173,8 @@ def open_identity(
     return account
 
 
-def _matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
+def matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """The condition of a list: its filters, within the actor's scope. Raises NotFound for an unknown place."""
     conditions: list[ColumnElement[bool]] = [_scope(wanted, actor)]
     if wanted.place is not None:
         place = get_place(session, wanted.place, pointer="/place")
