@@ -16,11 +16,12 @@ from gridwatch.tiles.warming import warm
 
 tiles = AppGroup("tiles", help="The cache of map tiles.")
 
+_LAYER = click.Choice([layer.value for layer in Layer])
 _ZOOM = click.IntRange(0, MAX_ZOOM)
 
 
 @tiles.command("warm")
-@click.option("--layer", "chosen", type=click.Choice(list(Layer)), multiple=True, help="Once or more; else all layers.")
+@click.option("--layer", "chosen", type=_LAYER, multiple=True, help="Once or more; else all layers.")
 @click.option("--min-zoom", type=_ZOOM, default=0, show_default=True)
 @click.option("--max-zoom", type=_ZOOM, default=12, show_default=True)
 def warm_command(chosen: Sequence[str], min_zoom: int, max_zoom: int) -> None:

@@ -80,7 +80,8 @@ class TileCache:
                 while _bytes(connection, "freelist_count") > self._most_bytes and _evict(connection):
                     pass
             if _bytes(connection) > self._most_bytes:
-                connection.execute("PRAGMA incremental_vacuum").fetchall()
+                # As a script: `execute` takes a single step, which frees a single page.
+                connection.executescript("PRAGMA incremental_vacuum")
         except (sqlite3.Error, OSError):
             _LOG.warning("the tile cache in %s cannot be written", self._folder, exc_info=True)
 

@@ -131,9 +131,9 @@ def _write_geopackage(path: Path, layer: Layer, batches: _Rows) -> int:
     from gridwatch.tiles.geopackage import append  # noqa: PLC0415
 
     kind = "Point" if layer is Layer.STATION else "MultiPolygon"
-    append(path, layer, kind, [])
+    append(path, layer.value, kind, [])
     written = 0
     for batch in batches:
-        append(path, layer, kind, batch)
+        append(path, layer.value, kind, batch)
         written += len(batch)
     return written
