@@ -238,6 +238,12 @@ class Settings:
     evidence_upload_days: int = _setting(
         "int", "Days until an interrupted upload is forgotten.", default=7, checks=_at_least(1)
     )
+    tile_cache: str = _setting(
+        "str",
+        "A folder on a local disk, shared by all web processes, for map tiles; it can be deleted at any time.",
+        default="/var/lib/gridwatch/tiles",
+    )
+    tile_cache_mb: int = _setting("int", "Most that the map tiles take, in MiB.", default=1024, checks=_at_least(1))
     duplicate_radius_m: int = _setting(
         "int",
         "How near, in metres, an open report of the same category is a likely duplicate.",

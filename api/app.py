@@ -26,6 +26,7 @@ from api.exports import exports
 from api.extensions import extensions
 from api.figures import figures
 from api.health import health
+from api.layers import layers
 from api.notifications import notifications
 from api.order_evidence import order_evidence
 from api.orders import orders
@@ -38,6 +39,7 @@ from api.sessions import sessions
 from api.stations import stations
 from api.sync import sync
 from api.tasks import tasks
+from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
 from config import Settings
@@ -45,6 +47,7 @@ from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
+from gridwatch.rules import tile_cache
 
 RESOURCES = (
     sessions,
@@ -73,6 +76,8 @@ RESOURCES = (
     tasks,
     visits,
     exports,
+    tiles,
+    layers,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
@@ -123,6 +128,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),
         "RECEIPT_SIGNER": ReceiptSigner.from_seeds(settings.receipt_keys),
+        "TILE_CACHE": tile_cache(settings),
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.

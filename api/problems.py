@@ -70,6 +70,7 @@ from gridwatch.territory.codes import BadCode
 from gridwatch.territory.derive import NothingToCut
 from gridwatch.territory.importing.unreadable import UnreadableFile
 from gridwatch.territory.stations import StationExists
+from gridwatch.tiles.versions import OtherTileVersion
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -147,6 +148,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     RightsEnded: HTTPStatus.FORBIDDEN,
     NotMade: HTTPStatus.INTERNAL_SERVER_ERROR,
     IdentityUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
+    OtherTileVersion: HTTPStatus.NOT_FOUND,
 }
 """Every error class of the domain that HTTP can meet; a test demands that none is missing."""
 
@@ -168,6 +170,7 @@ class Problem(Schema):
     code = fields.String(required=True, metadata={"description": "stable; match on this"})
     errors = fields.List(fields.Nested(FieldProblem))
     actions = fields.List(fields.String(), metadata={"description": "the moves that are legal now"})
+    current_version = fields.String(metadata={"description": "the version of the layer that has tiles now"})
 
 
 def language() -> str:
@@ -189,8 +192,7 @@ def document_of_domain(error: DomainError) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if error.pointer is not None:
         extra["errors"] = [{"pointer": error.pointer, "detail": detail}]
-    if "actions" in error.facts:
-        extra["actions"] = error.facts["actions"]
+    extra |= {name: error.facts[name] for name in ("actions", "current_version") if name in error.facts}
     status = STATUS[type(error)]
     if status is HTTPStatus.NOT_FOUND and error.pointer is not None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY

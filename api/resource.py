@@ -17,9 +17,9 @@ from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from api.database import db
+from api.database import db, reading
 from config import Settings
-from gridwatch.database import state_actor
+from gridwatch.database import Reader, state_actor
 from gridwatch.errors import DomainError, NotAllowed
 from gridwatch.evidence.archive import Archive
 from gridwatch.people.actor import Actor
@@ -29,6 +29,7 @@ from gridwatch.people.permissions import Right
 from gridwatch.people.sessions import Identified, SignInNeeded, csrf_matches, identify
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.rules import archive as open_archive
+from gridwatch.tiles.cache import TileCache
 
 SESSION_COOKIE = "gridwatch_session"
 CSRF_COOKIE = "gridwatch_csrf"
@@ -85,11 +86,14 @@ class Resource(Blueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = BodyParser()
 
-    def route(self, rule: str, *, who: Who, **options: Any) -> Callable[[View], View]:
-        """Register a view under its rule of access, inside one transaction."""
+    def route(self, rule: str, *, who: Who, only_reads: bool = False, **options: Any) -> Callable[[View], View]:
+        """Register a view under its rule of access, inside one transaction.
+
+        One that `only_reads`, and only what no policy guards, gets none and asks by `g.reader`.
+        """
 
         def register(view: View) -> View:
-            wrapped = _in_one_transaction(view, who)
+            wrapped = (_reading if only_reads else _in_one_transaction)(view, who)
             documented = self.doc(security=[{"token": []}, {"cookie": []}] if who.signed_in else [])(wrapped)
             documented.who = who  # type: ignore[attr-defined]
             super(Resource, self).route(rule, **options)(documented)
@@ -153,6 +157,12 @@ def archive() -> Archive:
     return found
 
 
+def tile_cache() -> TileCache:
+    """Where drawn tiles are kept."""
+    found: TileCache = current_app.config["TILE_CACHE"]
+    return found
+
+
 @contextmanager
 def outside_transaction() -> Iterator[None]:
     """Give the connection back during slow work that touches no row, then act as before in a new transaction.
@@ -172,7 +182,7 @@ def _in_one_transaction(view: View, who: Who) -> View:
         g.now = datetime.now(UTC)
         try:
             if who.signed_in:
-                g.identified = _identify(who)
+                g.identified = _identify(who, session)
                 state_actor(session, account_id=actor().account_id, reporter_key=actor().reporter_key)
             else:
                 state_actor(session)
@@ -192,11 +202,22 @@ def _in_one_transaction(view: View, who: Who) -> View:
     return run
 
 
-def _identify(who: Who) -> Identified:
+def _reading(view: View, who: Who) -> View:
+    @wraps(view)
+    def run(**arguments: Any) -> Response:
+        g.now = datetime.now(UTC)
+        with reading() as g.reader:
+            g.identified = _identify(who, g.reader)
+            return make_response(view(**arguments))
+
+    return run
+
+
+def _identify(who: Who, reader: Reader) -> Identified:
     token = _bearer_token() or request.cookies.get(SESSION_COOKIE)
     if not token:
         raise SignInNeeded()
-    identified = identify(db.session(), token, vault=vault(), now=g.now)
+    identified = identify(reader, token, vault=vault(), now=g.now)
     is_browser_write = identified.kind is SessionKind.COOKIE and request.method not in _SAFE_METHODS
     if is_browser_write and not csrf_matches(identified, request.headers.get(CSRF_HEADER)):
         raise CsrfMissing()

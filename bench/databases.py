@@ -61,6 +61,7 @@ def _describe(cluster: str, name: str, files: Path) -> Database:
         "RECEIPT_KEYS": Fernet.generate_key().decode(),
         "EVIDENCE_STORE": files.as_uri() + "/store",
         "EVIDENCE_SPOOL": str(files / "spool"),
+        "TILE_CACHE": str(files / "tiles"),
         "EVIDENCE_RECIPIENTS": str(x25519.Identity.generate().to_public()),
         "DATABASE_URL": for_sqlalchemy(app),
         "DATABASE_OWNER_URL": for_sqlalchemy(owner),

@@ -1,11 +1,12 @@
 """The declarative base, the column types, and the actor that each transaction states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, DateTime, Enum, MetaData, text
+from sqlalchemy import BigInteger, DateTime, Enum, MetaData, TextClause, text
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, Session, mapped_column
 
 _NAMING = {
@@ -38,6 +39,16 @@ def code_column(codes: type[StrEnum]) -> Enum:
 def changed_column() -> MappedColumn[int]:
     """The transaction of a row's last change, which the database keeps; `gridwatch/sync` follows it."""
     return mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), deferred=True)
+
+
+class Reader(Protocol):
+    """What runs a statement that only looks: a session, or the bare connection of a route that needs none.
+
+    The result has `fetchone` and `fetchall`, whose rows have the columns' names.
+    """
+
+    def execute(self, statement: TextClause, values: Mapping[str, Any], /) -> Any:
+        """Run it."""
 
 
 _STATE_ACTOR = text(

@@ -22,6 +22,7 @@ from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves import MoveRules
 from gridwatch.reports.submission import SubmissionRules
+from gridwatch.tiles.cache import TileCache
 
 
 def deadlines(settings: Settings) -> Deadlines:
@@ -134,3 +135,8 @@ def archive(settings: Settings) -> Archive:
         limits=limits,
         upload_expires=timedelta(days=settings.evidence_upload_days),
     )
+
+
+def tile_cache(settings: Settings) -> TileCache:
+    """Where drawn tiles are kept; nothing is opened yet."""
+    return TileCache(Path(settings.tile_cache), settings.tile_cache_mb * 2**20)

@@ -74,6 +74,7 @@ def _environment(cluster: Cluster) -> dict[str, str]:
             "GRIDWATCH_VAR": str(VAR),
             "EVIDENCE_STORE": (VAR / "evidence").as_uri(),
             "EVIDENCE_SPOOL": str(VAR / "spool"),
+            "TILE_CACHE": str(VAR / "tiles"),
             "EVIDENCE_RECIPIENTS": recipient_of(VAR / "evidence-identity.txt"),
             "DATABASE_URL": _for_sqlalchemy(cluster.url("gridwatch_app", DATABASE)),
             "DATABASE_OWNER_URL": _for_sqlalchemy(cluster.url("gridwatch_owner", DATABASE)),

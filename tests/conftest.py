@@ -4,7 +4,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
 import pytest
@@ -95,6 +95,7 @@ def app(shared_app: Flask, connection: Connection, monkeypatch: pytest.MonkeyPat
     sessions = scoped_session(factory, scopefunc=lambda: id(app_ctx._get_current_object()))
     event.listen(factory, "before_commit", _check_deferred)
     monkeypatch.setattr(db, "session", sessions)
+    monkeypatch.setattr("api.resource.reading", lambda: nullcontext(sessions()))
     return shared_app
 
 
@@ -124,6 +125,7 @@ def settings_for(cluster: str, database: str) -> Settings:
     patch.setenv("GRIDWATCH_ENV", "test")
     patch.setenv("EVIDENCE_STORE", f"file://{FILES.name}/{database}/store")
     patch.setenv("EVIDENCE_SPOOL", f"{FILES.name}/{database}/spool")
+    patch.setenv("TILE_CACHE", f"{FILES.name}/{database}/tiles")
     patch.setenv("COOKIE_SECURE", "false")
     patch.setenv("DATABASE_URL", base.replace("postgresql://postgres@", "postgresql+psycopg://gridwatch_app@"))
     patch.setenv("DATABASE_OWNER_URL", base.replace("postgresql://postgres@", "postgresql+psycopg://gridwatch_owner@"))

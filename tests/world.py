@@ -23,9 +23,7 @@ from uuid import UUID, uuid4
 import shapely
 from flask import Flask
 from flask.testing import FlaskClient
-from geoalchemy2.shape import from_shape
 from PIL import Image
-from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 from werkzeug.test import TestResponse
@@ -35,9 +33,10 @@ from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.models import Account, Appointment, Unit
 from gridwatch.people.roles import Role
 from gridwatch.people.units import open_unit
+from gridwatch.territory.boundaries import Outline, put_boundaries
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
-from gridwatch.territory.models import Boundary, Origin, Place
+from gridwatch.territory.models import Origin, Place
 from gridwatch.territory.stations import open_station
 
 PASSWORD = "sample-password"
@@ -105,6 +104,7 @@ def add_person(
 
 def _make_places(session: Session, world: World) -> None:
     opened = china_day(world.now) - timedelta(days=400)
+    outlines: list[Outline] = []
     for code, level, name, parent, box in (
         (COUNTY, Level.COUNTY, "试验县", None, (109.0, 28.0, 109.04, 28.02)),
         (TOWN, Level.TOWN, "岭口镇", COUNTY, (109.0, 28.0, 109.04, 28.02)),
@@ -121,10 +121,8 @@ def _make_places(session: Session, world: World) -> None:
         session.flush()
         world.places[code] = place
         if box is not None:
-            shape = from_shape(shapely.MultiPolygon([shapely.box(*box)]), srid=4326)
-            valid = Range(world.now - timedelta(days=400), None)
-            session.add(Boundary(place_id=place.id, level=level, geom=shape, origin=Origin.REAL, valid=valid))
-    session.flush()
+            outlines.append(Outline(place.id, level, shapely.MultiPolygon([shapely.box(*box)]), Origin.REAL))
+    put_boundaries(session, outlines, now=world.now - timedelta(days=400))
 
 
 class Client:

@@ -10,13 +10,15 @@ from gridwatch.cli.people import activation, admin, appointments
 from gridwatch.cli.receipts import receipt
 from gridwatch.cli.sample import sample
 from gridwatch.cli.territory import cells, places
+from gridwatch.cli.tiles import tiles
 
 gridwatch = AppGroup(
-    "gridwatch", help="Territory, people, the calendar, the sample county, receipts, the worker and the audit trail."
+    "gridwatch",
+    help="Territory, map tiles, people, the calendar, the sample county, receipts, the worker and the audit trail.",
 )
 COMMANDS = (
-    places, cells, appointments, activation, admin, sample, calendar, evidence, figures, audit, receipt, documents,
-    worker,
+    places, cells, tiles, appointments, activation, admin, sample, calendar, evidence, figures, audit, receipt,
+    documents, worker,
 )  # fmt: skip
 for command in COMMANDS:
     gridwatch.add_command(command)

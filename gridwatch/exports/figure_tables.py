@@ -12,7 +12,7 @@ from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import RATES, Measure
 from gridwatch.coverage.rankings import RankedTown, rank_towns
 from gridwatch.coverage.silences import BlindSpot, find_blind_spots
-from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable
+from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView
 from gridwatch.coverage.windows import window
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import Ask, table
@@ -33,6 +33,7 @@ class FiguresWanted:
     by: By | None = None
     category: str | None = None
     level: Level | None = None
+    map: MapView = MapView.AS_ROUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class BlindSpotsWanted:
 
 def _figures(ask: Ask) -> Generator[tuple[FigureTable, FigureRow]]:
     wanted: FiguresWanted = ask.wanted
-    query = FigureQuery(wanted.place, window(wanted.first, wanted.past), wanted.by, wanted.category, wanted.level)
+    during = window(wanted.first, wanted.past)
+    query = FigureQuery(wanted.place, during, wanted.by, wanted.category, wanted.level, wanted.map)
     found = read_figures(ask.session, query, actor=ask.actor, now=ask.now)
     for row in found.rows:
         yield found, row

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
+from gridwatch.database import Reader
 from gridwatch.errors import DomainError
 from gridwatch.people.accounts import end_sessions, password_matches, set_password
 from gridwatch.people.actor import Actor, Post
@@ -103,9 +104,9 @@ _IDENTIFY = text("""
 """)
 
 
-def identify(session: Session, token: str, *, vault: IdentityVault, now: datetime) -> Identified:
+def identify(reader: Reader, token: str, *, vault: IdentityVault, now: datetime) -> Identified:
     """Who a token stands for, with the posts in force at this very moment. Raises SignInNeeded."""
-    rows = session.execute(_IDENTIFY, {"digest": _digest(token), "now": now}).all()
+    rows = reader.execute(_IDENTIFY, {"digest": _digest(token), "now": now}).fetchall()
     if not rows:
         raise SignInNeeded()
     posts = tuple(Post(Role(r.role), r.place_id, Level(r.place_level), r.unit_id) for r in rows if r.role)

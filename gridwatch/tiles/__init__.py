@@ -1,1 +1,1 @@
-"""Map layers as vector tiles, and the same layers as files to download."""
+"""Vector tiles: the outlines of places and the spots of stations, for drawing; geometry and keys, never figures."""
