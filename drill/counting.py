@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bench.databases import Database, for_sqlalchemy
 from drill.phones import Phone, Sent
 from gridwatch import audit
+from gridwatch.coverage.keeping import Proof, verify_figures
 from gridwatch.database import state_actor
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.store import clean_key, is_there, open_file, original_key
@@ -50,6 +51,7 @@ def count(database: Database, archive: Archive, phones: Sequence[Phone]) -> Coun
         rows = {row.id: row for row in session.execute(_ROWS)}
         found = look(session, archive, grace=timedelta(0), now=datetime.now(UTC))
         chain = audit.verify(session)
+        *_, proof = verify_figures(session)
     engine.dispose()
     sent = {one.id: one for phone in phones for one in phone.sent}
     keys = ReceiptSigner.from_seeds(database.environment["RECEIPT_KEYS"].split(",")).key_set()
@@ -65,8 +67,15 @@ def count(database: Database, archive: Archive, phones: Sequence[Phone]) -> Coun
         duplicated=len(twice),
         lost=len(lost),
         orphaned=len(orphans),
-        complaints=[*lost, *twice, *orphans, *chain],
+        complaints=[*lost, *twice, *orphans, *chain, *_wrong_figures(proof)],
     )
+
+
+def _wrong_figures(proof: int | Proof) -> list[str]:
+    """What the figures count that the events do not say, or the other way round."""
+    assert isinstance(proof, Proof)
+    wrong = [f"report {key} is not counted as its events say" for key in proof.wrong_reports]
+    return wrong + [f"a figure differs from the events: {count}" for count in proof.wrong_counts]
 
 
 def _why_lost(one: Sent, row: Row[Any] | None, store: ObjectStore, keys: dict[str, Any]) -> str | None:
