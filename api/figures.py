@@ -1,6 +1,5 @@
 """Figures of a place and a window, each with what it is made of, what it means and where its list is."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +10,12 @@ from api.database import db
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of
-from gridwatch.coverage.comparing import Change, compare
+from gridwatch.coverage.comparing import compare
 from gridwatch.coverage.counted import LISTED
 from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
 from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio
-from gridwatch.coverage.windows import Window, window
+from gridwatch.coverage.windows import window
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
 
@@ -90,6 +89,7 @@ class FigureTableSchema(Schema):
     year_on_year = fields.Dict(keys=fields.String(), values=fields.Nested(ChangeSchema), allow_none=True)
     base_from = Day(allow_none=True)
     base_to = Day(allow_none=True)
+    base_taken_at = Instant(allow_none=True)
     definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
 
 
@@ -167,7 +167,10 @@ def _link(path: str, **query: str | None) -> str:
 
 
 def _comparison(wanted: FigureQuery) -> dict[str, Any]:
-    changes: Mapping[Measure, Change] = compare(db.session(), wanted, actor=actor(), now=g.now)
-    base: Window = wanted.window.year_before()
-    shapes = {m.value: {"base": c.base, "change": c.value} for m, c in changes.items()}
-    return {"year_on_year": shapes, "base_from": base.first, "base_to": base.past}
+    found = compare(db.session(), wanted, actor=actor(), now=g.now)
+    return {
+        "year_on_year": {m.value: {"base": c.base, "change": c.value} for m, c in found.changes.items()},
+        "base_from": found.base_window.first,
+        "base_to": found.base_window.past,
+        "base_taken_at": found.base_taken_at,
+    }

@@ -1,15 +1,20 @@
-"""A window against the same one a year before."""
+"""A window against the same one a year before, and the base of the comparison, which is kept as it was first used."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import Measure
-from gridwatch.coverage.tables import FigureQuery
+from gridwatch.coverage.sums import ALL
+from gridwatch.coverage.tables import Counts, FigureQuery, FigureTable
+from gridwatch.coverage.windows import Window
 from gridwatch.people.actor import Actor
+from gridwatch.territory.calendar import china_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,49 @@ class Change:
         return (self.this - self.base) / self.base if self.base > 0 else None
 
 
-def compare(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> Mapping[Measure, Change]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Each count against its base: the same days of the year before, as they stood when first compared with."""
+
+    base_window: Window
+    base_taken_at: datetime
+    changes: Mapping[Measure, Change]
+
+
+def compare(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> Comparison:
     """Each count of the whole window against the same days of the year before. Raises as `read_figures`."""
     whole = replace(query, by=None, level=None)
     this = read_figures(session, whole, actor=actor, now=now).rows[0].counts
     before = replace(whole, window=query.window.year_before())
-    base = read_figures(session, before, actor=actor, now=now).rows[0].counts
-    return {measure: Change(count, base[measure]) for measure, count in this.items() if measure in base}
+    found = read_figures(session, before, actor=actor, now=now)
+    base, taken_at = _kept(session, before, found, now) or (found.rows[0].counts, now)
+    changes = {measure: Change(count, base[measure]) for measure, count in this.items() if measure in base}
+    return Comparison(before.window, taken_at, changes)
+
+
+_TAKE = text("""
+    INSERT INTO figure_base (place_id, sight, category, first, past, taken_at, counts)
+    SELECT :place, actor_sight(:place), :category, :first, :past, :now, CAST(:counts AS jsonb)
+    WHERE actor_sight(:place) > 0 AND NOT actor_has_exclusions()
+    ON CONFLICT DO NOTHING
+""")
+_READ = text("""
+    SELECT counts, taken_at FROM figure_base
+    WHERE place_id = :place AND sight = actor_sight(:place) AND category = :category AND first = :first AND past = :past
+""")
+
+
+def _kept(session: Session, before: FigureQuery, found: FigureTable, now: datetime) -> tuple[Counts, datetime] | None:
+    """The base as it was first used by this desk; None for a window that is not over and for the excluded."""
+    if found.is_rounded or before.window.past > china_day(now):
+        return None
+    key = {
+        "place": found.place.id,
+        "category": f"{before.map}:{before.category or ALL}",
+        "first": before.window.first,
+        "past": before.window.past,
+    }
+    counts = json.dumps({measure.value: count for measure, count in found.rows[0].counts.items()})
+    session.execute(_TAKE, key | {"now": now, "counts": counts})
+    row = session.execute(_READ, key).one_or_none()
+    return ({Measure(name): count for name, count in row.counts.items()}, row.taken_at) if row else None

@@ -1,3 +1,5 @@
+DROP TABLE figure_base;
+DROP FUNCTION actor_has_exclusions;
 DROP TABLE asset_return;
 DROP FUNCTION actor_active_reporters, actor_group_reports, actor_group_activity;
 DROP INDEX ix_report_reporter_key_received_at;
