@@ -15,7 +15,7 @@ from gridwatch.coverage.counted import LISTED
 from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
 from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio
-from gridwatch.coverage.windows import window
+from gridwatch.coverage.windows import Window, window
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
 
@@ -149,17 +149,22 @@ def _row_shape(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[
 def _lists(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, str]:
     """Where to read what each count counts."""
     place, category, during = row.place or table.place, wanted.category, table.window
+    days = _days(during)
     match table.by:
         case By.STATE:
-            return {Measure.STANDING: _link("reports", place=place.code, state=row.key, category=category)}
+            link = _link("reports", place=place.code, state=row.key, category=category, counted="received", **days)
+            return {Measure.STANDING: link}
         case By.CATEGORY:
             category = row.key
         case By.DAY | By.MONTH:
             assert row.during is not None
-            during = row.during
-    days = {"from": during.first.isoformat(), "to": during.past.isoformat()}
+            days = _days(row.during)
     links = {m.value: _link("reports", place=place.code, category=category, counted=m.value, **days) for m in LISTED}
     return {name: link for name, link in sorted(links.items()) if Measure(name) in row.counts}
+
+
+def _days(during: Window) -> dict[str, str]:
+    return {"from": during.first.isoformat(), "to": during.past.isoformat()}
 
 
 def _link(path: str, **query: str | None) -> str:

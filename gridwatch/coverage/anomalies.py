@@ -73,7 +73,7 @@ def find_anomalies(
     return found[:SHOWN]
 
 
-_DISMISSING = {Level.COUNTY: ("in_out_of_scope", "in_referred"), Level.TOWN: ("in_merged",)}
+_DISMISSING = {Level.COUNTY: ("now_out_of_scope", "now_referred"), Level.TOWN: ("now_merged",)}
 """What a desk below does away with: towns refer or refuse, stations merge."""
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.below import places_below
-from gridwatch.coverage.measures import FLOWS, STOCKS, Measure, standing
+from gridwatch.coverage.measures import FLOWS, STOCKS, Measure, now_in
 from gridwatch.coverage.rounding import rounded_rows
 from gridwatch.coverage.sums import ALL, EACH, Cell, Sums, add_by_todays_map, add_steps
 from gridwatch.coverage.tables import By, Counts, FigureQuery, FigureRow, FigureTable, MapView
@@ -93,11 +93,11 @@ def _by_period(session: Session, place: Place, query: FigureQuery, today: date) 
 
 
 def _by_state(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
-    """How many stand in each state at the cut-off."""
-    steps = {state: next(iter(standing(state))) for state in State if state is not State.DRAFT}
+    """In which states those are now that were received in the window."""
+    steps = {state: now_in(state) for state in State if state is not State.DRAFT}
     category = query.category or ALL
-    ever = Window(BEGINNING, query.window.past)
-    sums = add_steps(session, [place.id], place.level, ever, list(steps.values()), today=today, category=category)
+    wanted = list(steps.values())
+    sums = add_steps(session, [place.id], place.level, query.window, wanted, today=today, category=category)
     taken = sums[Cell(place.id, None, category)]
     return [FigureRow(state.value, {Measure.STANDING: taken.get(step, 0)}) for state, step in steps.items()]
 

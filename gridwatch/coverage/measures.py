@@ -68,7 +68,7 @@ DEFINITIONS: dict[Measure, Definition] = {
     Measure.OVERDUE: Definition(
         "截至期末任一环节超期未办的报告", "at the cut-off past the deadline of the step they are in, whichever it is"
     ),
-    Measure.STANDING: Definition("截至期末处于该状态的报告", "in this state at the cut-off"),
+    Measure.STANDING: Definition("期内收到、现处于该状态的报告", "received in the window and in this state now"),
 }  # fmt: skip
 
 
@@ -111,9 +111,9 @@ FLOWS = tuple(measure for measure in Measure if measure not in STOCKS and measur
 """Measures that are added over the days of a window; each is a step of the database by the same name."""
 
 
-def standing(state: State) -> Mapping[str, int]:
-    """The step that says how many more stand in a state, as a stock."""
-    return {f"in_{state.value}": 1}
+def now_in(state: State) -> str:
+    """The step of a report, on the day it was received, that is in this state now."""
+    return f"now_{state.value}"
 
 
 ENDS_A_DAY = frozenset({"fell_due", "clock_fell_due", "replies_due", "replied_in_time"})

@@ -97,7 +97,7 @@ def _source(level: Level, grain: str, category: str, per: str, steps: Iterable[s
     """Where the database has the sum: a grain of its counts, or the reports' own rows."""
     if grain == "month" and per == "day":
         grain = "day"
-    if category != ALL and any(step.startswith("in_") for step in steps):
+    if category != ALL and any(step.startswith("now_") for step in steps):
         return "report"
     kept = {
         Level.COUNTY: {"month", "day"},

@@ -53,11 +53,18 @@ CREATE FUNCTION is_open(state text) RETURNS boolean LANGUAGE sql IMMUTABLE PARAL
 CREATE FUNCTION seen_from(sealed_to text, held_reason text) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN sealed_to = 'county' THEN 3 WHEN sealed_to IS NOT NULL OR held_reason IS NOT NULL THEN 2 ELSE 1 END;
 
+CREATE TYPE figure_grain AS ENUM ('month', 'day', 'rest');
+CREATE TYPE figure_step AS ENUM ('received', 'problems', 'clues', 'cases', 'closed', 'closed_in_time', 'replies_due', 'replied_in_time',
+  'rated', 'satisfied', 'visits', 'handled', 'left', 'still_open', 'open', 'fell_due', 'was_settled', 'clock_fell_due',
+  'clock_was_settled', 'now_held', 'now_submitted', 'now_returned', 'now_merged', 'now_village_fix', 'now_escalated',
+  'now_referred', 'now_out_of_scope', 'now_accepted', 'now_quick_fix', 'now_ordered', 'now_clue_transferred', 'now_feedback',
+  'now_revisit', 'now_closed', 'now_withdrawn');
+
 -- What a report adds to the figures, as a pure function of its events: day, measure, and for measures of time the days it took.
 -- gridwatch/coverage/measures.py says what each measure means. What is in force (a closing that was not reopened) counts; what
 -- `fell_due` on a day is overdue from its end on, until it `was_settled`.
 CREATE FUNCTION figure_steps(reports uuid[])
-  RETURNS TABLE (report_id uuid, day date, measure text, span integer, quantity integer) LANGUAGE sql STABLE
+  RETURNS TABLE (report_id uuid, day date, measure figure_step, span integer, quantity integer) LANGUAGE sql STABLE
 BEGIN ATOMIC
   WITH event AS (
     SELECT e.report_id, e.seq, e.action, e.from_state, e.to_state, e.role, e.at, e.due_at, china_date(e.at) AS day,
@@ -87,7 +94,7 @@ BEGIN ATOMIC
   ), step AS (
     SELECT t.report_id, m.day, m.measure, m.span, 1 AS quantity
     FROM told t CROSS JOIN LATERAL (VALUES
-      (t.received_on, 'received', 0), (t.problem_on, 'problems', 0), (t.clue_on, 'clues', 0), (t.case_filed_on, 'cases', 0),
+      (t.received_on, 'received', 0), (t.received_on, 'now_' || t.state, 0), (t.problem_on, 'problems', 0), (t.clue_on, 'clues', 0), (t.case_filed_on, 'cases', 0),
       (t.closed_on, 'closed', 0), (CASE WHEN t.in_time THEN t.closed_on END, 'closed_in_time', 0),
       (CASE WHEN NOT t.asks_no_reply THEN last_day(t.reply_due_at) END, 'replies_due', 0),
       (CASE WHEN t.is_replied THEN last_day(t.reply_due_at) END, 'replied_in_time', 0),
@@ -95,9 +102,6 @@ BEGIN ATOMIC
       (CASE WHEN t.closed_on IS NOT NULL THEN t.problem_on END, 'handled', t.closed_on - t.problem_on),
       (CASE WHEN t.clue_on IS NOT NULL THEN t.problem_on END, 'left', t.clue_on - t.problem_on),
       (CASE WHEN t.closed_on IS NULL AND t.clue_on IS NULL THEN t.problem_on END, 'still_open', 0)) m (day, measure, span)
-    UNION ALL
-    SELECT e.report_id, e.day, 'in_' || m.state, 0, m.quantity
-    FROM timed e CROSS JOIN LATERAL (VALUES (e.to_state, 1), (NULLIF(e.from_state, 'draft'), -1)) m (state, quantity)
     UNION ALL
     SELECT e.report_id, e.day, 'open', 0, is_open(e.to_state)::integer - is_open(e.from_state)::integer
     FROM timed e WHERE is_open(e.to_state) <> is_open(e.from_state)
@@ -109,7 +113,7 @@ BEGIN ATOMIC
       (CASE WHEN e.rectify_by < COALESCE(e.until, 'infinity') THEN last_day(GREATEST(e.rectify_by, e.at)) END, 'fell_due'),
       (CASE WHEN e.rectify_by < e.until THEN china_date(e.until) END, 'was_settled')) m (day, measure)
   )
-  SELECT s.report_id, s.day, s.measure, s.span, sum(s.quantity)::integer FROM step s
+  SELECT s.report_id, s.day, s.measure::figure_step, s.span, sum(s.quantity)::integer FROM step s
   WHERE s.day IS NOT NULL AND s.measure IS NOT NULL
   GROUP BY s.report_id, s.day, s.measure, s.span HAVING sum(s.quantity) <> 0;
 END;
@@ -125,7 +129,7 @@ CREATE TABLE report_milestone (
   excluded_account_ids bigint[] NOT NULL,
   received_on date NOT NULL,
   days date[] NOT NULL,
-  measures varchar[] NOT NULL,
+  measures figure_step[] NOT NULL,
   spans integer[] NOT NULL,
   quantities smallint[] NOT NULL,
   CONSTRAINT ck_report_milestone_steps CHECK (cardinality(days) = cardinality(measures)
@@ -143,7 +147,7 @@ CREATE POLICY report_milestone_read ON report_milestone FOR SELECT USING (
 CREATE POLICY report_milestone_write ON report_milestone FOR ALL USING ((SELECT actor_is_system()));
 -- What became of a clue is the county's to know, also as a list of those that a figure counts.
 CREATE VIEW report_step WITH (security_barrier) AS
-  SELECT m.report_id, s.day, s.measure, s.quantity
+  SELECT m.report_id, s.day, s.measure::text AS measure, s.quantity
   FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.quantities) s (day, measure, quantity)
   WHERE s.measure <> 'cases' OR (SELECT actor_is_system()) OR m.county_id IN (SELECT actor_places('county_officer'));
 GRANT SELECT ON report_step TO gridwatch_app;
@@ -157,16 +161,16 @@ CREATE TABLE figure_increment (
   category_code varchar,
   seen_from smallint NOT NULL,
   day date NOT NULL,
-  measure varchar NOT NULL,
+  measure figure_step NOT NULL,
   span integer NOT NULL,
   quantity integer NOT NULL
 );
 -- Counts of a place by month or day; category '*' is all of them. Nobody but the functions below reads or writes them.
 CREATE TABLE figure_count (
   place_id bigint NOT NULL,
-  grain varchar NOT NULL,
+  grain figure_grain NOT NULL,
   category_code varchar NOT NULL,
-  measure varchar NOT NULL,
+  measure figure_step NOT NULL,
   starts_on date NOT NULL,
   seen_from smallint NOT NULL,
   span integer NOT NULL,
@@ -176,20 +180,31 @@ CREATE TABLE figure_count (
 
 -- Which counts a step belongs to: those that many reports share. What few share (a group, a village's day) is read from
 -- the reports' own rows. Time measures need the start's month; what is still open, its day.
-CREATE FUNCTION figure_spread(county bigint, town bigint, village bigint, category text, measure text, day date)
-  RETURNS TABLE (place_id bigint, grain text, category_code text, starts_on date) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
+CREATE FUNCTION figure_spread(county bigint, town bigint, village bigint, category varchar, measure figure_step, day date)
+  RETURNS TABLE (place_id bigint, grain figure_grain, category_code varchar, starts_on date) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
 BEGIN ATOMIC
-  SELECT s.place_id, s.grain, s.category_code, CASE s.grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END
+  SELECT s.place_id, s.grain::figure_grain, s.category_code, CASE s.grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END
   FROM (VALUES
     (county, 'month', '*'), (town, 'month', '*'), (village, 'month', '*'), (county, 'day', '*'), (town, 'day', '*'),
     (county, 'month', category), (town, 'month', category), (county, 'day', category),
     -- What no place below has: for a view by today's map, in which villages may lie elsewhere.
     (CASE WHEN town IS NULL THEN county END, 'rest', '*'), (CASE WHEN village IS NULL THEN town END, 'rest', '*')) s (place_id, grain, category_code)
   WHERE s.place_id IS NOT NULL AND s.category_code IS NOT NULL
-    AND (s.category_code = '*' OR measure NOT LIKE 'in\_%')
+    AND (s.category_code = '*' OR measure < 'now_held')
     AND (measure NOT IN ('handled', 'left') OR (s.grain <> 'day' AND s.category_code = '*'));
 END;
 
+-- The rows of some reports as they should be.
+CREATE FUNCTION fresh_milestones(reports uuid[]) RETURNS SETOF report_milestone LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT r.id, r.county_id, r.town_id, r.village_id, r.group_id, r.category_code, seen_from(r.sealed_to, r.held_reason),
+         r.excluded_account_ids, s.received_on, s.days, s.measures, s.spans, s.quantities
+  FROM report r JOIN (
+    SELECT t.report_id, min(t.day) FILTER (WHERE t.measure = 'received') AS received_on, array_agg(t.day) AS days,
+           array_agg(t.measure) AS measures, array_agg(t.span) AS spans, array_agg(t.quantity::smallint) AS quantities
+    FROM figure_steps(fresh_milestones.reports) t GROUP BY t.report_id) s ON s.report_id = r.id
+  WHERE r.id = ANY (fresh_milestones.reports);
+END;
 -- Make the rows of some reports again, and keep what changed as increments.
 CREATE FUNCTION refresh_milestones(reports uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE system_before text := COALESCE(current_setting('gridwatch.system', true), '');
@@ -197,16 +212,7 @@ BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
   PERFORM FROM report_milestone m WHERE m.report_id = ANY (reports) ORDER BY m.report_id FOR UPDATE;
   WITH fresh AS (
-    SELECT r.id AS report_id, r.county_id, r.town_id, r.village_id, r.group_id, r.category_code,
-           seen_from(r.sealed_to, r.held_reason) AS seen_from, r.excluded_account_ids, s.received_on, s.days, s.measures,
-           s.spans, s.quantities
-    FROM report r JOIN (
-      SELECT t.report_id, min(t.day) FILTER (WHERE t.measure = 'received') AS received_on,
-             array_agg(t.day ORDER BY t.measure, t.day) AS days, array_agg(t.measure::varchar ORDER BY t.measure, t.day) AS measures,
-             array_agg(t.span ORDER BY t.measure, t.day) AS spans,
-             array_agg(t.quantity::smallint ORDER BY t.measure, t.day) AS quantities
-      FROM figure_steps(reports) t GROUP BY t.report_id) s ON s.report_id = r.id
-    WHERE r.id = ANY (reports)
+    SELECT * FROM fresh_milestones(reports)
   ), sides AS (
     SELECT f.*, 1 AS sign FROM fresh f
     UNION ALL SELECT m.*, -1 FROM report_milestone m WHERE m.report_id = ANY (reports)
@@ -288,7 +294,7 @@ CREATE VIEW figure_truth WITH (security_invoker) AS
     SELECT m.county_id, m.town_id, m.village_id, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
     UNION ALL
-    SELECT v.county_id, v.town_id, v.village_id, NULL, 1, china_date(v.happened_at), 'visits', 0, 1
+    SELECT v.county_id, v.town_id, v.village_id, NULL, 1, china_date(v.happened_at), 'visits'::figure_step, 0, 1
     FROM visit v WHERE v.state = 'counted') t
   CROSS JOIN LATERAL figure_spread(t.county_id, t.town_id, t.village_id, t.category_code, t.measure, t.day) s
   GROUP BY s.place_id, s.grain, s.category_code, t.measure, s.starts_on, t.seen_from, t.span
@@ -306,7 +312,7 @@ BEGIN
 END $$;
 
 -- Where the kept counts and the truth differ. Empty, or there is a defect.
-CREATE FUNCTION figure_differences() RETURNS TABLE (place_id bigint, grain text, category_code text, measure text,
+CREATE FUNCTION figure_differences() RETURNS TABLE (place_id bigint, grain figure_grain, category_code varchar, measure figure_step,
     starts_on date, seen_from smallint, span integer, kept numeric, truth numeric)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 #variable_conflict use_column
@@ -322,7 +328,7 @@ BEGIN
       FROM figure_increment i
       CROSS JOIN LATERAL figure_spread(i.county_id, i.town_id, i.village_id, i.category_code, i.measure, i.day) s) k
     GROUP BY k.place_id, k.grain, k.category_code, k.measure, k.starts_on, k.seen_from, k.span HAVING sum(k.quantity) <> 0)
-  SELECT k.place_id, k.grain::text, k.category_code::text, k.measure::text, k.starts_on, k.seen_from, k.span,
+  SELECT k.place_id, k.grain, k.category_code, k.measure, k.starts_on, k.seen_from, k.span,
          COALESCE(k.quantity, 0), COALESCE(t.quantity, 0)::numeric
   FROM kept k FULL JOIN figure_truth t USING (place_id, grain, category_code, measure, starts_on, seen_from, span)
   WHERE k.quantity IS DISTINCT FROM t.quantity;
@@ -336,12 +342,11 @@ BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
   RETURN QUERY
   WITH fresh AS (
-    SELECT r.id AS report_id, r.town_id, r.village_id, r.group_id, seen_from(r.sealed_to, r.held_reason), r.excluded_account_ids,
-           s.day, s.measure, s.span, s.quantity
-    FROM report r JOIN figure_steps(reports) s ON s.report_id = r.id WHERE r.id = ANY (reports)
+    SELECT f.report_id, f.town_id, f.village_id, f.group_id, f.seen_from, f.excluded_account_ids, s.*
+    FROM fresh_milestones(reports) f CROSS JOIN LATERAL unnest(f.days, f.measures, f.spans, f.quantities) s
   ), kept AS (
     SELECT m.report_id, m.town_id, m.village_id, m.group_id, m.seen_from, m.excluded_account_ids, s.*
-    FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities::integer[]) s
+    FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) s
     WHERE m.report_id = ANY (reports))
   SELECT DISTINCT d.report_id FROM (
     (SELECT * FROM fresh EXCEPT ALL SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM fresh)) d;
@@ -349,14 +354,17 @@ BEGIN
 END $$;
 
 -- From which desk the actor looks at each place: 0 not at all, 1 a station's, 2 a town's, 3 the county's.
-CREATE FUNCTION actor_sight(place bigint) RETURNS smallint LANGUAGE sql STABLE
+CREATE FUNCTION actor_sights(places bigint[]) RETURNS TABLE (id bigint, sight smallint) LANGUAGE sql STABLE
 BEGIN ATOMIC
-  SELECT CASE
-    WHEN actor_is_system() OR p.path && ARRAY(SELECT actor_places('county_officer')) THEN 3
-    WHEN p.path && ARRAY(SELECT actor_places('town_clerk', 'town_secretary')) THEN 2
-    WHEN p.path && ARRAY(SELECT actor_places('chief', 'deputy')) THEN 1 ELSE 0 END
-  FROM place p WHERE p.id = actor_sight.place;
+  WITH post AS MATERIALIZED (
+    SELECT ARRAY(SELECT actor_places('county_officer')) AS county, ARRAY(SELECT actor_places('town_clerk', 'town_secretary')) AS town,
+           ARRAY(SELECT actor_places('chief', 'deputy')) AS station)
+  SELECT p.id, CASE WHEN (SELECT actor_is_system()) OR p.path && post.county THEN 3 WHEN p.path && post.town THEN 2
+                    WHEN p.path && post.station THEN 1 ELSE 0 END
+  FROM place p CROSS JOIN post WHERE p.id = ANY (actor_sights.places);
 END;
+CREATE FUNCTION actor_sight(place bigint) RETURNS smallint LANGUAGE sql STABLE
+  RETURN (SELECT s.sight FROM actor_sights(ARRAY[actor_sight.place]) s);
 
 -- Figures as the actor may know them: of places that their office reaches, without reports that its desk does not see and
 -- without those that they are excluded from. `source` is a grain of the counts, or 'report' for the reports' own rows.
@@ -369,11 +377,15 @@ CREATE FUNCTION actor_figures(places bigint[], source text, since date, until da
 DECLARE
   system_before text := COALESCE(current_setting('gridwatch.system', true), '');
   actor bigint := CASE WHEN actor_is_system() THEN NULL ELSE actor_account() END;
-  sights smallint[] := ARRAY(SELECT actor_sight(p) FROM unnest(places) WITH ORDINALITY u (p, n) ORDER BY n);
+  asked figure_step[] := wanted;
+  kept figure_grain := NULLIF(source, 'report');
+  reached bigint[];
+  sights smallint[];
 BEGIN
+  SELECT array_agg(s.id), array_agg(s.sight) INTO reached, sights FROM actor_sights(places) s WHERE s.sight > 0;
   PERFORM set_config('gridwatch.system', 'on', true);
   RETURN QUERY
-  WITH sight AS (SELECT u.place_id, u.sight FROM unnest(places, sights) u (place_id, sight) WHERE u.sight > 0),
+  WITH sight AS (SELECT u.place_id, u.sight FROM unnest(reached, sights) u (place_id, sight)),
   mine AS (
     SELECT m.* FROM report_milestone m
     WHERE actor IS NOT NULL AND cardinality(m.excluded_account_ids) > 0 AND m.excluded_account_ids @> ARRAY[actor]
@@ -381,42 +393,42 @@ BEGIN
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.village_id = s.place_id
     CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    WHERE source = 'report' AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
+    WHERE kept IS NULL AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
     UNION ALL
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.group_id = s.place_id
     CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    WHERE source = 'report' AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
+    WHERE kept IS NULL AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
     UNION ALL
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.town_id = s.place_id
     CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    WHERE source = 'report' AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
+    WHERE kept IS NULL AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
     UNION ALL
-    SELECT s.place_id, s.sight, NULL, 1, china_date(v.happened_at), 'visits', 0, 1
+    SELECT s.place_id, s.sight, NULL, 1, china_date(v.happened_at), 'visits'::figure_step, 0, 1
     FROM sight s JOIN visit v ON s.place_id IN (v.town_id, v.village_id, v.group_id) AND v.state = 'counted'
-    WHERE source = 'report' AND 'visits' = ANY (wanted)
+    WHERE kept IS NULL AND 'visits' = ANY (asked)
       AND v.happened_at >= since::timestamp AT TIME ZONE 'Asia/Shanghai' AND v.happened_at < until::timestamp AT TIME ZONE 'Asia/Shanghai'
   ), cell AS (
     SELECT c.place_id, c.starts_on, c.category_code, c.measure, c.span, c.quantity
-    FROM sight s JOIN figure_count c ON c.place_id = s.place_id AND c.grain = source AND c.seen_from <= s.sight
-      AND c.measure = ANY (wanted) AND c.starts_on >= since AND c.starts_on < until
+    FROM sight s JOIN figure_count c ON c.place_id = s.place_id AND c.grain = kept AND c.seen_from <= s.sight
+      AND c.measure = ANY (asked) AND c.starts_on >= since AND c.starts_on < until
       AND CASE category WHEN '*' THEN c.category_code = '*' ELSE c.category_code <> '*' END
     UNION ALL
     SELECT s.place_id, f.starts_on, f.category_code, i.measure, i.span, i.quantity
     FROM figure_increment i
     CROSS JOIN LATERAL figure_spread(i.county_id, i.town_id, i.village_id, i.category_code, i.measure, i.day) f
     JOIN sight s ON s.place_id = f.place_id AND i.seen_from <= s.sight
-    WHERE f.grain = source AND i.measure = ANY (wanted)
+    WHERE f.grain = kept AND i.measure = ANY (asked)
     UNION ALL
     SELECT s.place_id, f.starts_on, f.category_code, p.measure, p.span, -p.quantity
     FROM mine m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
     CROSS JOIN LATERAL figure_spread(m.county_id, m.town_id, m.village_id, m.category_code, p.measure, p.day) f
     JOIN sight s ON s.place_id = f.place_id AND m.seen_from <= s.sight
-    WHERE f.grain = source AND p.measure = ANY (wanted)
+    WHERE f.grain = kept AND p.measure = ANY (asked)
     UNION ALL
     SELECT o.place_id, o.day, CASE category WHEN '*' THEN '*' ELSE o.category_code END, o.measure, o.span, o.quantity
-    FROM own o WHERE o.seen_from <= o.sight AND o.measure = ANY (wanted)
+    FROM own o WHERE o.seen_from <= o.sight AND o.measure = ANY (asked)
   )
   SELECT c.place_id, CASE per WHEN 'day' THEN c.starts_on WHEN 'month' THEN date_trunc('month', c.starts_on)::date END,
          CASE category WHEN 'each' THEN c.category_code::text ELSE category END, c.measure::text, c.span, sum(c.quantity)::bigint
@@ -447,7 +459,8 @@ DECLARE
   actor bigint := actor_account();
   reached bigint[] := ARRAY(SELECT p.id FROM place p WHERE p.id = ANY (places)
     AND p.path && ARRAY(SELECT actor_places('town_viewer', 'citizen')));
-  stocks text[] := ARRAY['fell_due', 'was_settled', 'open'];
+  asked figure_step[] := wanted || ARRAY['fell_due', 'was_settled', 'open'];
+  flows figure_step[] := wanted;
 BEGIN
   IF since <> date_trunc('month', since) OR until <> date_trunc('month', until)
      OR until > date_trunc('month', china_date(statement_timestamp())) THEN
@@ -462,32 +475,32 @@ BEGIN
     SELECT c.place_id, c.category_code, c.measure, c.starts_on, c.seen_from, c.quantity
     FROM (SELECT DISTINCT base_id FROM base) b JOIN figure_count c ON c.place_id = b.base_id AND c.grain = 'month'
       AND CASE category WHEN '*' THEN c.category_code = '*' ELSE c.category_code <> '*' END
-    WHERE c.measure = ANY (wanted || stocks) AND c.starts_on < until
+    WHERE c.measure = ANY (asked) AND c.starts_on < until
     UNION ALL
     SELECT f.place_id, f.category_code, i.measure, f.starts_on, i.seen_from, i.quantity
     FROM figure_increment i
     CROSS JOIN LATERAL figure_spread(i.county_id, i.town_id, i.village_id, i.category_code, i.measure, i.day) f
-    WHERE f.grain = 'month' AND i.measure = ANY (wanted || stocks)
+    WHERE f.grain = 'month' AND i.measure = ANY (asked)
     UNION ALL
     SELECT f.place_id, f.category_code, p.measure, f.starts_on, m.seen_from, -p.quantity
     FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.quantities) p (day, measure, quantity)
     CROSS JOIN LATERAL figure_spread(m.county_id, m.town_id, m.village_id, m.category_code, p.measure, p.day) f
-    WHERE f.grain = 'month' AND p.measure = ANY (wanted || stocks)
+    WHERE f.grain = 'month' AND p.measure = ANY (asked)
       AND cardinality(m.excluded_account_ids) > 0 AND m.excluded_account_ids @> ARRAY[actor]
   ), seen AS (
     SELECT s.place_id AS base_id, s.category_code, s.measure, s.starts_on, s.quantity
     FROM step s WHERE s.seen_from <= 2 AND s.starts_on < until
       AND CASE category WHEN '*' THEN s.category_code = '*' ELSE s.category_code <> '*' END
   ), cell AS (
-    SELECT s.base_id, s.category_code, s.measure, s.starts_on,
+    SELECT s.base_id, s.category_code, s.measure::text AS measure, s.starts_on,
            rounded(sum(s.quantity)::bigint, concat_ws(':', s.base_id, s.category_code, s.measure, s.starts_on)) AS quantity
-    FROM seen s WHERE s.measure = ANY (wanted) AND s.starts_on >= since
+    FROM seen s WHERE s.measure = ANY (flows) AND s.starts_on >= since
     GROUP BY s.base_id, s.category_code, s.measure, s.starts_on
     UNION ALL
     SELECT s.base_id, s.category_code, n.stock, NULL,
            rounded(sum(s.quantity * n.sign)::bigint, concat_ws(':', s.base_id, s.category_code, n.stock, until))
     FROM seen s JOIN (VALUES ('fell_due', 'unrectified', 1), ('was_settled', 'unrectified', -1), ('open', 'open', 1))
-      n (step, stock, sign) ON n.step = s.measure
+      n (step, stock, sign) ON n.step = s.measure::text
     WHERE per <> 'month'
     GROUP BY s.base_id, s.category_code, n.stock
   )
@@ -509,7 +522,7 @@ BEGIN
   LOOP
     batch := ARRAY(SELECT r.id FROM report r WHERE NOT EXISTS (SELECT FROM report_milestone m WHERE m.report_id = r.id) LIMIT 10000);
     EXIT WHEN cardinality(batch) = 0;
-    PERFORM refresh_milestones(batch);
+    INSERT INTO report_milestone SELECT * FROM fresh_milestones(batch);
   END LOOP;
   PERFORM rebuild_figures();
 END $$;

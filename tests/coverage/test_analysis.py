@@ -174,9 +174,9 @@ def test_a_desk_that_dismisses_far_more_than_its_peers_stands_out(clone: Any) ->
 
 _DISMISSED = text("""
     INSERT INTO figure_count
-    SELECT p.id, 'month', '*', m.measure, :month, 1, 0,
+    SELECT p.id, 'month', '*', m.measure::figure_step, :month, 1, 0,
            CASE WHEN m.measure = 'received' THEN 100 WHEN p.code = :loud THEN 60 ELSE 5 END
-    FROM place p CROSS JOIN (VALUES ('received'), ('in_out_of_scope')) m (measure) WHERE p.level = 'town'
+    FROM place p CROSS JOIN (VALUES ('received'), ('now_out_of_scope')) m (measure) WHERE p.level = 'town'
 """)
 RETURN = {"village": VILLAGE, "expected": 40, "registered": 30, "reviewed": 20}
 
