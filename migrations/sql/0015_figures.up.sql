@@ -183,9 +183,10 @@ CREATE TABLE figure_count (
 CREATE FUNCTION figure_spread(county bigint, town bigint, village bigint, category varchar, measure figure_step, day date)
   RETURNS TABLE (place_id bigint, grain figure_grain, category_code varchar, starts_on date) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
 BEGIN ATOMIC
-  SELECT s.place_id, s.grain::figure_grain, s.category_code, CASE s.grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END
+  SELECT s.place_id, s.grain, s.category_code,
+         CASE s.grain WHEN 'day' THEN day ELSE day - (date_part('day', day)::integer - 1) END
   FROM (VALUES
-    (county, 'month', '*'), (town, 'month', '*'), (village, 'month', '*'), (county, 'day', '*'), (town, 'day', '*'),
+    (county, 'month'::figure_grain, '*'::varchar), (town, 'month', '*'), (village, 'month', '*'), (county, 'day', '*'), (town, 'day', '*'),
     (county, 'month', category), (town, 'month', category), (county, 'day', category),
     -- What no place below has: for a view by today's map, in which villages may lie elsewhere.
     (CASE WHEN town IS NULL THEN county END, 'rest', '*'), (CASE WHEN village IS NULL THEN town END, 'rest', '*')) s (place_id, grain, category_code)
