@@ -1,4 +1,4 @@
-"""`python -m bench [submit|sync|placement|hostile|import …]`, on the cluster that GRIDWATCH_BENCH_CLUSTER names."""
+"""`python -m bench [section …]`, on the cluster that GRIDWATCH_BENCH_CLUSTER names."""
 
 import os
 import platform
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bench import hostile, importing, placement, submit, synchronising
+from bench import hostile, importing, placement, submit, synchronising, tiles
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
 from bench.progress import note
@@ -18,6 +18,7 @@ ON_A_COUNTY = {
     "sync": synchronising.measure,
     "placement": placement.measure,
     "hostile": hostile.measure,
+    "tiles": tiles.measure,
 }
 SECTIONS = (*ON_A_COUNTY, "import")
 
