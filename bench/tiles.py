@@ -23,6 +23,7 @@ from bench.databases import for_sqlalchemy
 from bench.figures import Aim, Figure
 from bench.http_load import HttpRun, answers_per_second, connect, read_answer
 from bench.progress import note, step
+from bench.serving import Address, serving
 from gridwatch.database import state_actor
 from gridwatch.people.accounts import open_account
 from gridwatch.people.appointments import NewAppointment, appoint
@@ -35,8 +36,6 @@ from gridwatch.territory.models import Place
 from gridwatch.tiles.drawing import STATEMENTS, statement_key, values
 from gridwatch.tiles.layers import Layer, TileAddress, tile_of
 from gridwatch.tiles.versions import current_version
-from ops.places import VAR
-from ops.web import end, listen, servers, start_web_server, wait_until_ready
 
 REPETITIONS = 3
 ZOOMS = range(8, 15)
@@ -63,19 +62,14 @@ def measure(county: County) -> list[Figure]:
     token = _officer(county)
     cold: list[tuple[float, float]] = []
     warm: list[tuple[float, float]] = []
-    with listen("127.0.0.1", "0") as listener:
-        environment = dict(county.database.environment)
-        del environment["DATABASE_OWNER_URL"]
-        with servers(listener, environment, VAR / "log") as children:
-            address = ("127.0.0.1", int(listener.getsockname()[1]))
-            wait_until_ready(children, address)
-            for n in range(1, REPETITIONS + 1):
-                with step(f"{len(ZOOMS) * TILES_A_ZOOM} tiles drawn, then from the cache, {n} of {REPETITIONS}"):
-                    tiles = _draw_all(county, address, token)
-                    cold.append(_medians(tiles))
-                    warm.append(_rates(tiles, address))
-                (http, sql), (cached, static) = cold[-1], warm[-1]
-                note(f"{http:.1f} ms over HTTP, {sql:.1f} ms bare; {cached:.0f}/s cached, {static:.0f}/s static")
+    with serving(county.database.environment) as address:
+        for n in range(1, REPETITIONS + 1):
+            with step(f"{len(ZOOMS) * TILES_A_ZOOM} tiles drawn, then from the cache, {n} of {REPETITIONS}"):
+                tiles = _draw_all(county, address, token)
+                cold.append(_medians(tiles))
+                warm.append(_rates(tiles, address))
+            (http, sql), (cached, static) = cold[-1], warm[-1]
+            note(f"{http:.1f} ms over HTTP, {sql:.1f} ms bare; {cached:.0f}/s cached, {static:.0f}/s static")
     return [
         Figure(
             "tile_cold_vs_sql",
@@ -109,7 +103,7 @@ def _officer(county: County) -> str:
     return token
 
 
-def _draw_all(county: County, address: tuple[str, int], token: str) -> list[Timed]:
+def _draw_all(county: County, address: Address, token: str) -> list[Timed]:
     """Every tile once over HTTP and once bare, in turns; a new version of the layer has no tile in the cache.
 
     A round before goes uncounted: after five runs both sides have their statements prepared.
@@ -186,35 +180,27 @@ def _medians(tiles: Sequence[Timed]) -> tuple[float, float]:
     return http * 1000, sql * 1000
 
 
-def _rates(tiles: Sequence[Timed], address: tuple[str, int]) -> tuple[float, float]:
+def _rates(tiles: Sequence[Timed], address: Address) -> tuple[float, float]:
     """Tiles a second from the cache, and the same bytes as static files."""
     with _static(tiles) as (elsewhere, requests):
         static = _rate(elsewhere, requests)
         return _rate(address, [tile.request for tile in tiles]), static
 
 
-def _rate(address: tuple[str, int], requests: list[bytes]) -> float:
+def _rate(address: Address, requests: list[bytes]) -> float:
     run = HttpRun(address, partial(itertools.cycle, requests), 200, CLIENTS, WARM_UP_S, SECONDS)
     return answers_per_second(run).per_second
 
 
 @contextmanager
-def _static(tiles: Sequence[Timed]) -> Iterator[tuple[tuple[str, int], list[bytes]]]:
+def _static(tiles: Sequence[Timed]) -> Iterator[tuple[Address, list[bytes]]]:
     """The bytes of tiles in files, behind the same kind of web server: its address, and the requests for them."""
-    with tempfile.TemporaryDirectory(prefix="bench-static-") as folder, listen("127.0.0.1", "0") as listener:
+    with tempfile.TemporaryDirectory(prefix="bench-static-") as folder:
         for n, tile in enumerate(tiles):
             Path(folder, f"{n}.mvt").write_bytes(tile.body)
         environment = dict(os.environ) | {"STATIC_FILES": folder}
-        server = start_web_server(listener, environment, VAR / "log" / "static", "bench.static_files:app")
-        try:
-            address = ("127.0.0.1", int(listener.getsockname()[1]))
-            requests = [_request(f"/{n}.mvt") for n in range(len(tiles))]
-            with connect(address) as client:
-                client.sendall(requests[0])
-                read_answer(client, 200)
-            yield address, requests
-        finally:
-            end([server])
+        with serving(environment, "bench.static_files:app", log="log/static") as address:
+            yield address, [_request(f"/{n}.mvt") for n in range(len(tiles))]
 
 
 def _request(path: str, token: str | None = None) -> bytes:

@@ -1,7 +1,7 @@
 """The big world: millions of reports with their events over Tongren, built once and kept in the bench cluster."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from itertools import pairwise
 import click
 import numpy as np
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import bindparam, create_engine, select, text
 from sqlalchemy.orm import Session
 
 from bench.county import TONGREN
@@ -24,7 +24,7 @@ from bench.world_people import YEARS, settle
 from bench.world_reports import Maker, uuid7
 from gridwatch.database import state_actor
 from gridwatch.people.identity import IdentityVault
-from gridwatch.people.models import Account, SessionKind
+from gridwatch.people.models import Account, Appointment, SessionKind
 from gridwatch.people.roles import Role
 from gridwatch.people.sessions import open_session
 from gridwatch.sample.county import build_county
@@ -38,6 +38,10 @@ MAKER = 1
 _AT_ONCE = 2_000
 
 
+Office = tuple[Role, int]
+"""A role, and the key of the place where it is held."""
+
+
 @dataclass(frozen=True)
 class World:
     """The database, and how many reports are in it."""
@@ -45,19 +49,27 @@ class World:
     database: Database
     reports: int
 
-    def sign_in(self, role: Role, place_id: int) -> str:
-        """A token of whoever holds an office at a place."""
+    def sign_in(self, offices: Sequence[Office]) -> dict[Office, tuple[int, str]]:
+        """Sign in whoever holds each of these offices: account and token."""
         now = datetime.now(UTC)
         engine = create_engine(for_sqlalchemy(self.database.app_url))
+        found: dict[Office, tuple[int, str]] = {}
         with Session(engine) as session, session.begin():
             state_actor(session, is_system=True)
-            account = session.scalars(_HOLDER, {"role": role, "place": place_id}).one()
-            token = open_session(session, session.get_one(Account, account), kind=SessionKind.TOKEN, days=1, now=now)
+            for role, place_id in offices:
+                account = session.scalars(_HOLDER, {"role": role, "place": place_id}).one()
+                opened = open_session(session, account, kind=SessionKind.TOKEN, days=1, now=now)
+                found[role, place_id] = (account.id, opened.token)
         engine.dispose()
-        return token.token
+        return found
 
 
-_HOLDER = text("SELECT account_id FROM appointment WHERE role = :role AND place_id = :place AND in_force @> now()")
+_HOLDER = (
+    select(Account)
+    .join(Appointment, Appointment.account_id == Account.id)
+    .where(Appointment.role == bindparam("role"), Appointment.place_id == bindparam("place"))
+    .where(text("in_force @> now()"))
+)
 
 
 @contextmanager
