@@ -129,7 +129,6 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),
         "RECEIPT_SIGNER": ReceiptSigner.from_seeds(settings.receipt_keys),
         "TILE_CACHE": tile_cache(settings),
-        "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.
         # No JIT: compiling the policies of a query takes PostgreSQL seconds, running them never does.

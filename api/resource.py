@@ -26,7 +26,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import SessionKind
 from gridwatch.people.permissions import Right
-from gridwatch.people.sessions import Identified, SignInNeeded, csrf_matches, identify
+from gridwatch.people.sessions import Aside, Identified, SignInNeeded, csrf_matches, identify
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.rules import archive as open_archive
 from gridwatch.tiles.cache import TileCache
@@ -37,6 +37,8 @@ CSRF_HEADER = "X-CSRF-Token"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = Callable[..., Any]
+Asking = Callable[..., Aside]
+"""What a view that only reads asks beside the session, from the same arguments as the view's."""
 
 
 class BodyParser(FlaskParser):
@@ -86,14 +88,15 @@ class Resource(Blueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = BodyParser()
 
-    def route(self, rule: str, *, who: Who, only_reads: bool = False, **options: Any) -> Callable[[View], View]:
+    def route(self, rule: str, *, who: Who, only_reads: Asking | None = None, **options: Any) -> Callable[[View], View]:
         """Register a view under its rule of access, inside one transaction.
 
-        One that `only_reads`, and only what no policy guards, gets none and asks by `g.reader`.
+        One that `only_reads`, and only what no policy guards, gets `g.reader` instead; its asking says from the
+        view's arguments what to read together with the session.
         """
 
         def register(view: View) -> View:
-            wrapped = (_reading if only_reads else _in_one_transaction)(view, who)
+            wrapped = _in_one_transaction(view, who) if only_reads is None else _reading(view, who, only_reads)
             documented = self.doc(security=[{"token": []}, {"cookie": []}] if who.signed_in else [])(wrapped)
             documented.who = who  # type: ignore[attr-defined]
             super(Resource, self).route(rule, **options)(documented)
@@ -202,22 +205,22 @@ def _in_one_transaction(view: View, who: Who) -> View:
     return run
 
 
-def _reading(view: View, who: Who) -> View:
+def _reading(view: View, who: Who, asking: Asking) -> View:
     @wraps(view)
     def run(**arguments: Any) -> Response:
         g.now = datetime.now(UTC)
         with reading() as g.reader:
-            g.identified = _identify(who, g.reader)
+            g.identified = _identify(who, g.reader, asking(**arguments))
             return make_response(view(**arguments))
 
     return run
 
 
-def _identify(who: Who, reader: Reader) -> Identified:
+def _identify(who: Who, reader: Reader, *aside: Aside) -> Identified:
     token = _bearer_token() or request.cookies.get(SESSION_COOKIE)
     if not token:
         raise SignInNeeded()
-    identified = identify(reader, token, vault=vault(), now=g.now)
+    identified = identify(reader, token, *aside, vault=vault(), now=g.now)
     is_browser_write = identified.kind is SessionKind.COOKIE and request.method not in _SAFE_METHODS
     if is_browser_write and not csrf_matches(identified, request.headers.get(CSRF_HEADER)):
         raise CsrfMissing()

@@ -14,6 +14,7 @@ from gridwatch.tiles.cache import Tile
 from gridwatch.tiles.layers import TileAddress, find_layer
 from gridwatch.tiles.listing import list_layers, visible_versions
 from gridwatch.tiles.serving import serve_tile
+from gridwatch.tiles.versions import ask_version
 
 tiles = Resource("tiles", __name__, description="Vector tiles of the map: geometry and keys, never figures")
 
@@ -70,7 +71,7 @@ def get_layers() -> Any:
     "/tiles/<string:layer>/<string:version>/<int:z>/<int:x>/<int:y>.mvt",
     methods=["GET"],
     who=SIGNED_IN,
-    only_reads=True,
+    only_reads=lambda layer, **_: ask_version(layer, on=china_day(g.now)),
 )
 @tiles.alt_response(200, description="The tile", success=True)
 @tiles.alt_response(204, description="Nothing is here", success=True)
@@ -78,7 +79,8 @@ def get_layers() -> Any:
 def get_tile(layer: str, version: str, z: int, x: int, y: int) -> Response:
     """One tile. It never changes: a changed map has another version, and the old one is answered with 404."""
     address = TileAddress(find_layer(layer), version, z, x, y)
-    return _answer(serve_tile(g.reader, tile_cache(), address, actor=actor(), on=china_day(g.now)))
+    current: str = g.identified.aside
+    return _answer(serve_tile(g.reader, tile_cache(), address, actor=actor(), current=current, on=china_day(g.now)))
 
 
 def _answer(tile: Tile) -> Response:

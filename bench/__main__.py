@@ -1,4 +1,4 @@
-"""`python -m bench [submit|sync|placement|hostile|import …]`, on the cluster that GRIDWATCH_BENCH_CLUSTER names."""
+"""`python -m bench [section …]`, on the cluster that GRIDWATCH_BENCH_CLUSTER names."""
 
 import os
 import platform
@@ -8,18 +8,23 @@ from pathlib import Path
 
 import click
 
-from bench import hostile, importing, placement, submit, synchronising
+from bench import hostile, importing, listing, placement, submit, synchronising, tiles
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
 from bench.progress import note
+from bench.world import world
 
 ON_A_COUNTY = {
     "submit": submit.measure,
     "sync": synchronising.measure,
     "placement": placement.measure,
     "hostile": hostile.measure,
+    "tiles": tiles.measure,
 }
-SECTIONS = (*ON_A_COUNTY, "import")
+IN_THE_WORLD = {
+    "list": listing.measure,
+}
+SECTIONS = (*ON_A_COUNTY, *IN_THE_WORLD, "import")
 
 
 def main(words: list[str]) -> int:
@@ -39,11 +44,16 @@ def main(words: list[str]) -> int:
 
 def _measure(cluster: str, chosen: Collection[str]) -> Iterator[list[Figure]]:
     """The figures of one section after another, so that a failing one does not take the others along."""
-    sections = [measure for name, measure in ON_A_COUNTY.items() if name in chosen]
+    sections = [section for name, section in ON_A_COUNTY.items() if name in chosen]
     if sections:
         with staffed(cluster) as county:
-            for measure in sections:
-                yield measure(county)
+            for section in sections:
+                yield section(county)
+    measures = [measure for name, measure in IN_THE_WORLD.items() if name in chosen]
+    if measures:
+        with world(cluster) as big:
+            for measure in measures:
+                yield measure(big)
     if "import" in chosen and TONGREN.exists():
         yield importing.measure(cluster, str(TONGREN))
     elif "import" in chosen:

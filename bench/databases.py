@@ -1,5 +1,6 @@
 """A scratch database for a measurement, migrated and told who is who, and dropped afterwards."""
 
+import hashlib
 import os
 import secrets
 import subprocess
@@ -33,7 +34,7 @@ def migrated(cluster: str) -> Iterator[Database]:
     create_database(cluster, name)
     try:
         with tempfile.TemporaryDirectory(prefix=name) as files:
-            made = _describe(cluster, name, Path(files))
+            made = describe(cluster, name, Path(files))
             flask(["db", "upgrade"], made.environment)
             yield made
     finally:
@@ -47,7 +48,11 @@ def flask(words: list[str], environment: Mapping[str, str]) -> None:
         raise RuntimeError(f"flask {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
 
 
-def _describe(cluster: str, name: str, files: Path) -> Database:
+def describe(cluster: str, name: str, files: Path) -> Database:
+    """How the application reaches a database of the cluster, with secrets of its own and files in a folder.
+
+    The key of the pseudonyms belongs to the name, since the reports of a database that is kept bear them.
+    """
     app, owner = (
         cluster.replace("://postgres@/postgres?", f"://{role}@/{name}?")
         for role in ("gridwatch_app", "gridwatch_owner")
@@ -56,7 +61,7 @@ def _describe(cluster: str, name: str, files: Path) -> Database:
         "GRIDWATCH_ENV": "demo",
         "FLASK_SKIP_DOTENV": "1",
         "SECRET_KEY": secrets.token_hex(32),
-        "PSEUDONYM_KEY": secrets.token_hex(32),
+        "PSEUDONYM_KEY": hashlib.sha256(name.encode()).hexdigest(),
         "IDENTITY_KEYS": Fernet.generate_key().decode(),
         "RECEIPT_KEYS": Fernet.generate_key().decode(),
         "EVIDENCE_STORE": files.as_uri() + "/store",

@@ -51,16 +51,23 @@ def listen(host: str, port: str) -> socket.socket:
 @contextmanager
 def servers(listener: socket.socket, environment: Mapping[str, str], logs: Path | None) -> Iterator[list[Child]]:
     """Both programs, started on entering and ended on leaving; they write to `logs`, or to our own output."""
-    web = [tool("python"), "-m", "gunicorn", "wsgi:app", f"--bind=fd://{listener.fileno()}"]
-    web += ["--worker-class=gthread", "--threads=4", f"--workers={os.environ.get('WEB_CONCURRENCY', '2')}"]
-    web += [f"--graceful-timeout={GRACE_S}", "--no-control-socket"]
     children: list[Child] = []
     try:
-        children.append(_start("web server", web, FRUGAL | dict(environment), logs, listener.fileno()))
+        children.append(start_web_server(listener, environment, logs))
         children.append(start_job_worker(environment, logs))
         yield children
     finally:
-        _end(children)
+        end(children)
+
+
+def start_web_server(
+    listener: socket.socket, environment: Mapping[str, str], logs: Path | None, app: str = "wsgi:app"
+) -> Child:
+    """The web server alone, with our application or another one."""
+    command = [tool("python"), "-m", "gunicorn", app, f"--bind=fd://{listener.fileno()}"]
+    command += ["--worker-class=gthread", "--threads=4", f"--workers={os.environ.get('WEB_CONCURRENCY', '2')}"]
+    command += [f"--graceful-timeout={GRACE_S}", "--no-control-socket"]
+    return _start("web server", command, FRUGAL | dict(environment), logs, listener.fileno())
 
 
 def start_job_worker(environment: Mapping[str, str], logs: Path | None) -> Child:
@@ -116,7 +123,8 @@ def _start(name: str, command: list[str], environment: Mapping[str, str], logs: 
     return Child(name, process, log)
 
 
-def _end(children: list[Child]) -> None:
+def end(children: list[Child]) -> None:
+    """Ask them to end, and end them by force when they do not."""
     for child in children:
         if child.process.poll() is None:
             say(f"stopping the {child.name}")

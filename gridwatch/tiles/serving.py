@@ -12,15 +12,12 @@ from gridwatch.tiles.layers import TileAddress, require_layer
 from gridwatch.tiles.versions import OtherTileVersion, current_version
 
 
-def serve_tile(reader: Reader, cache: TileCache, address: TileAddress, *, actor: Actor, on: date) -> Tile:
-    """A tile of the layer's present version, on a day in China. Raises NotAllowed or OtherTileVersion."""
+def serve_tile(reader: Reader, cache: TileCache, address: TileAddress, *, actor: Actor, current: str, on: date) -> Tile:
+    """A tile of the layer's `current` version, on a day in China. Raises NotAllowed or OtherTileVersion."""
     require_layer(actor, address.layer)
-    kept = cache.get(address)
-    if kept is None:
-        return make_tile(reader, cache, address, on=on)
-    if address.version != (current := current_version(reader, address.layer, on=on)):
+    if address.version != current:
         raise OtherTileVersion(current_version=current)
-    return kept
+    return cache.get(address) or make_tile(reader, cache, address, on=on)
 
 
 def make_tile(reader: Reader, cache: TileCache, address: TileAddress, *, on: date) -> Tile:

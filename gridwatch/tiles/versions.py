@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridwatch.database import Base, Reader, code_column
 from gridwatch.errors import DomainError
+from gridwatch.people.sessions import Aside
 from gridwatch.tiles.layers import Layer
 
 EDITION = "1"
@@ -51,3 +52,11 @@ def current_version(reader: Reader, layer: Layer, *, on: date) -> str:
     """The version of a layer on a day in China; stations open and close by the calendar."""
     found: str = reader.execute(_VERSION, {"layer": layer.value, "on": on}).fetchone()[0]
     return found
+
+
+def ask_version(layer: str, *, on: date) -> Aside:
+    """The same, to be read beside the session of whoever asks for a tile; nothing for what is no layer."""
+    return Aside(VERSION, {"layer": layer if layer in _NAMES else "", "on": on})
+
+
+_NAMES = frozenset(layer.value for layer in Layer)
