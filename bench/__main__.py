@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bench import hostile, importing, placement, submit, synchronising
+from bench import exporting, hostile, importing, placement, submit, synchronising
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
 from bench.progress import note
@@ -19,7 +19,7 @@ ON_A_COUNTY = {
     "placement": placement.measure,
     "hostile": hostile.measure,
 }
-SECTIONS = (*ON_A_COUNTY, "import")
+SECTIONS = (*ON_A_COUNTY, "export", "import")
 
 
 def main(words: list[str]) -> int:
@@ -44,6 +44,9 @@ def _measure(cluster: str, chosen: Collection[str]) -> Iterator[list[Figure]]:
         with staffed(cluster) as county:
             for measure in sections:
                 yield measure(county)
+    if "export" in chosen:
+        with staffed(cluster) as county:
+            yield exporting.measure(county, cluster=cluster)
     if "import" in chosen and TONGREN.exists():
         yield importing.measure(cluster, str(TONGREN))
     elif "import" in chosen:
