@@ -49,14 +49,16 @@ def write_brief(ask: Ask) -> Document:
         *_attention(facts),
     ]
     return Document(
+        kind="监督简报",
         issuer=commission_of(town.name),
-        number=f"监督简报〔{last.year}〕第{last.month}期",
+        number=f"〔{last.year}〕第{last.month}期",
         title=f"{town.name}{last.year}年{last.month}月廉情监督简报",
         issued_on=_day(china_day(ask.now)),
         blocks=blocks,
         footnote=(
             f"统计区间：{_day(month.first)}0时至{_day(month.past)}0时（不含），北京时间。"
             f"数据截至{ask.now.astimezone(CHINA):%Y年%m月%d日 %H:%M}。"
+            f"{'' if china_day(ask.now) >= month.past else '本月尚未结束，为阶段性数据。'}"
             "本简报由系统按当时数据生成，经审核后印发；涉及的反映人信息一律不载明。"
         ),
     )
@@ -72,11 +74,11 @@ def _summary(facts: Facts) -> list[Block]:
         f"整改完成率{_percent(rates['rectification'])}，7日答复率{_percent(rates['reply_in_time'])}。"
     )
     table = [_count_row(facts, measure) for measure in _KEY_MEASURES if measure in counts]
-    table += [_rate_row(name, rates[name]) for name in _KEY_RATES if name in rates]
+    table += [_rate_row(facts, name, rates[name]) for name in _KEY_RATES if name in rates]
     return [
         Heading("一、总体情况"),
         Paragraph(words),
-        Table(("指标", "本月", "上年同月", "同比", "口径"), table, (17, 18, 11, 10, 44), left=(4,)),
+        Table(("指标", "本月", "上年同月", "同比", "口径"), table, (15, 18, 18, 13, 36), left=(4,)),
     ]
 
 
@@ -85,9 +87,13 @@ def _count_row(facts: Facts, measure: Measure) -> tuple[str, ...]:
     return (MEASURES[measure][0], str(change.this), str(change.base), _change(change), DEFINITIONS[measure].zh)
 
 
-def _rate_row(name: str, ratio: Ratio) -> tuple[str, ...]:
-    meaning = RATES[name].definition.zh.partition(" = ")[2]
-    return (RATE_NAMES[name][0], f"{_percent(ratio)}（{ratio.numerator}/{ratio.denominator}）", "—", "—", meaning)
+def _rate_row(facts: Facts, name: str, ratio: Ratio) -> tuple[str, ...]:
+    rate = RATES[name]
+    base = Ratio(facts.changes[rate.numerator].base, sum(facts.changes[part].base for part in rate.of))
+    points = "—"
+    if ratio.value is not None and base.value is not None:
+        points = f"{(ratio.value - base.value) * 100:+.1f}个百分点".replace("-", "−")
+    return (RATE_NAMES[name][0], _parts(ratio), _parts(base), points, rate.definition.zh.partition(" = ")[2])
 
 
 def _course(facts: Facts) -> list[Block]:
@@ -98,7 +104,7 @@ def _course(facts: Facts) -> list[Block]:
     ]
     return [
         Heading("二、近十二个月趋势"),
-        Picture(columns(labels, series), 150, "图1  近十二个月收到报告、问题数和销号（件）"),
+        Picture(columns(labels, series), 140, "图1  近十二个月收到报告、问题数和销号（件）"),
     ]
 
 
@@ -108,7 +114,7 @@ def _kinds(facts: Facts) -> list[Block]:
     names, counts = zip(*facts.categories, strict=True)
     return [
         Heading("三、问题类别"),
-        Picture(rows(names, counts), 150, "图2  本月收到报告的类别（件）"),
+        Picture(rows(names, counts), 130, "图2  本月收到报告的类别（件）"),
     ]
 
 
@@ -120,12 +126,12 @@ def _villages(session: Session, facts: Facts) -> list[Block]:
     if drawn.svg:
         derived = "；部分边界为推定" if drawn.has_derived else ""
         missing = f"；另有{len(counts) - drawn.drawn}个村暂无边界" if len(counts) > drawn.drawn else ""
-        blocks.append(Picture(drawn.svg, 130, f"图3  各村本月收到报告{derived}{missing}"))
+        blocks.append(Picture(drawn.svg, 115, f"图3  各村本月收到报告{derived}{missing}"))
     else:
         blocks.append(Paragraph("各村暂无边界数据，未附图。"))
-    note = f"分母不足{_FEWEST}件的比率不列出，按整改完成率排列，样本不足的列于后。"
+    note = f"按整改完成率排列；分母不足{_FEWEST}件的比率不列出，记为样本不足。"
     head = ("村（社区）", "收到", "问题", "销号", "整改完成率", "7日答复率", "走访")
-    return [*blocks, Table(head, table, (24, 10, 10, 10, 18, 18, 10)), Paragraph(note)]
+    return [*blocks, Paragraph(note), Table(head, table, (24, 10, 10, 10, 18, 18, 10))]
 
 
 def _by_rectification(row: FigureRow) -> tuple[bool, float, str]:
@@ -171,7 +177,7 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
         report.village.name if report.village else "—",
         report.category_code,
         "首次答复" if due is not None and due > now else clock,
-        due.astimezone(CHINA).strftime("%m月%d日") if due else "—",
+        due.astimezone(CHINA).date().isoformat() if due else "—",
         str(max((now - due).days, 0)) if due else "—",
     )
 
@@ -212,6 +218,11 @@ def _change(change: Change) -> str:
 
 def _percent(ratio: Ratio) -> str:
     return "—" if ratio.value is None else f"{ratio.value:.1%}"
+
+
+def _parts(ratio: Ratio) -> str:
+    """A rate with what it is made of."""
+    return "—" if ratio.value is None else f"{_percent(ratio)}（{ratio.numerator}/{ratio.denominator}）"
 
 
 def _enough(ratio: Ratio) -> str:

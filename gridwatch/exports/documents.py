@@ -45,8 +45,9 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An official document: who issues it, its number and title, its day in words, and what it says."""
+    """An official document: of which kind, who issues it, its number, title and day in words, and what it says."""
 
+    kind: str
     issuer: str
     number: str
     title: str

@@ -27,7 +27,7 @@ def write_word(document: Document, path: Path) -> None:
     made = docx.Document()
     _set_page(made)
     _set_fonts(made)
-    _write(made, "监督简报", size=26, color=_RED, bold=True, centred=True)
+    _write(made, document.kind, size=26, color=_RED, bold=True, centred=True)
     _write(made, document.number, centred=True)
     _ruled(_write(made, f"{document.issuer}\t{document.issued_on}"))
     _write(made, document.title, size=16, bold=True, centred=True)
