@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from gridwatch.coverage.comparing import Change
 from gridwatch.coverage.coverage import Activity
-from gridwatch.coverage.figures import FigureRow, Ratio
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
 from gridwatch.coverage.silences import BlindSpot
 from gridwatch.coverage.staffing import Staffing
+from gridwatch.coverage.tables import FigureRow, Ratio
 from gridwatch.exports.brief_facts import Facts, check_brief, read_facts
 from gridwatch.exports.documents import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.drawings import columns, rows
@@ -57,6 +57,7 @@ def write_brief(ask: Ask) -> Document:
         blocks=blocks,
         footnote=(
             f"统计区间：{_day(month.first)}0时至{_day(month.past)}0时（不含），北京时间。"
+            f"上年同月数据取自{facts.base_taken_at.astimezone(CHINA):%Y年%m月%d日}。"
             f"数据截至{ask.now.astimezone(CHINA):%Y年%m月%d日 %H:%M}。"
             f"{'' if china_day(ask.now) >= month.past else '本月尚未结束，为阶段性数据。'}"
             "本简报由系统按当时数据生成，经审核后印发；涉及的反映人信息一律不载明。"
@@ -73,7 +74,7 @@ def _summary(facts: Facts) -> list[Block]:
         f"截至期末，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件。"
         f"整改完成率{_percent(rates['rectification'])}，7日答复率{_percent(rates['reply_in_time'])}。"
     )
-    table = [_count_row(facts, measure) for measure in _KEY_MEASURES if measure in counts]
+    table = [_count_row(facts, measure) for measure in _KEY_MEASURES if measure in facts.changes]
     table += [_rate_row(facts, name, rates[name]) for name in _KEY_RATES if name in rates]
     return [
         Heading("一、总体情况"),
@@ -88,8 +89,8 @@ def _count_row(facts: Facts, measure: Measure) -> tuple[str, ...]:
 
 
 def _rate_row(facts: Facts, name: str, ratio: Ratio) -> tuple[str, ...]:
-    rate = RATES[name]
-    base = Ratio(facts.changes[rate.numerator].base, sum(facts.changes[part].base for part in rate.of))
+    rate, bases = RATES[name], {measure: change.base for measure, change in facts.changes.items()}
+    base = Ratio(bases.get(rate.numerator, 0), sum(bases.get(part, 0) for part in rate.of))
     points = "—"
     if ratio.value is not None and base.value is not None:
         points = f"{(ratio.value - base.value) * 100:+.1f}个百分点".replace("-", "−")

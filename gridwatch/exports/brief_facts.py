@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from gridwatch.coverage.comparing import Change, compare
 from gridwatch.coverage.coverage import Coverage, read_coverage
-from gridwatch.coverage.figures import By, FigureQuery, FigureRow, read_figures
+from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import Measure
 from gridwatch.coverage.silences import BlindSpot, find_blind_spots
+from gridwatch.coverage.tables import By, FigureQuery, FigureRow
 from gridwatch.coverage.windows import Window, window
 from gridwatch.errors import InvalidField
 from gridwatch.exports.exportable import Ask
@@ -44,6 +45,8 @@ class Facts:
     as_of: datetime
     whole: FigureRow
     changes: Mapping[Measure, Change]
+    base_taken_at: datetime
+    """When the numbers of the year before were first used; they stay so."""
     months: Sequence[FigureRow]
     categories: Sequence[tuple[str, int]]
     villages: Sequence[FigureRow]
@@ -81,11 +84,13 @@ def read_facts(ask: Ask, town: Place, month: Window) -> Facts:
         session, town.code, last, None,
         actor=actor, vault=ask.rules.vault, rules=ask.rules.coverage, now=now,
     )  # fmt: skip
+    compared = compare(session, query, actor=actor, now=now)
     late = OverdueFilter(place=town.code)
     return Facts(
         town, month, now,
         whole=read_figures(session, query, actor=actor, now=now).rows[0],
-        changes=compare(session, query, actor=actor, now=now),
+        changes=compared.changes,
+        base_taken_at=compared.base_taken_at,
         months=told(By.MONTH, past_year),
         categories=_named(session, told(By.CATEGORY)),
         villages=told(By.PLACE),

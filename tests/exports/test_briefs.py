@@ -80,6 +80,15 @@ def test_both_editions_say_what_the_figures_say(desk: Office) -> None:
     assert len(docx.Document(io.BytesIO(word.data)).inline_shapes) == 3
 
 
+def test_the_numbers_of_the_year_before_stay_as_a_brief_first_used_them(desk: Office) -> None:
+    month = months_before(THIS_MONTH, 1)
+    desk.made("secretary", "brief", "docx", place=TOWN, month=f"{month:%Y-%m}")
+    with desk.shop.sessions.begin() as session:
+        state_actor(session, account_id=desk.world.people["secretary"].id)
+        kept = session.execute(text("SELECT first, counts ->> 'received' FROM figure_base")).all()
+    assert [tuple(row) for row in kept] == [(months_before(month, 12), "0")]
+
+
 def test_a_brief_names_no_person_and_quotes_no_report(desk: Office) -> None:
     words = _word_file(desk.made("secretary", "brief", "docx", place=TOWN, month=MONTH).data)
     assert "合同没有公开" not in words
