@@ -278,6 +278,9 @@ class Settings:
     )
     mail_from: str = _setting("str", "The sender of mails.", default="gridwatch@localhost")
     export_keep_days: int = _setting("int", "Days until an exported file is deleted.", default=7, checks=_at_least(1))
+    monthly_briefs: bool = _setting(
+        "bool", "Make last month's brief of each town for its secretaries, on the first days of a month.", default=True
+    )
     monitor_term_years: int = _setting(
         "int", "Length of a monitor's term when the appointment names no end.", default=1, checks=_at_least(1)
     )

@@ -1,5 +1,6 @@
 """What clients send about exports: the filters of each are those of the list's own route, without its paging."""
 
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
@@ -9,7 +10,7 @@ from api.appointments import AppointmentQuery
 from api.audit import AuditQuery
 from api.coverage import CoverageQuery
 from api.figures import FigureQuerySchema
-from api.forms import Code
+from api.forms import Code, Text
 from api.orders import OrderQuery
 from api.overdue import OverdueTotalsQuery
 from api.places import PlaceQuery
@@ -21,6 +22,23 @@ from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Format
 
 _PAGING = ("cursor", "limit")
+
+
+class BriefQuery(Schema):
+    """A town, and a month as YYYY-MM."""
+
+    place = Text(required=True, validate=validate.Length(6, 20))
+    month = Text(
+        required=True,
+        validate=validate.Regexp(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", error="String does not match expected pattern."),
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The month as its first day."""
+        return data | {"month": date.fromisoformat(f"{data['month']}-01")}
+
+
 FILTERS: dict[str, Schema] = {
     "reports": TotalsQuery(exclude=("mine",)),
     "overdue": OverdueTotalsQuery(),
@@ -35,6 +53,7 @@ FILTERS: dict[str, Schema] = {
     "coverage": CoverageQuery(exclude=("level",)),
     "rankings": RankingQuery(),
     "blind-spots": BlindSpotQuery(),
+    "brief": BriefQuery(),
 }
 """One for each entry of the catalogue; a test demands that none is missing."""
 

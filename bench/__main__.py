@@ -8,11 +8,22 @@ from pathlib import Path
 
 import click
 
-from bench import hostile, importing, listing, placement, submit, synchronising, tiles
+from bench import (
+    exporting,
+    growth,
+    hostile,
+    importing,
+    listing,
+    placement,
+    silence,
+    submit,
+    synchronising,
+    tiles,
+)
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
 from bench.progress import note
-from bench.world import world
+from bench.world import TWIN, world
 
 ON_A_COUNTY = {
     "submit": submit.measure,
@@ -21,10 +32,7 @@ ON_A_COUNTY = {
     "hostile": hostile.measure,
     "tiles": tiles.measure,
 }
-IN_THE_WORLD = {
-    "list": listing.measure,
-}
-SECTIONS = (*ON_A_COUNTY, *IN_THE_WORLD, "import")
+SECTIONS = (*ON_A_COUNTY, "list", "growth", "export", "silence", "import")
 
 
 def main(words: list[str]) -> int:
@@ -49,11 +57,17 @@ def _measure(cluster: str, chosen: Collection[str]) -> Iterator[list[Figure]]:
         with staffed(cluster) as county:
             for section in sections:
                 yield section(county)
-    measures = [measure for name, measure in IN_THE_WORLD.items() if name in chosen]
-    if measures:
+    if "list" in chosen:
         with world(cluster) as big:
-            for measure in measures:
-                yield measure(big)
+            yield listing.measure(big)
+    if "growth" in chosen:
+        with world(cluster) as big, world(cluster, TWIN) as twin:
+            yield growth.measure(big, twin)
+    if "export" in chosen:
+        with staffed(cluster) as county:
+            yield exporting.measure(county, cluster=cluster)
+    if "silence" in chosen:
+        yield silence.measure()
     if "import" in chosen and TONGREN.exists():
         yield importing.measure(cluster, str(TONGREN))
     elif "import" in chosen:

@@ -16,6 +16,7 @@ from gridwatch.database import state_actor
 from gridwatch.exports.asking import QUEUE as EXPORTS
 from gridwatch.exports.asking import TASK as MAKE_EXPORTS
 from gridwatch.exports.making import Interrupted, Workshop, make_next
+from gridwatch.exports.monthly import order_briefs
 from gridwatch.exports.sweeping import sweep_exports
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
@@ -49,6 +50,7 @@ class WorkerRules:
     vault: IdentityVault
     workshop: Workshop
     keep_exports: timedelta
+    order_briefs: bool
 
 
 def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRules) -> App:
@@ -75,6 +77,8 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
     shop = rules.workshop
     sweep = partial(sweep_exports, store=shop.store, spool=shop.spool, keep=rules.keep_exports)
     periodic("exports.sweep", "*/10 * * * *", sweep)
+    if rules.order_briefs:
+        periodic("briefs.order", "10 1 * * *", order_briefs)
     _bind_exports(app, shop)
     return app
 

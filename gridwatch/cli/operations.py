@@ -31,7 +31,9 @@ def worker() -> None:
     sessions = sessionmaker(current_app.extensions["sqlalchemy"].engine)
     vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
     shop = workshop(settings(), sessions, vault)
-    rules = WorkerRules(move_rules(settings()), channels(settings()), vault, shop, keep_exports(settings()))
+    rules = WorkerRules(
+        move_rules(settings()), channels(settings()), vault, shop, keep_exports(settings()), settings().monthly_briefs
+    )
     app = make_worker(conninfo, sessions, rules)
     click.echo("worker: ready")
     asyncio.run(_work(app))

@@ -28,7 +28,7 @@ OPEN_MOST = 5
 """How many exports a person can have under way."""
 FOLDER = "exports/"
 """Where the files are in the store."""
-_stored_form = make_converter(omit_if_default=True)
+_converter = make_converter(omit_if_default=True)
 
 
 class TooManyExports(DomainError):
@@ -72,7 +72,10 @@ def ask_for(
     _check_filters(exportable.check, Ask(session, wanted, desk_of(actor), language, rules, now))
     if _under_way(session, actor.account_id) >= OPEN_MOST:
         raise TooManyExports(most=OPEN_MOST)
-    return order(session, actor.account_id, what, format_, wanted, language=language, posts=posts, now=now)
+    return order(
+        session, actor.account_id, what, format_, wanted,
+        language=language, posts=posts, by=actor.account_id, now=now,
+    )  # fmt: skip
 
 
 def order(
@@ -84,10 +87,14 @@ def order(
     *,
     language: Language,
     posts: Sequence[str],
+    by: int | None,
     now: datetime,
 ) -> Export:
-    """Put a file on the list of those to be made, and wake the worker. What is asked here is checked before."""
-    filters = _stored_form.unstructure(wanted)
+    """Put a file for somebody on the list of those to be made, and wake the worker; what is asked is checked before.
+
+    `by` is whoever asked, None for the product itself.
+    """
+    filters = stored_form(wanted)
     made = Export(
         id=uuid4(), account_id=account_id, what=what, format=format_, filters=filters, language=language,
         posts=list(posts), state=ExportState.WAITING, attempts=0, rows_done=0, asked_at=now,
@@ -96,15 +103,21 @@ def order(
     session.flush()
     audit.record(
         session, "export.ask", "export", made.id,
-        account_id=account_id, now=now, what=what, format=format_.value, filters=told_filters(filters),
+        account_id=by, now=now, what=what, format=format_.value, filters=told_filters(filters),
     )  # fmt: skip
     defer(session, TASK, queue=QUEUE)
     return made
 
 
+def stored_form(wanted: Any) -> dict[str, Any]:
+    """Filters as JSON: those that are set."""
+    found: dict[str, Any] = _converter.unstructure(wanted)
+    return found
+
+
 def wanted_of(export: Export) -> Any:
     """The filters of an export as the values that its list takes."""
-    return _stored_form.structure(export.filters, CATALOGUE[export.what].wanted)
+    return _converter.structure(export.filters, CATALOGUE[export.what].wanted)
 
 
 def told_filters(filters: dict[str, Any]) -> dict[str, Any]:

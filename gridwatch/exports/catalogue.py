@@ -1,5 +1,6 @@
 """All that can be exported, by the name that a request gives."""
 
+from gridwatch.exports.briefs import BRIEF
 from gridwatch.exports.exportable import Exportable
 from gridwatch.exports.field_lists import AUDIT, ORDERS, TASKS, VISITS
 from gridwatch.exports.figure_tables import BLIND_SPOTS, COVERAGE, FIGURES, RANKINGS
@@ -20,4 +21,5 @@ CATALOGUE: dict[str, Exportable] = {
     "coverage": COVERAGE,
     "rankings": RANKINGS,
     "blind-spots": BLIND_SPOTS,
+    "brief": BRIEF,
 }

@@ -1,8 +1,8 @@
 """Making a file: claimed, read as the person who asked, written row by row, stored, and only then said to be there.
 
 The one place that opens transactions of its own below the edges: rows are read in one long transaction, which is a
-single snapshot and writes nothing, while progress is told in short ones beside it, or nobody would see it. The long one
-holds a lock on the export's id. When a worker dies the lock goes with its connection, and the next one begins anew.
+single snapshot, while progress is told in short ones beside it, or nobody would see it. The long one holds a lock on
+the export's id. When a worker dies the lock goes with its connection, and the next one begins anew.
 """
 
 import logging
@@ -82,7 +82,7 @@ def make_next(shop: Workshop, *, stopping: Callable[[], bool]) -> bool:
     Raises Interrupted when told to stop; the export then waits for the next worker.
     """
     with shop.sessions() as reading:
-        reading.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+        reading.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         state_actor(reading, is_system=True)
         export = _claim(shop, reading)
         if export is None:
@@ -141,6 +141,7 @@ def _make(shop: Workshop, reading: Session, export: Export, stopping: Callable[[
     tick(rows)
     put(shop.store, key_of(export), path)
     _finish(shop, export, rows=rows, size=path.stat().st_size, posts=posts)
+    reading.commit()  # what figures keep of having been read: the base of a comparison
 
 
 def _finish(shop: Workshop, export: Export, *, rows: int, size: int, posts: list[str]) -> None:

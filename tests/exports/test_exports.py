@@ -2,6 +2,9 @@
 
 import io
 import itertools
+import os
+import signal
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -402,6 +405,46 @@ def test_cancelled_between_two_rows_stops_the_writing(desk: Office, monkeypatch:
     assert make_next(desk.shop, stopping=stopping)
     assert asked == [0, 1]
     assert desk.files() == []
+
+
+def test_a_worker_that_is_killed_half_way_leaves_the_export_to_the_next_and_no_more(desk: Office) -> None:
+    made = desk.ask("clerk", "reports", "xlsx").json["id"]
+    _kill_a_worker(desk)
+    assert desk.client("clerk").get(f"/exports/{made}").json["state"] == "running"
+    assert f"{made}/file.xlsx" in desk.files()
+    assert _in_time(desk.work) == 1
+    assert desk.client("clerk").get(f"/exports/{made}").json["state"] == "done"
+    assert desk.files() == [f"{made}.xlsx"]
+
+
+def test_an_export_that_kills_every_worker_is_given_up(desk: Office) -> None:
+    made = desk.ask("clerk", "reports").json["id"]
+    for _ in range(ATTEMPTS):
+        _in_time(lambda: _kill_a_worker(desk))
+    shown = _in_time(lambda: desk.work() == 0 and desk.client("clerk").get(f"/exports/{made}").json["failure"])
+    assert shown["code"] == "export_not_made"
+    _in_database(desk, partial(sweep_exports, store=desk.shop.store, spool=desk.shop.spool,
+                               keep=timedelta(days=7), now=datetime.now(UTC)))  # fmt: skip
+    assert desk.files() == []
+
+
+def _kill_a_worker(desk: Office) -> bool:
+    """A process of its own that gets as far as the last row and then dies of SIGKILL; False when it got no work."""
+    child = os.fork()
+    if child == 0:
+        desk.shop.sessions.kw["bind"].dispose(close=False)
+        make_next(desk.shop, stopping=lambda: bool(os.kill(os.getpid(), signal.SIGKILL)))
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def _in_time(call: Callable[[], Any]) -> Any:
+    """Until it gives something: PostgreSQL takes a moment to see that a connection is dead."""
+    for _ in range(100):
+        if found := call():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it never happened")
 
 
 def test_a_worker_that_ends_leaves_the_export_to_the_next(desk: Office) -> None:

@@ -1,0 +1,93 @@
+"""A town's map as SVG: its villages from their boundaries, darker where more came in, named where there is room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gridwatch.exports.drawings import picture
+from gridwatch.territory.models import Origin, Place
+
+SHADES = (
+    (0, "#f7fbff", "0"),
+    (1, "#c6dbef", "1–2"),
+    (3, "#6baed6", "3–5"),
+    (6, "#2171b5", "6–10"),
+    (11, "#08306b", "10以上"),
+)
+"""The least count of each shade, its colour, and what the key says of it."""
+_LIGHT_TYPE_FROM = 6
+_WIDTH = 640.0
+
+_VILLAGES = text("""
+    WITH outline AS (
+      SELECT p.id, p.name, b.origin, ST_Transform(COALESCE(s.geom, b.geom), 3857) AS geom
+      FROM place p
+      JOIN boundary b ON b.place_id = p.id AND upper_inf(b.valid)
+      LEFT JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = 12
+      WHERE p.parent_id = :town AND p.level = 'village' AND p.closed_on IS NULL
+    ), page AS (
+      SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_YMax(e) - ST_YMin(e) AS height,
+             :width / (ST_XMax(e) - ST_XMin(e)) AS k
+      FROM (SELECT ST_Extent(geom) AS e FROM outline) whole
+    )
+    SELECT o.id, o.name, o.origin, page.height * page.k AS height,
+           ST_AsSVG(ST_Affine(o.geom, k, 0, 0, k, -x * k, -y * k), 0, 1) AS path,
+           ST_X(spot.point) AS x, -ST_Y(spot.point) AS y,
+           (ST_XMax(o.geom) - ST_XMin(o.geom)) * k AS room
+    FROM outline o CROSS JOIN page
+    CROSS JOIN LATERAL (SELECT ST_Affine(ST_PointOnSurface(o.geom), k, 0, 0, k, -page.x * k, -page.y * k) AS point) spot
+    ORDER BY o.id
+""")
+"""Web Mercator keeps shapes, and over a town its scale is the same everywhere; :width units wide, origin top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownMap:
+    """The drawing, and whether any outline in it was derived from points; no drawing where no boundary is known."""
+
+    svg: str | None
+    has_derived: bool
+    drawn: int
+
+
+def draw_town(session: Session, town: Place, counts: Mapping[int, int]) -> TownMap:
+    """The villages of a town, shaded by a count for each place key."""
+    found = session.execute(_VILLAGES, {"town": town.id, "width": _WIDTH}).all()
+    if not found:
+        return TownMap(None, False, 0)
+    shapes = "".join(_outline(row.path, _shade(counts.get(row.id, 0))) for row in found)
+    names = "".join(_name(row.name, row.x, row.y, row.room, counts.get(row.id, 0)) for row in found)
+    height = float(found[0].height)
+    svg = picture(_WIDTH, height + 44, [shapes, names, _key(height + 16)])
+    return TownMap(svg, any(row.origin == Origin.DERIVED for row in found), len(found))
+
+
+def _shade(count: int) -> str:
+    return next(colour for least, colour, _ in reversed(SHADES) if count >= least)
+
+
+def _outline(path: str, colour: str) -> str:
+    return f'<path d={quoteattr(path)} fill="{colour}" fill-rule="evenodd" stroke="#555" stroke-width="0.8"/>'
+
+
+def _name(name: str, x: float, y: float, room: float, count: int) -> str:
+    """As large as there is room for, and left out where it could not be read."""
+    size = min(room / (len(name) + 1), 15.0)
+    if size < 6:
+        return ""
+    ink = "#fff" if count >= _LIGHT_TYPE_FROM else "#222"
+    at = f'x="{x:.1f}" y="{y + size / 3:.1f}" font-size="{size:.1f}" text-anchor="middle"'
+    return f'<text {at} fill="{ink}">{escape(name)}</text>'
+
+
+def _key(top: float) -> str:
+    parts = [f'<text x="8" y="{top + 12:.1f}" font-size="13">收到报告（件）</text>']
+    for number, (_, colour, words) in enumerate(SHADES):
+        left = 120 + number * 84
+        box = f'x="{left}" y="{top:.1f}" width="22" height="14"'
+        parts.append(f'<rect {box} fill="{colour}" stroke="#555" stroke-width="0.8"/>')
+        parts.append(f'<text x="{left + 28}" y="{top + 12:.1f}" font-size="13">{words}</text>')
+    return "".join(parts)
