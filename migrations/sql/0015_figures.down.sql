@@ -3,8 +3,6 @@ DROP TRIGGER visits_are_counted ON visit;
 DROP TRIGGER report_is_counted_anew ON report;
 DROP TRIGGER events_are_counted ON report_event;
 DROP INDEX ix_visit_group_happened_at;
-DROP FUNCTION actor_rounded_figures, rounded;
-DROP TABLE figure_draw;
 DROP FUNCTION actor_figures, actor_sight, actor_sights, milestone_differences, figure_differences, rebuild_figures;
 DROP VIEW figure_truth, report_step;
 DROP FUNCTION refresh_milestones, fresh_milestones, figure_steps;
