@@ -22,6 +22,7 @@ from bench import (
 )
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
+from bench.plots import draw_all
 from bench.progress import note
 from bench.world import TWIN, world
 
@@ -46,6 +47,7 @@ def main(words: list[str]) -> int:
     for found in _measure(cluster, chosen):
         merge(found, _machine())
         figures += found
+    draw_all()
     click.echo(f"\n{table(figures)}\n\nkept in {RESULTS}; docs/bench.md says what they mean")
     return 0
 

@@ -1,24 +1,19 @@
 """The blind-spot model on simulated counties: whether its probabilities are true, and what visits by it find."""
 
-from pathlib import Path
-
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as Picture
 from numpy.typing import NDArray
 
 from bench.figures import Aim, Figure
+from bench.plots import save
 from bench.progress import step
 from bench.simulated import Simulated, recall, silent_in_order, simulate
 from gridwatch.coverage.blind_spots import judge_silence
 
-PICTURES = Path(__file__).parent.parent / "docs" / "bench"
 COUNTIES = 20
 LEVELS = (0.8, 3.0, 8.0)
 _BINS = np.linspace(0, 1, 11)
 _SHARES = np.linspace(0.02, 1.0, 50)
-
-mpl.use("Agg")
 
 
 def measure() -> list[Figure]:
@@ -54,7 +49,7 @@ def _draw_recall(counties: list[Simulated], orders: list[NDArray[np.int64]]) -> 
     axes.plot([0, 1], [0, 1], color="grey", linestyle="--", label="any silent group")
     axes.set(xlabel="share of the silent groups visited", ylabel="share of the cut-off groups found", ylim=(0, 1.02))
     axes.legend()
-    _save(picture, "blind-spot-recall.png")
+    save(picture, "blind-spot-recall.png")
 
 
 def _largest_first(county: Simulated) -> NDArray[np.int64]:
@@ -80,9 +75,4 @@ def _draw_calibration() -> None:
         )
     axes.set(xlabel="probability of silence by the model", ylabel="share of groups that were silent")
     axes.legend()
-    _save(picture, "blind-spot-calibration.png")
-
-
-def _save(picture: Picture, name: str) -> None:
-    PICTURES.mkdir(exist_ok=True)
-    picture.savefig(PICTURES / name, dpi=110)
+    save(picture, "blind-spot-calibration.png")

@@ -22,6 +22,7 @@ from bench.county import County
 from bench.databases import for_sqlalchemy
 from bench.figures import Aim, Figure
 from bench.http_load import HttpRun, answers_per_second, connect, read_answer
+from bench.plots import draw_tiles
 from bench.progress import note, step
 from bench.serving import Address, serving
 from gridwatch.database import state_actor
@@ -51,6 +52,7 @@ LAYER = Layer.GROUP
 class Timed:
     """One tile: seconds over HTTP and by its bare statement, and its bytes as they are sent."""
 
+    zoom: int
     request: bytes
     http_s: float
     sql_s: float
@@ -60,16 +62,20 @@ class Timed:
 def measure(county: County) -> list[Figure]:
     """Both figures; floor and figure take turns, tile by tile and run by run."""
     token = _officer(county)
+    drawn: list[Timed] = []
     cold: list[tuple[float, float]] = []
     warm: list[tuple[float, float]] = []
     with serving(county.database.environment) as address:
         for n in range(1, REPETITIONS + 1):
             with step(f"{len(ZOOMS) * TILES_A_ZOOM} tiles drawn, then from the cache, {n} of {REPETITIONS}"):
                 tiles = _draw_all(county, address, token)
+                drawn += tiles
                 cold.append(_medians(tiles))
                 warm.append(_rates(tiles, address))
             (http, sql), (cached, static) = cold[-1], warm[-1]
             note(f"{http:.1f} ms over HTTP, {sql:.1f} ms bare; {cached:.0f}/s cached, {static:.0f}/s static")
+    by_zoom = [_medians([tile for tile in drawn if tile.zoom == z]) for z in ZOOMS]
+    draw_tiles(ZOOMS, [http for http, _ in by_zoom], [sql for _, sql in by_zoom])
     return [
         Figure(
             "tile_cold_vs_sql",
@@ -141,7 +147,7 @@ class Sides:
         http_s = time.perf_counter() - started
         if http_first:
             sql_s = self._draw(tile)
-        return Timed(request, http_s, sql_s, body)
+        return Timed(tile.z, request, http_s, sql_s, body)
 
     def _draw(self, tile: TileAddress) -> float:
         statement, asked = BARE[statement_key(tile)], values(tile, on=china_day(datetime.now(UTC)))

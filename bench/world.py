@@ -19,7 +19,7 @@ from bench.databases import Database, flask, for_sqlalchemy
 from bench.histories import DAY_S
 from bench.marked import kept
 from bench.progress import note, step
-from bench.world_loading import load, quiet, without_indexes
+from bench.world_loading import load, quiet, without_indexes, without_key
 from bench.world_people import YEARS, settle
 from bench.world_reports import Maker, uuid7
 from gridwatch.database import state_actor
@@ -92,8 +92,8 @@ def _build(database: Database, url: str, reports: int) -> None:
     note(f"{reports:,} reports of {YEARS} years in {len(people.groups):,} groups; this is kept for later runs")
     with without_indexes(url):
         load(url, Maker(people, vault, reports, now, chance).days(), 365 * YEARS)
-        _count_reports(url, reports, now)
-    with step("counting the figures"), quiet(url) as connection:
+        _tell_milestones(url, reports, now)
+    with step("counting the figures"), quiet(url) as connection, without_key(connection, "figure_count"):
         connection.execute("SELECT rebuild_figures()")
     with step("vacuuming"), quiet(url) as connection:
         connection.execute("VACUUM (ANALYZE)")
@@ -113,24 +113,22 @@ def _import(database: Database, now: datetime) -> None:
     engine.dispose()
 
 
-_REFRESH = "SELECT refresh_milestones(ARRAY(SELECT id FROM report WHERE id >= %s AND id < %s))"
+_MILESTONES = """
+    INSERT INTO report_milestone
+    SELECT * FROM fresh_milestones(ARRAY(SELECT id FROM report WHERE id >= %s AND id < %s))
+"""
 
 
-def _count_reports(url: str, reports: int, now: datetime) -> None:
-    """What each report adds to the figures, by the function that the triggers call; on as many connections as cores.
-
-    The increments that it leaves are thrown away: the counts are made from the reports' own rows in the end.
-    """
+def _tell_milestones(url: str, reports: int, now: datetime) -> None:
+    """What each report adds to the figures, by the function that the triggers call; on as many connections as cores."""
     past = now.timestamp()
     edges = np.linspace(past - 366 * YEARS * DAY_S, past, max(2, reports // _AT_ONCE)).tolist()
     slices = [(uuid7(since, 0), uuid7(until, 0)) for since, until in pairwise(edges)]
 
-    def count(ends: tuple[str, str]) -> None:
+    def tell(ends: tuple[str, str]) -> None:
         with quiet(url) as connection:
-            connection.execute(
-                "SELECT refresh_milestones(ARRAY(SELECT id FROM report WHERE id >= %s AND id < %s))", ends
-            )
+            connection.execute(_MILESTONES, ends)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool, click.progressbar(length=len(slices), label="figures") as bar:
-        for _ in pool.map(count, slices):
+    with ThreadPoolExecutor(os.cpu_count()) as pool, click.progressbar(length=len(slices), label="milestones") as bar:
+        for _ in pool.map(tell, slices):
             bar.update(1)

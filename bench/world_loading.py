@@ -16,7 +16,13 @@ from psycopg import sql
 
 from bench.world_reports import COLUMNS, Lines
 
-QUIET = ("SET session_replication_role = replica", "SET synchronous_commit = off", "SET maintenance_work_mem = '1GB'")
+QUIET = (
+    "SET session_replication_role = replica",
+    "SET synchronous_commit = off",
+    "SET maintenance_work_mem = '1GB'",
+    "SET work_mem = '1GB'",
+    "SET jit = off",
+)
 BIG = (*COLUMNS, "report_milestone")
 
 
@@ -45,6 +51,20 @@ def without_indexes(url: str) -> Iterator[None]:
         with click.progressbar(indexes, label="indexes") as bar:
             for _, definition in bar:
                 connection.execute(definition.encode())
+
+
+@contextmanager
+def without_key(connection: psycopg.Connection, table: str) -> Iterator[None]:
+    """Drop a table's primary key while it is filled in no order, and make it again afterwards."""
+    query = (
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'p'"
+    )
+    found = connection.execute(query, [table]).fetchone()
+    assert found is not None
+    name, definition = sql.Identifier(found[0]), sql.SQL(found[1])
+    connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), name))
+    yield
+    connection.execute(sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(sql.Identifier(table), name, definition))
 
 
 def load(url: str, days: Iterator[Lines], number: int) -> None:
