@@ -66,8 +66,8 @@ def _measure(cluster: str, chosen: Collection[str]) -> Iterator[list[Figure]]:
         with world(cluster) as big, world(cluster, TWIN) as twin:
             yield growth.measure(big, twin)
     if "export" in chosen:
-        with staffed(cluster) as county:
-            yield exporting.measure(county, cluster=cluster)
+        with world(cluster) as big:
+            yield exporting.measure(big)
     if "silence" in chosen:
         yield silence.measure()
     if "import" in chosen and TONGREN.exists():
