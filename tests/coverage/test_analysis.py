@@ -1,5 +1,6 @@
 """Rankings, handling times, blind spots, what stands out, and returns on assets, as clients get them."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from tests.reports.clockwork import set_clock
-from tests.world import COUNTY, GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, World, make_world
+from tests.world import COUNTY, GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, World, make_world, small_photo
 
 DAY = timedelta(days=1)
 SLOW = (("chief", "escalate"), ("clerk", "accept"), ("clerk", "quick_fix"), ("secretary_2", "give_feedback"))
@@ -212,3 +213,15 @@ def test_a_return_that_cannot_be_is_refused(app: Flask, world: World, change: di
     answer = Client(app, world, "clerk").call("PUT", "/asset-returns", json=given)
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, pointer)
     assert Client(app, world, "chief").call("PUT", "/asset-returns", json=given).status_code == 403
+
+
+def test_one_photo_in_two_reports_stands_out(app: Flask, world: World) -> None:
+    monitor, secretary = Client(app, world, "monitor"), Client(app, world, "secretary")
+    content = small_photo(comment="一张照片")
+    item = {"sha256": hashlib.sha256(content).hexdigest(), "kind": "photo", "size": len(content)}
+    twice = {monitor.submit(evidence=[item], text=f"第{n}次").json["report_id"] for n in range(2)}
+    for one in twice:
+        assert monitor.call("PUT", f"/reports/{one}/evidence/{item['sha256']}", data=content).status_code in {200, 201}
+    today = china_day(world.now)
+    found = ask(secretary, "/anomalies", TOWN, today - DAY, today + DAY)["items"]
+    assert [(one["kind"], set(one["reports"])) for one in found] == [("same_photo", twice)]
