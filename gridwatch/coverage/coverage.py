@@ -145,7 +145,7 @@ def read_coverage(
     values = {"place": place.id, "on": day, "at": at, "since": at - timedelta(days=rules.activity_days)}
     groups = session.execute(_GROUPS, values).all()
     activity = _activity(session, place, since, actor)
-    active = _active_monitors(session, place, groups, since, vault)
+    active = _active_monitors(session, groups, since, vault)
     below = _targets(session, place, day, level)
     judged = {group.id: _judge(group, activity, since, rules) for group in groups}
     sums = _sums([place.id, *(one.id for one in below)])
@@ -178,13 +178,11 @@ def _activity(session: Session, place: Place, during: Window, actor: Actor) -> M
     return {row.group_id: Activity.REPORTING if row.reported else seen for row in rows}
 
 
-def _active_monitors(
-    session: Session, place: Place, groups: Sequence[Row[Any]], during: Window, vault: IdentityVault
-) -> set[int]:
+def _active_monitors(session: Session, groups: Sequence[Row[Any]], during: Window, vault: IdentityVault) -> set[int]:
     """Of the monitors in term throughout, those who reported or visited. Pseudonyms are matched, and kept nowhere."""
     accounts = {vault.pseudonym(account): account for group in groups for account in group.throughout}
-    query = text("SELECT actor_active_reporters(:place, :keys, :since, :until)")
-    values = {"place": place.id, "keys": list(accounts), "since": during.first, "until": during.past}
+    query = text("SELECT actor_active_reporters(:keys, :since, :until)")
+    values = {"keys": list(accounts), "since": during.first, "until": during.past}
     return {accounts[bytes(key)] for key in session.scalars(query, values)}
 
 

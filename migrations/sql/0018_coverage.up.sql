@@ -57,14 +57,18 @@ BEGIN
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 
--- Which of some reporters reported, where the actor may know of it, or visited, in some days.
+-- Which of some reporters visited in some days, or reported something that the actor's own desk sees: what a monitor
+-- reports elsewhere, or past the desk, is not told by calling them active. Town leaders are told of their town's reports.
 CREATE INDEX ix_report_reporter_key_received_at ON report (reporter_key, received_at);
-CREATE FUNCTION actor_active_reporters(place bigint, keys bytea[], since date, until date) RETURNS SETOF bytea
+CREATE FUNCTION actor_active_reporters(keys bytea[], since date, until date) RETURNS SETOF bytea
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   system_before text := COALESCE(current_setting('gridwatch.system', true), '');
+  is_system boolean := actor_is_system();
   actor bigint := CASE WHEN actor_is_system() THEN NULL ELSE actor_account() END;
-  sight smallint := actor_sight(place);
+  counties bigint[] := ARRAY(SELECT actor_places('county_officer'));
+  towns bigint[] := ARRAY(SELECT actor_places('town_clerk', 'town_secretary', 'town_viewer'));
+  villages bigint[] := ARRAY(SELECT actor_places('chief', 'deputy'));
   first_at timestamptz := since::timestamp AT TIME ZONE 'Asia/Shanghai';
   past_at timestamptz := until::timestamp AT TIME ZONE 'Asia/Shanghai';
 BEGIN
@@ -74,7 +78,10 @@ BEGIN
   WHERE EXISTS (SELECT FROM visit v WHERE v.reporter_key = k.key AND v.state = 'counted'
                 AND v.happened_at >= first_at AND v.happened_at < past_at)
      OR EXISTS (SELECT FROM report r WHERE r.reporter_key = k.key AND r.received_at >= first_at AND r.received_at < past_at
-                AND seen_from(r.sealed_to, r.held_reason) <= sight AND NOT COALESCE(actor = ANY (r.excluded_account_ids), false));
+                AND (is_system OR r.county_id = ANY (counties)
+                     OR (r.town_id = ANY (towns) AND seen_from(r.sealed_to, r.held_reason) <= 2)
+                     OR (r.village_id = ANY (villages) AND seen_from(r.sealed_to, r.held_reason) = 1))
+                AND NOT COALESCE(actor = ANY (r.excluded_account_ids), false));
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 

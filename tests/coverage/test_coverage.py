@@ -17,7 +17,19 @@ from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
-from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World, add_person
+from tests.world import (
+    COUNTY,
+    GROUP_2,
+    GROUP_E,
+    GROUP_W,
+    IN_GROUP_2,
+    TOWN,
+    VILLAGE,
+    VILLAGE_2,
+    Client,
+    World,
+    add_person,
+)
 
 DAY = timedelta(days=1)
 
@@ -67,6 +79,14 @@ def test_the_desk_of_the_village_is_not_told_of_a_sealed_report_by_its_absence(a
     hidden = ("monitors_active", "by_activity")
     assert {name: before["whole"][name] for name in hidden} == {name: after["whole"][name] for name in hidden}
     assert coverage(secretary, VILLAGE)["whole"]["by_activity"]["reporting"] == 1
+
+
+def test_what_a_monitor_reports_in_another_village_does_not_make_them_active_for_their_own_desk(
+    app: Flask, world: World
+) -> None:
+    Client(app, world, "monitor").submit(at=IN_GROUP_2)
+    assert coverage(Client(app, world, "chief"), VILLAGE)["whole"]["monitors_active"] == 0
+    assert coverage(Client(app, world, "secretary"), VILLAGE)["whole"]["monitors_active"] == 1
 
 
 def test_who_reads_no_reports_is_told_of_activity_without_its_kind_or_not_at_all(app: Flask, world: World) -> None:
