@@ -20,9 +20,9 @@ from api.report_shapes import (
     ReportPage,
     ReportSchema,
     TotalsSchema,
+    dumped_summary,
     event_shape,
     report_shape,
-    summary_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
 from gridwatch.coverage.counted import counted_by
@@ -74,14 +74,15 @@ def put_report(form: dict[str, Any], report_id: UUID) -> Response:
 
 @reports.route("/reports", methods=["GET"], who=SIGNED_IN)
 @reports.arguments(ReportQuery, location="query")
-@reports.response(200, ReportPage)
-def get_reports(query: dict[str, Any]) -> dict[str, Any]:
+@reports.alt_response(200, schema=ReportPage, success=True)
+def get_reports(query: dict[str, Any]) -> Response:
     """Reports of one's desk, or one's own, most urgent first."""
     limit, cursor = query.pop("limit"), query.pop("cursor")
     after = decode_cursor(cursor, _due, key) if cursor else None
     found = list_reports(db.session(), _filter(query), actor=actor(), after=after, limit=limit, now=g.now)
     listed = page(found, limit, lambda report: (report.due_at and report.due_at.isoformat(), str(report.id)))
-    return listed | {"items": [summary_shape(report, actor()) for report in found]}
+    who = actor()
+    return jsonify(listed | {"items": [dumped_summary(report, who) for report in found]})
 
 
 @reports.route("/reports/totals", methods=["GET"], who=SIGNED_IN)
