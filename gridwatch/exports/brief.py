@@ -19,7 +19,7 @@ from gridwatch.exports.documents import Block, Document, Heading, Paragraph, Pic
 from gridwatch.exports.drawings import columns, rows
 from gridwatch.exports.exportable import Ask
 from gridwatch.exports.models import Language
-from gridwatch.exports.town_map import draw_town
+from gridwatch.exports.town_map import draw_town, short_name
 from gridwatch.exports.wording import MEASURES, RATE_NAMES, word
 from gridwatch.reports.letters import commission_of
 from gridwatch.reports.overdue import OverdueReport
@@ -79,7 +79,7 @@ def _summary(facts: Facts) -> list[Block]:
     return [
         Heading("一、总体情况"),
         Paragraph(words),
-        Table(("指标", "本月", "上年同月", "同比", "口径"), table, (15, 18, 18, 13, 36), left=(4,)),
+        Table(("指标", "本月", "上年同月", "同比", "口径"), table, (16, 17, 17, 15, 35), left=(4,)),
     ]
 
 
@@ -93,7 +93,7 @@ def _rate_row(facts: Facts, name: str, ratio: Ratio) -> tuple[str, ...]:
     base = Ratio(bases.get(rate.numerator, 0), sum(bases.get(part, 0) for part in rate.of))
     points = "—"
     if ratio.value is not None and base.value is not None:
-        points = f"{(ratio.value - base.value) * 100:+.1f}个百分点".replace("-", "−")
+        points = f"{(ratio.value - base.value) * 100:+.1f}百分点".replace("-", "−")
     return (RATE_NAMES[name][0], _parts(ratio), _parts(base), points, rate.definition.zh.partition(" = ")[2])
 
 
@@ -127,7 +127,7 @@ def _villages(session: Session, facts: Facts) -> list[Block]:
     if drawn.svg:
         derived = "；部分边界为推定" if drawn.has_derived else ""
         missing = f"；另有{len(counts) - drawn.drawn}个村暂无边界" if len(counts) > drawn.drawn else ""
-        blocks.append(Picture(drawn.svg, 115, f"图3  各村本月收到报告{derived}{missing}"))
+        blocks.append(Picture(drawn.svg, drawn.width_mm, f"图3  各村本月收到报告{derived}{missing}"))
     else:
         blocks.append(Paragraph("各村暂无边界数据，未附图。"))
     note = f"按整改完成率排列；分母不足{_FEWEST}件的比率不列出，记为样本不足。"
@@ -143,7 +143,7 @@ def _by_rectification(row: FigureRow) -> tuple[bool, float, str]:
 def _village_row(row: FigureRow) -> tuple[str, ...]:
     counts = (str(row.counts[m]) for m in (Measure.RECEIVED, Measure.PROBLEMS, Measure.CLOSED))
     rates = (_enough(row.rates[name]) for name in ("rectification", "reply_in_time"))
-    return (row.place.name if row.place else row.key, *counts, *rates, str(row.counts[Measure.VISITS]))
+    return (short_name(row.place.name) if row.place else row.key, *counts, *rates, str(row.counts[Measure.VISITS]))
 
 
 def _net(facts: Facts) -> list[Block]:
@@ -175,7 +175,7 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
     clock = word(report.clock, Language.ZH) if report.clock else "首次答复"
     return (
         str(report.id)[-12:],
-        report.village.name if report.village else "—",
+        short_name(report.village.name) if report.village else "—",
         report.category_code,
         "首次答复" if due is not None and due > now else clock,
         due.astimezone(CHINA).date().isoformat() if due else "—",

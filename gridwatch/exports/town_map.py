@@ -20,6 +20,9 @@ SHADES = (
 """The least count of each shade, its colour, and what the key says of it."""
 _LIGHT_TYPE_FROM = 6
 _WIDTH = 640.0
+_WIDEST_MM, _TALLEST_MM = 115, 150
+_LEAST_TYPE = 9.5
+"""In the units of the drawing: some 5 points in print."""
 
 _VILLAGES = text("""
     WITH outline AS (
@@ -49,6 +52,7 @@ class TownMap:
     """The drawing, and whether any outline in it was derived from points; no drawing where no boundary is known."""
 
     svg: str | None
+    width_mm: int
     has_derived: bool
     drawn: int
 
@@ -57,12 +61,21 @@ def draw_town(session: Session, town: Place, counts: Mapping[int, int]) -> TownM
     """The villages of a town, shaded by a count for each place key."""
     found = session.execute(_VILLAGES, {"town": town.id, "width": _WIDTH}).all()
     if not found:
-        return TownMap(None, False, 0)
+        return TownMap(None, 0, False, 0)
     shapes = "".join(_outline(row.path, _shade(counts.get(row.id, 0))) for row in found)
-    names = "".join(_name(row.name, row.x, row.y, row.room, counts.get(row.id, 0)) for row in found)
+    names = "".join(_name(short_name(row.name), row.x, row.y, row.room, counts.get(row.id, 0)) for row in found)
     height = float(found[0].height)
     svg = picture(_WIDTH, height + 44, [shapes, names, _key(height + 16)])
-    return TownMap(svg, any(row.origin == Origin.DERIVED for row in found), len(found))
+    width_mm = int(min(_WIDEST_MM, _TALLEST_MM * _WIDTH / (height + 44)))
+    return TownMap(svg, width_mm, any(row.origin == Origin.DERIVED for row in found), len(found))
+
+
+def short_name(village: str) -> str:
+    """What a village is called, without its committee: statistics say 双林村村民委员会 for 双林村."""
+    short = village.removesuffix("村民委员会").removesuffix("居民委员会")
+    if short == village or short.endswith(("村", "社区")):
+        return short
+    return f"{short}村" if village.endswith("村民委员会") else f"{short}社区"
 
 
 def _shade(count: int) -> str:
@@ -76,7 +89,7 @@ def _outline(path: str, colour: str) -> str:
 def _name(name: str, x: float, y: float, room: float, count: int) -> str:
     """As large as there is room for, and left out where it could not be read."""
     size = min(room / (len(name) + 1), 15.0)
-    if size < 6:
+    if size < _LEAST_TYPE:
         return ""
     ink = "#fff" if count >= _LIGHT_TYPE_FROM else "#222"
     at = f'x="{x:.1f}" y="{y + size / 3:.1f}" font-size="{size:.1f}" text-anchor="middle"'

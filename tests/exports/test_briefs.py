@@ -19,6 +19,7 @@ from gridwatch.exports.drawings import columns, rows
 from gridwatch.exports.models import Export
 from gridwatch.exports.monthly import order_briefs
 from gridwatch.exports.pdf import as_png
+from gridwatch.exports.town_map import short_name
 from gridwatch.people.appointments import end
 from gridwatch.people.models import EndReason
 from gridwatch.territory.calendar import CHINA
@@ -150,6 +151,12 @@ def test_drawings_are_pictures_with_something_on_them() -> None:
         drawn = Image.open(io.BytesIO(as_png(svg)))
         assert min(drawn.size) > 10
     assert len({*Image.open(io.BytesIO(as_png(rows(["C1 资金"], [4])))).convert("RGB").get_flattened_data()}) > 2
+
+
+def test_a_village_is_called_by_its_name_and_not_by_its_committee() -> None:
+    names = {"双林村村民委员会": "双林村", "金厂村民委员会": "金厂村", "木黄镇社区居民委员会": "木黄镇社区",
+             "南街居民委员会": "南街社区", "岭上村": "岭上村"}  # fmt: skip
+    assert {short_name(long): short for long, short in names.items()} == {short: short for short in names.values()}
 
 
 def test_the_month_before_january_is_december() -> None:
