@@ -21,6 +21,15 @@ tiles = Resource("tiles", __name__, description="Vector tiles of the map: geomet
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FOR_GOOD = "private, max-age=31536000, immutable"
 """Private, since a layer is only for those who may see it: a cache shared by several people must not keep it."""
+_ANSWERS = {
+    "200": {
+        "description": "The tile",
+        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+    },
+    "204": {"description": "Nothing is here"},
+    "304": {"description": "The tile is as it was"},
+}
+"""By hand, because each `alt_response` wraps the view in a function that every tile would go through."""
 PERSON = "Authorization, Cookie"
 """What says who asks; the next person at the same browser asks anew."""
 
@@ -73,9 +82,7 @@ def get_layers() -> Any:
     who=SIGNED_IN,
     only_reads=lambda layer, **_: ask_version(layer, on=china_day(g.now)),
 )
-@tiles.alt_response(200, description="The tile", success=True)
-@tiles.alt_response(204, description="Nothing is here", success=True)
-@tiles.alt_response(304, description="The tile is as it was", success=True)
+@tiles.doc(responses=_ANSWERS)
 def get_tile(layer: str, version: str, z: int, x: int, y: int) -> Response:
     """One tile. It never changes: a changed map has another version, and the old one is answered with 404."""
     address = TileAddress(find_layer(layer), version, z, x, y)
