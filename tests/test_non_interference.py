@@ -263,6 +263,12 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "sha256": [b"\x01" * 32],
         "rung_id": [nobody],
         "upload_id": [nobody],
+        "file_format": ["geojson"],
+        "layer": ["village", "group"],
+        "version": ["0"],
+        "z": [10],
+        "x": [0],
+        "y": [0],
         "export_id": [nobody],
     }
     names = sorted(rule.arguments)

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from procrastinate import App
+from procrastinate.jobs import DeleteJobCondition
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import sessionmaker
 
@@ -17,6 +18,9 @@ from gridwatch.exports.asking import QUEUE as EXPORTS
 from gridwatch.people.identity import IdentityVault
 from gridwatch.rules import channels, keep_exports, move_rules, workshop
 from gridwatch.worker import WorkerRules, make_worker
+
+DONE = DeleteJobCondition.SUCCESSFUL
+"""What has been done is not kept: a row a minute for each periodic job, for good."""
 
 audit = AppGroup("audit", help="The append-only audit trail.")
 documents = AppGroup("docs", help="The documents that are made from the code.")
@@ -43,10 +47,14 @@ async def _work(app: App) -> None:
     """Exports in a queue of their own, beside the rest: a long one keeps no clock waiting."""
     async with app.open_async():
         exports = asyncio.create_task(
-            app.run_worker_async(queues=[EXPORTS], install_signal_handlers=False, shutdown_graceful_timeout=0)
+            app.run_worker_async(
+                queues=[EXPORTS], delete_jobs=DONE, install_signal_handlers=False, shutdown_graceful_timeout=0
+            )
         )
         try:
-            await app.run_worker_async(queues=["default"], install_signal_handlers=True, shutdown_graceful_timeout=20)
+            await app.run_worker_async(
+                queues=["default"], delete_jobs=DONE, install_signal_handlers=True, shutdown_graceful_timeout=20
+            )
         finally:
             exports.cancel()
             await asyncio.wait([exports])
