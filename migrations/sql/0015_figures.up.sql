@@ -181,6 +181,8 @@ CREATE TABLE figure_count (
   quantity bigint NOT NULL,
   CONSTRAINT pk_figure_count PRIMARY KEY (place_id, grain, category_code, measure, starts_on, seen_from, span)
 );
+-- Each category of a window, without reading all the days of every category.
+CREATE INDEX ix_figure_count_categories ON figure_count (place_id, grain, measure, starts_on) WHERE category_code <> '*';
 
 -- Which counts a step belongs to: those that many reports share. What few share (a group, a village's day) is read from
 -- the reports' own rows. Time measures need the start's month; what is still open, its day.
