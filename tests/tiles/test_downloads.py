@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.audit import AuditEntry
 from gridwatch.database import state_actor
+from gridwatch.evidence.archive import IN_TRANSIT
 from gridwatch.territory.boundaries import Outline, put_boundaries
 from gridwatch.territory.models import Origin, Place
 from gridwatch.tiles import downloads
@@ -25,7 +26,8 @@ def _get(client: Client, code: str, name: str) -> Any:
 
 
 def _spool(app: Flask) -> list[Path]:
-    return list(Path(app.config["SETTINGS"].evidence_spool).glob("*"))
+    """The folders that downloads are written in. Not what uploads of other tests left beside them."""
+    return list(Path(app.config["SETTINGS"].evidence_spool).glob(f"{IN_TRANSIT}*"))
 
 
 def _geopackage(data: bytes, folder: Path) -> tuple[dict[str, Any], np.ndarray[Any, Any], dict[str, list[Any]]]:
