@@ -22,7 +22,7 @@ test:
 	@$(DEV) && $(OPS) test $(ARGS)
 
 check:
-	@$(DEV) && PATH=".venv/bin:$$PATH" && ruff check . && ruff format --check . && mypy && lint-imports
+	@$(DEV) && PATH=".venv/bin:$$PATH" && ruff check . && ruff format --check . && mypy && lint-imports && ops/bootstrap.sh npm run --silent check
 
 format:
 	@$(DEV) && .venv/bin/ruff format . && .venv/bin/ruff check --fix .

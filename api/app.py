@@ -42,6 +42,7 @@ from api.tasks import tasks
 from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
+from api.web import web
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
@@ -115,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api.register_blueprint(resource, url_prefix=PREFIX)
     app.register_blueprint(health)
     app.register_blueprint(docs, url_prefix=PREFIX)
+    app.register_blueprint(web)
     app.cli.add_command(gridwatch)
     app.register_error_handler(DomainError, from_domain)
     app.register_error_handler(OperationalError, from_unavailable)

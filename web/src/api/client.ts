@@ -1,0 +1,57 @@
+// The one way to the server: typed by its OpenAPI document, with the cookie session's CSRF proof, throwing Problems.
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "@/api/schema";
+import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
+import { language } from "@/words";
+
+const CSRF_COOKIE = "gridwatch_csrf";
+
+/** What is called when the server no longer knows the session; the session module sets it. */
+let whenSessionIsLost = () => {};
+export function onLostSession(call: () => void): void {
+  whenSessionIsLost = call;
+}
+
+export function csrfToken(): string {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${CSRF_COOKIE}=`));
+  return found ? decodeURIComponent(found.slice(CSRF_COOKIE.length + 1)) : "";
+}
+
+const proof: Middleware = {
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", language.value === "zh" ? "zh-CN" : "en");
+    if (request.method !== "GET" && request.method !== "HEAD") request.headers.set("X-CSRF-Token", csrfToken());
+    return request;
+  },
+  onResponse({ response, schemaPath }) {
+    if (response.status === 401 && schemaPath !== "/api/v1/sessions") whenSessionIsLost();
+    return response;
+  },
+};
+
+export const api = createClient<paths>({ credentials: "same-origin" });
+api.use(proof);
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of an answer. Throws a Problem for anything but success, also when there was no answer. */
+export async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
+  return (await wholeAnswer(asked)).data as T;
+}
+
+/** The same with the response, for its headers. */
+export async function wholeAnswer<T>(asked: Promise<Answer<T>>): Promise<{ data: T; response: Response }> {
+  let answer: Answer<T>;
+  try {
+    answer = await asked;
+  } catch (fault) {
+    if (fault instanceof DOMException && fault.name === "AbortError") throw fault;
+    throw new Problem(0, NO_ANSWER, "");
+  }
+  if (!answer.response.ok) throw Problem.of(answer.response.status, answer.error as Partial<ProblemDetails>);
+  return { data: answer.data as T, response: answer.response };
+}

@@ -1,0 +1,28 @@
+// Light or dark: as the device says, until somebody chooses.
+import { ref } from "vue";
+import "@/look/base.css";
+
+export type Look = "light" | "dark";
+const KEY = "gridwatch.look";
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const stored = () => localStorage.getItem(KEY) as Look | null;
+const current = (): Look => stored() ?? (dark.matches ? "dark" : "light");
+
+export const look = ref<Look>(current());
+
+function show(): void {
+  look.value = current();
+  document.documentElement.dataset["look"] = look.value;
+  // The kits' own switches: Element Plus and Vant.
+  document.documentElement.classList.toggle("dark", look.value === "dark");
+  document.documentElement.classList.toggle("van-theme-dark", look.value === "dark");
+}
+
+/** Choose a look for this device. */
+export function wear(chosen: Look): void {
+  localStorage.setItem(KEY, chosen);
+  show();
+}
+
+dark.addEventListener("change", show);
+show();

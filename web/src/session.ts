@@ -1,0 +1,72 @@
+// Who is signed in, by the cookie that scripts cannot read; the same for the desk, the map and the phone.
+import { computed, reactive, readonly } from "vue";
+import { answered, api, onLostSession } from "@/api/client";
+import { Problem } from "@/api/problem";
+import type { components } from "@/api/schema";
+
+export type Account = components["schemas"]["Account"];
+export type Appointment = components["schemas"]["Appointment"];
+export type Role = Appointment["role"];
+
+interface State {
+  account: Account | null;
+  appointments: Appointment[];
+  /** The server no longer knows us: sign in again, with everything on the page kept. */
+  isLost: boolean;
+  isKnown: boolean;
+}
+
+const state = reactive<State>({ account: null, appointments: [], isLost: false, isKnown: false });
+export const session = readonly(state);
+
+onLostSession(() => {
+  if (state.account) state.isLost = true;
+});
+
+function enter(found: { account: Account; appointments: Appointment[] }): void {
+  Object.assign(state, { account: found.account, appointments: found.appointments, isLost: false, isKnown: true });
+}
+
+/** Ask who is signed in; nobody is an answer too. Throws a Problem when there is no answer. */
+export async function recall(): Promise<Account | null> {
+  try {
+    enter(await answered(api.GET("/api/v1/sessions/current")));
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
+    Object.assign(state, { account: null, appointments: [], isKnown: true });
+  }
+  return state.account;
+}
+
+export async function signIn(phone: string, password: string): Promise<void> {
+  enter(await answered(api.POST("/api/v1/sessions", { body: { phone, password, kind: "cookie" } })));
+}
+
+/** Use a single-use activation code to set the first password; signs in. */
+export async function activate(code: string, password: string): Promise<void> {
+  enter(await answered(api.POST("/api/v1/activations", { body: { code, password, kind: "cookie" } })));
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await answered(api.DELETE("/api/v1/sessions/current"));
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
+  }
+  Object.assign(state, { account: null, appointments: [], isLost: false });
+}
+
+const OFFICIALS: Role[] = ["town_clerk", "town_secretary", "town_viewer", "county_officer"];
+
+export const roles = computed(() => new Set(state.appointments.map((appointment) => appointment.role)));
+export const holds = (...wanted: Role[]) => wanted.some((role) => roles.value.has(role));
+
+/** Where somebody's work is: the phone for monitors, the map for those who only read figures, else the desk. */
+export function ownPage(): "/m" | "/desk" | "/map" {
+  const held = [...roles.value];
+  if (held.length > 0 && held.every((role) => role === "monitor" || role === "citizen")) return "/m";
+  return held.length > 0 && held.every((role) => role === "town_viewer") ? "/map" : "/desk";
+}
+
+/** Whether the maps are for this person. */
+export const readsMaps = () => holds(...OFFICIALS, "chief", "deputy", "admin");

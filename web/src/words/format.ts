@@ -1,0 +1,47 @@
+// Dates, numbers and sizes as people of a language write them; times are those of China, wherever the screen is.
+import { language } from "@/words";
+
+const ZONE = "Asia/Shanghai";
+const tag = () => (language.value === "zh" ? "zh-CN" : "en-GB");
+type When = string | Date | null | undefined;
+
+function dated(when: When, options: Intl.DateTimeFormatOptions): string {
+  return when ? new Intl.DateTimeFormat(tag(), { timeZone: ZONE, ...options }).format(new Date(when)) : "";
+}
+
+export const asDay = (when: When) => dated(when, { year: "numeric", month: "short", day: "numeric" });
+export const asTime = (when: When) =>
+  dated(when, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+export const asDayAndTime = (when: When) =>
+  dated(when, { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+export const asMonth = (when: When) => dated(when, { year: "numeric", month: "short" });
+
+/** The day in China as YYYY-MM-DD, as the server counts days. */
+export const chinaDay = (when: Date) => new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(when);
+
+export const asNumber = (value: number, digits = 0) =>
+  new Intl.NumberFormat(tag(), { maximumFractionDigits: digits }).format(value);
+export const asPercent = (value: number | null | undefined, digits = 1) =>
+  value == null ? "—" : new Intl.NumberFormat(tag(), { style: "percent", maximumFractionDigits: digits }).format(value);
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How far away an instant is: "in 2 days", "3 小时前". */
+export function fromNow(when: When, now: Date = new Date()): string {
+  if (!when) return "";
+  const seconds = (new Date(when).getTime() - now.getTime()) / 1000;
+  const [unit, length] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
+  return new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(Math.trunc(seconds / length), unit);
+}
+
+/** A file's size: 1.2 MB. */
+export function asSize(bytes: number): string {
+  const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
+  return new Intl.NumberFormat(tag(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }).format(
+    bytes / (size as number),
+  );
+}
