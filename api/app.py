@@ -16,6 +16,7 @@ from api.assets import assets
 from api.audit import audit
 from api.categories import categories
 from api.committees import committees
+from api.concern_posts import concern_posts
 from api.coverage import coverage
 from api.database import db
 from api.docs import docs
@@ -68,6 +69,7 @@ RESOURCES = (
     sync,
     uploads,
     categories,
+    concern_posts,
     places,
     stations,
     accounts,

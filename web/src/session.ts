@@ -27,15 +27,21 @@ function enter(found: { account: Account; appointments: Appointment[] }): void {
   Object.assign(state, { account: found.account, appointments: found.appointments, isLost: false, isKnown: true });
 }
 
+/** Go on with what this device remembers of somebody, until the server says otherwise. */
+export function remember(found: { account: Account; appointments: Appointment[] }): void {
+  enter(found);
+}
+
 /** Ask who is signed in; nobody is an answer too. Throws a Problem when there is no answer. */
 export async function recall(): Promise<Account | null> {
   try {
     enter(await answered(api.GET("/api/v1/sessions/current")));
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
-    Object.assign(state, { account: null, appointments: [], isKnown: true });
+    if (state.account) state.isLost = true;
+    else state.isKnown = true;
   }
-  return state.account;
+  return state.isLost ? null : state.account;
 }
 
 export async function signIn(phone: string, password: string): Promise<void> {
@@ -53,6 +59,11 @@ export async function signOut(): Promise<void> {
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
   }
+  leave();
+}
+
+/** Nobody is signed in on this page any more. */
+export function leave(): void {
   Object.assign(state, { account: null, appointments: [], isLost: false });
 }
 
