@@ -10,20 +10,22 @@ web = Blueprint("web", __name__)
 BUILD = Path(__file__).resolve().parent.parent / "web" / "dist"
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """The build compresses beforehand: best first."""
-_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data: blob:",
-    "media-src": "'self' blob:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "worker-src": "'self'",
-    "manifest-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
 _DEVICES = "geolocation=(self), camera=(self), microphone=(self)"
 
 
@@ -50,18 +52,23 @@ def asset(name: str) -> Response:
     return response
 
 
-@web.get("/<any('icon.svg', 'm/sw.js', 'm/manifest.webmanifest', 'm/icon-192.png', 'm/icon-512.png'):name>")
 def fixed(name: str) -> Response:
     """A file that keeps its name: asked for again each time."""
     response = _file(name)
     response.cache_control.no_cache = True
+    response.headers["Service-Worker-Allowed"] = "/m"
+    response.headers["Content-Security-Policy"] = _POLICY  # the service worker fetches under its own script's policy
     return response
+
+
+for _name in ("icon.svg", "m/sw.js", "m/manifest.webmanifest", "m/icon-192.png", "m/icon-512.png"):
+    web.add_url_rule(f"/{_name}", view_func=fixed, defaults={"name": _name})
 
 
 def _page(name: str) -> Response:
     response = _file(f"{name}.html")
     response.cache_control.no_cache = True
-    response.headers["Content-Security-Policy"] = "; ".join(f"{what} {where}" for what, where in _POLICY.items())
+    response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Permissions-Policy"] = _DEVICES
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response

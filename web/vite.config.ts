@@ -1,6 +1,5 @@
 // Four pages from one build: the door (sign-in), the phone, the desk and the map.
 import { fileURLToPath } from "node:url";
-import { VantResolver } from "@vant/auto-import-resolver";
 import vue from "@vitejs/plugin-vue";
 import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
@@ -11,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   plugins: [
     vue(),
-    Components({ dirs: [], dts: false, resolvers: [VantResolver(), ElementPlusResolver({ importStyle: "css" })] }),
+    Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
   ],
   resolve: { alias: { "@": here("src") } },
   build: {

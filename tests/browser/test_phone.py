@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Screen
-from tests.browser.phone import PHONE_OPTIONS, large_photo, sign_in, write
+from tests.browser.phone import PHONE_OPTIONS, go_to, large_photo, sign_in, write
 from tests.world import PASSWORD, Client
 
 
@@ -46,7 +46,7 @@ def test_a_report_written_offline_survives_a_killed_tab_and_is_sent_exactly_once
     whole = Client(shown.site.app, shown.site.world, "chief").get(f"/reports/{report['id']}").json
     (file,) = whole["evidence"]
     assert (file["status"], max(file["width"], file["height"])) == ("present", 1600)
-    page.get_by_role("tab", name="我的上报").click()
+    go_to(page, "我的上报")
     page.get_by_role("link", name=re.compile("租金五年没收")).click()
     expect(page.get_by_text("回执签名已核对")).to_be_visible()
     expect(page.get_by_text("岭上村前哨站").first).to_be_visible()
@@ -112,7 +112,7 @@ def test_the_chiefs_question_is_answered_from_the_phone(screen: Callable[..., Sc
         json={"action": "return", "note": "是哪一年的租金？"},
     )  # fmt: skip
     assert asked.status_code == 200, asked.text
-    page.get_by_role("tab", name="我的上报").click()
+    go_to(page, "我的上报")
     page.get_by_role("button", name="刷新").click()
     page.get_by_role("link", name=re.compile("需要您回答")).click()
     expect(page.get_by_text("是哪一年的租金？").first).to_be_visible()
@@ -127,11 +127,11 @@ def test_the_chiefs_question_is_answered_from_the_phone(screen: Callable[..., Sc
 def test_visited_no_problem_takes_two_taps(screen: Callable[..., Screen]) -> None:
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
-    page.get_by_role("tab", name="任务").click()
+    go_to(page, "任务")
     page.get_by_role("link", name="走访登记：一组").click()
     page.get_by_role("button", name="看过了，没有问题").click()
     expect(page.get_by_role("heading", name="任务")).to_be_visible()
-    page.get_by_role("tab", name="上报", exact=True).click()
+    go_to(page, "上报")
     expect(page.get_by_text("没有未送出的内容")).to_be_visible()
     (visit,) = Client(shown.site.app, shown.site.world, "monitor").get("/visits", mine=True).json["items"]
     assert (visit["result"], visit["state"], visit["group"]["name"]) == ("no_problem", "counted", "一组")
@@ -169,8 +169,8 @@ def test_signing_out_destroys_what_the_phone_keeps(screen: Callable[..., Screen]
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
     write(page, "还没写完")
-    page.get_by_role("button", name="返回").click()
-    page.get_by_role("tab", name="我", exact=True).click()
+    page.get_by_role("link", name="返回").click()
+    go_to(page, "我")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="退出登录").click()

@@ -74,7 +74,8 @@ async function add(made: Pick<Item, "id" | "type" | "body" | "about" | "files">)
 export async function change(item: Item, changes: Partial<Item>): Promise<void> {
   Object.assign(item, changes);
   await keep("items", item.id, item);
-  items.value = [...items.value];
+  // A new object for whoever shows it: nothing in here is watched by itself.
+  items.value = items.value.map((one) => (one.id === item.id ? { ...item } : one));
 }
 
 /** The server has it all, and proved it: keep the receipt, forget the rest. */

@@ -1,6 +1,6 @@
 // Sending the outbox, whenever there may be a network: no background sync, which web views do not have.
 import { ref } from "vue";
-import { answered, api, csrfToken } from "@/api/client";
+import { answered, api, csrfToken, onAnswer } from "@/api/client";
 import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { fileBlob } from "@/m/device/drafts";
@@ -22,24 +22,36 @@ export const sendingProblem = ref<Problem | null>(null);
 /** How far this phone's clock is ahead of the server's, in ms, when it is too far. */
 export const clockAhead = ref(0);
 
+let isKeeping = false;
+/** Whether there is something that the round under way may have missed. */
+let isWanted = false;
+
 /** Send what waits and ask for what changed, now and whenever there may be a network again. */
 export function keepSending(): void {
+  void sendAll();
+  if (isKeeping) return;
+  isKeeping = true;
   sendSoon.value = () => void sendAll();
+  onAnswer(noticeClock);
   addEventListener("online", () => void sendAll());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void sendAll();
   });
   setInterval(() => void sendAll(), EVERY_MS);
-  void sendAll();
 }
 
 /** One round; another tab that is at it already makes this one stand back. */
 export async function sendAll(): Promise<void> {
-  if (!session.account || session.isLost || isSending.value) return;
+  if (!session.account || session.isLost) return;
+  isWanted = true;
+  if (isSending.value) return;
   isSending.value = true;
   try {
-    if (navigator.locks) await navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
-    else await round();
+    while (isWanted) {
+      isWanted = false;
+      if (navigator.locks) await navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
+      else await round();
+    }
     sendingProblem.value = null;
   } catch (fault) {
     if (!(fault instanceof Problem)) throw fault;
@@ -116,14 +128,13 @@ async function sendFile(reportId: string, sha256: string, blob: Blob): Promise<R
   } catch {
     throw new Problem(0, NO_ANSWER, "");
   }
-  noticeClock(answer);
   const told = await answer.json().catch(() => undefined);
   if (!answer.ok) throw Problem.of(answer.status, told as ProblemDetails | undefined);
   return told as Receipt;
 }
 
 /** Compare this phone's clock with an answer's Date. */
-export function noticeClock(answer: Response): void {
+function noticeClock(answer: Response): void {
   const date = answer.headers.get("Date");
   if (!date) return;
   const ahead = Date.now() - new Date(date).getTime();
