@@ -3,11 +3,11 @@ import { ref } from "vue";
 import { answered, api, csrfToken, onAnswer } from "@/api/client";
 import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
 import type { components } from "@/api/schema";
-import { fileBlob } from "@/m/device/drafts";
+import { fileBlob, notKept } from "@/m/device/drafts";
 import { pull } from "@/m/device/mirror";
 import { type Item, change, items, sendSoon, settle } from "@/m/device/outbox";
 import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
-import { forget } from "@/m/device/vault";
+import { forget, NotKept } from "@/m/device/vault";
 import { session } from "@/session";
 
 type Result = components["schemas"]["Result"];
@@ -54,8 +54,9 @@ export async function sendAll(): Promise<void> {
     }
     sendingProblem.value = null;
   } catch (fault) {
-    if (!(fault instanceof Problem)) throw fault;
-    sendingProblem.value = fault;
+    if (fault instanceof NotKept) notKept.value = fault.why;
+    else if (fault instanceof Problem) sendingProblem.value = fault;
+    else throw fault;
   } finally {
     isSending.value = false;
   }
