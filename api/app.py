@@ -43,7 +43,7 @@ from api.tasks import tasks
 from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
-from api.web import web
+from api.web import base_map, web
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
@@ -81,6 +81,7 @@ RESOURCES = (
     exports,
     tiles,
     layers,
+    base_map,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
