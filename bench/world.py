@@ -120,8 +120,11 @@ def _import(database: Database, now: datetime) -> None:
 
 
 _MILESTONES = """
-    INSERT INTO report_milestone
-    SELECT * FROM fresh_milestones(ARRAY(SELECT id FROM report WHERE id >= %s AND id < %s))
+    WITH told AS (
+      INSERT INTO report_milestone
+      SELECT * FROM fresh_milestones(ARRAY(SELECT id FROM report WHERE id >= %s AND id < %s))
+      RETURNING report_id, excluded_account_ids)
+    INSERT INTO milestone_exclusion SELECT report_id, unnest(excluded_account_ids) FROM told
 """
 
 

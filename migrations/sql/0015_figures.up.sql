@@ -144,13 +144,32 @@ CREATE TABLE report_milestone (
 CREATE INDEX ix_report_milestone_village_id ON report_milestone (village_id);
 CREATE INDEX ix_report_milestone_town_id ON report_milestone (town_id);
 CREATE INDEX ix_report_milestone_group_received_on ON report_milestone (group_id, received_on) INCLUDE (seen_from);
-CREATE INDEX ix_report_milestone_excluded ON report_milestone USING gin (excluded_account_ids)
-  WHERE cardinality(excluded_account_ids) > 0;
 ALTER TABLE report_milestone ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report_milestone FORCE ROW LEVEL SECURITY;
 CREATE POLICY report_milestone_read ON report_milestone FOR SELECT USING (
   (SELECT actor_is_system()) OR EXISTS (SELECT FROM report r WHERE r.id = report_id));
 CREATE POLICY report_milestone_write ON report_milestone FOR ALL USING ((SELECT actor_is_system()));
+-- Who is excluded from which report, to be found by the person: under a policy no index on the array itself may be used,
+-- since its operator is not known to keep what it compares to itself.
+CREATE TABLE milestone_exclusion (
+  report_id uuid NOT NULL CONSTRAINT fk_milestone_exclusion_report_id REFERENCES report_milestone,
+  account_id bigint NOT NULL,
+  CONSTRAINT pk_milestone_exclusion PRIMARY KEY (report_id, account_id)
+);
+CREATE INDEX ix_milestone_exclusion_account_id ON milestone_exclusion (account_id);
+ALTER TABLE milestone_exclusion ENABLE ROW LEVEL SECURITY;
+ALTER TABLE milestone_exclusion FORCE ROW LEVEL SECURITY;
+CREATE POLICY milestone_exclusion_system ON milestone_exclusion FOR ALL USING ((SELECT actor_is_system()));
+CREATE FUNCTION exclusions_are_listed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  DELETE FROM milestone_exclusion WHERE report_id = NEW.report_id;
+  INSERT INTO milestone_exclusion SELECT DISTINCT NEW.report_id, e.account_id FROM unnest(NEW.excluded_account_ids) e (account_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER exclusions_are_listed AFTER INSERT ON report_milestone FOR EACH ROW
+  WHEN (cardinality(NEW.excluded_account_ids) > 0) EXECUTE FUNCTION exclusions_are_listed();
+CREATE TRIGGER exclusions_are_listed_anew AFTER UPDATE OF excluded_account_ids ON report_milestone FOR EACH ROW
+  WHEN (OLD.excluded_account_ids IS DISTINCT FROM NEW.excluded_account_ids) EXECUTE FUNCTION exclusions_are_listed();
 -- What became of a clue is the county's to know, also as a list of those that a figure counts.
 CREATE VIEW report_step WITH (security_barrier) AS
   SELECT m.report_id, s.day, s.measure::text AS measure, s.quantity
@@ -402,7 +421,11 @@ BEGIN
     FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) s
     WHERE m.report_id = ANY (reports))
   SELECT DISTINCT d.report_id FROM (
-    (SELECT * FROM fresh EXCEPT ALL SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM fresh)) d;
+    (SELECT * FROM fresh EXCEPT ALL SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM fresh)) d
+  UNION
+  SELECT m.report_id FROM report_milestone m WHERE m.report_id = ANY (reports)
+    AND ARRAY(SELECT DISTINCT a.id FROM unnest(m.excluded_account_ids) a (id) ORDER BY a.id)
+     <> ARRAY(SELECT e.account_id FROM milestone_exclusion e WHERE e.report_id = m.report_id ORDER BY e.account_id);
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 
@@ -440,8 +463,7 @@ BEGIN
   RETURN QUERY
   WITH sight AS (SELECT u.place_id, u.sight FROM unnest(reached, sights) u (place_id, sight)),
   mine AS (
-    SELECT m.* FROM report_milestone m
-    WHERE actor IS NOT NULL AND cardinality(m.excluded_account_ids) > 0 AND m.excluded_account_ids @> ARRAY[actor]
+    SELECT m.* FROM milestone_exclusion e JOIN report_milestone m ON m.report_id = e.report_id WHERE e.account_id = actor
   ), own AS (
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.village_id = s.place_id

@@ -110,8 +110,7 @@ DECLARE
   excluded boolean;
 BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
-  SELECT EXISTS (SELECT FROM report_milestone m WHERE cardinality(m.excluded_account_ids) > 0
-                 AND m.excluded_account_ids @> ARRAY[actor_account()]) INTO excluded;
+  SELECT EXISTS (SELECT FROM milestone_exclusion e WHERE e.account_id = actor_account()) INTO excluded;
   PERFORM set_config('gridwatch.system', system_before, true);
   RETURN excluded;
 END $$;
