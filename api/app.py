@@ -36,9 +36,11 @@ from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
 from api.sessions import sessions
+from api.settings import effective
 from api.stations import stations
 from api.sync import sync
 from api.tasks import tasks
+from api.territory import territory
 from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
@@ -69,6 +71,7 @@ RESOURCES = (
     uploads,
     categories,
     places,
+    territory,
     stations,
     accounts,
     appointments,
@@ -79,6 +82,7 @@ RESOURCES = (
     exports,
     tiles,
     layers,
+    effective,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}
