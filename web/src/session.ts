@@ -7,24 +7,29 @@ import type { components } from "@/api/schema";
 export type Account = components["schemas"]["Account"];
 export type Appointment = components["schemas"]["Appointment"];
 export type Role = Appointment["role"];
+export type Right = components["schemas"]["OwnAccount"]["rights"][number];
 
 interface State {
   account: Account | null;
   appointments: Appointment[];
+  /** What the posts grant somewhere, and which roles they may fill: says which pages are for somebody. */
+  rights: Right[];
+  appoints: Role[];
   /** The server no longer knows us: sign in again, with everything on the page kept. */
   isLost: boolean;
   isKnown: boolean;
 }
 
-const state = reactive<State>({ account: null, appointments: [], isLost: false, isKnown: false });
+const state = reactive<State>({ account: null, appointments: [], rights: [], appoints: [], isLost: false, isKnown: false });
 export const session = readonly(state);
 
 onLostSession(() => {
   if (state.account) state.isLost = true;
 });
 
-function enter(found: { account: Account; appointments: Appointment[] }): void {
-  Object.assign(state, { account: found.account, appointments: found.appointments, isLost: false, isKnown: true });
+function enter(found: Pick<State, "appointments" | "rights" | "appoints"> & { account: Account }): void {
+  const { account, appointments, rights, appoints } = found;
+  Object.assign(state, { account, appointments, rights, appoints, isLost: false, isKnown: true });
 }
 
 /** Ask who is signed in; nobody is an answer too. Throws a Problem when there is no answer. */
@@ -33,7 +38,7 @@ export async function recall(): Promise<Account | null> {
     enter(await answered(api.GET("/api/v1/sessions/current")));
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
-    Object.assign(state, { account: null, appointments: [], isKnown: true });
+    Object.assign(state, { account: null, appointments: [], rights: [], appoints: [], isKnown: true });
   }
   return state.account;
 }
@@ -53,13 +58,16 @@ export async function signOut(): Promise<void> {
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
   }
-  Object.assign(state, { account: null, appointments: [], isLost: false });
+  Object.assign(state, { account: null, appointments: [], rights: [], appoints: [], isLost: false });
 }
 
 const OFFICIALS: Role[] = ["town_clerk", "town_secretary", "town_viewer", "county_officer"];
 
 export const roles = computed(() => new Set(state.appointments.map((appointment) => appointment.role)));
 export const holds = (...wanted: Role[]) => wanted.some((role) => roles.value.has(role));
+
+/** Whether some post grants one of the rights; the server asks again where. */
+export const may = (...wanted: Right[]) => wanted.some((right) => state.rights.includes(right));
 
 /** Where somebody's work is: the phone for monitors, the map for those who only read figures, else the desk. */
 export function ownPage(): "/m" | "/desk" | "/map" {
