@@ -14,7 +14,7 @@ declare module "vue-router" {
 const READS: Right[] = ["report.read"];
 
 export const routes: RouteRecordRaw[] = [
-  { path: "/", name: "home", redirect: () => ({ name: homeOf() }) },
+  { path: "/", name: "home", component: () => import("@/desk/shell/Home.vue") },
   { path: "/inbox", name: "inbox", component: () => import("@/desk/inbox/InboxPage.vue"), meta: { word: "inbox", for: READS } },
   { path: "/reports/:id", name: "report", component: () => import("@/desk/report/ReportPage.vue"), meta: { for: READS } },
   { path: "/held-visits", name: "heldVisits", component: () => import("@/desk/inbox/HeldVisits.vue"), meta: { word: "heldVisits", for: ["report.assign"] } },
@@ -35,10 +35,6 @@ export const isMine = (wanted: Right[] | undefined) => !wanted || may(...wanted)
 
 /** The pages of the navigation that are for whoever is signed in. */
 export const ownPages = () => routes.filter((route) => route.meta?.word && isMine(route.meta.for));
-
-function homeOf(): string {
-  return (ownPages()[0]?.name as string | undefined) ?? "nowhere";
-}
 
 export const router = createRouter({
   history: createWebHistory("/desk"),
