@@ -133,3 +133,13 @@ def test_masks_are_found_again(app: Flask, world: World) -> None:
     chief = Client(app, world, "chief")
     report_id = Client(app, world, "monitor_2").submit(at=IN_GROUP_2).json["report_id"]
     assert chief.get(f"/reports/{report_id}/evidence/{'0' * 64}/masks").status_code == 404
+
+
+def test_people_are_told_what_they_may_export(app: Flask, world: World) -> None:
+    clerk = {one["what"]: one for one in Client(app, world, "clerk").get("/exports/kinds").json["items"]}
+    assert clerk["reports"]["formats"] == ["csv", "xlsx"]
+    assert clerk["brief"]["needs"] == ["place", "month"]
+    assert "audit" not in clerk
+    auditor = {one["what"] for one in Client(app, world, "auditor").get("/exports/kinds").json["items"]}
+    assert "audit" in auditor
+    assert "reports" not in auditor

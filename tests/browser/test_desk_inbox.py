@@ -1,4 +1,4 @@
-"""The desk's inbox: what waits, most urgent first; filters, keys, several at once, trays, and what changes by itself."""
+"""The desk's inbox: most urgent first; filters, keys, several at once, trays, and what changes by itself."""
 
 import re
 from collections.abc import Callable
