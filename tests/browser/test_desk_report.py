@@ -72,7 +72,7 @@ def test_a_town_accepts_and_orders_a_unit_answers_and_the_secretary_closes(
     page.get_by_label("上传整改证明").set_input_files(proof)
     expect(page.get_by_role("region", name="已上传的整改证明").get_by_role("img")).to_be_visible()
     responder.check_accessibility()
-    page.get_by_label("整改情况").fill("已恢复供水，更换了水泵。")
+    page.get_by_role("textbox", name="整改情况").fill("已恢复供水，更换了水泵。")
     page.get_by_role("button", name="提交反馈").click()
     expect(page.get_by_text("反馈已提交，等待回访。")).to_be_visible()
 

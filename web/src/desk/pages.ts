@@ -24,10 +24,10 @@ export const routes: RouteRecordRaw[] = [
   { path: "/tasks", name: "tasks", component: () => import("@/desk/office/TasksPage.vue"), meta: { word: "tasks", for: ["task.issue"] } },
   { path: "/people", name: "people", component: () => import("@/desk/people/PeoplePage.vue"), meta: { word: "people", for: ["people.read"] } },
   { path: "/places", name: "places", component: () => import("@/desk/places/PlacesPage.vue"), meta: { word: "places", for: ["people.read", "station.manage"] } },
-  { path: "/exports", name: "exports", component: () => import("@/desk/office/ExportsPage.vue"), meta: { word: "exports", for: [...READS, "audit.read", "people.read", "order.answer"] } },
   { path: "/audit", name: "audit", component: () => import("@/desk/office/AuditPage.vue"), meta: { word: "audit", for: ["audit.read"] } },
   { path: "/deliveries", name: "deliveries", component: () => import("@/desk/office/DeliveriesPage.vue"), meta: { word: "deliveries", for: ["delivery.read"] } },
   { path: "/settings", name: "settings", component: () => import("@/desk/office/SettingsPage.vue"), meta: { word: "settings", for: ["settings.read"] } },
+  { path: "/exports", name: "exports", component: () => import("@/desk/office/ExportsPage.vue"), meta: { word: "exports", for: [...READS, "audit.read", "people.read", "order.answer"] } },
   { path: "/:rest(.*)", name: "nowhere", component: () => import("@/desk/shell/Nowhere.vue") },
 ];
 
