@@ -253,6 +253,9 @@ class Settings:
         default="/var/lib/gridwatch/tiles",
     )
     tile_cache_mb: int = _setting("int", "Most that the map tiles take, in MiB.", default=1024, checks=_at_least(1))
+    tianditu_key: str | None = _setting(
+        "str", "The tenant's key of the base map Tianditu; none means no base map, and no request to anybody else."
+    )
     duplicate_radius_m: int = _setting(
         "int",
         "How near, in metres, an open report of the same category is a likely duplicate.",

@@ -16,6 +16,7 @@ from api.assets import assets
 from api.audit import audit
 from api.categories import categories
 from api.committees import committees
+from api.concern_posts import concern_posts
 from api.coverage import coverage
 from api.database import db
 from api.docs import docs
@@ -44,7 +45,7 @@ from api.territory import territory
 from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
-from api.web import web
+from api.web import base_map, web
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
@@ -70,6 +71,7 @@ RESOURCES = (
     sync,
     uploads,
     categories,
+    concern_posts,
     places,
     territory,
     stations,
@@ -82,6 +84,7 @@ RESOURCES = (
     exports,
     tiles,
     layers,
+    base_map,
     effective,
 )
 PREFIX = "/api/v1"

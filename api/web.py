@@ -1,29 +1,39 @@
-"""The browser client: its four pages, and the files of its build in `web/dist`."""
+"""The browser client: its four pages, and the files of its build in `web/dist`; and the tenant's base map."""
 
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_from_directory
+from marshmallow import Schema, fields
 from werkzeug.security import safe_join
 
+from api.resource import SIGNED_IN, Resource, settings
+
 web = Blueprint("web", __name__)
+base_map = Resource("base_map", __name__, description="The tenant's base map")
+
+
+class BaseMapSchema(Schema):
+    """The tenant's key of Tianditu; none where there is no base map."""
+
+    tianditu_key = fields.String(required=True, allow_none=True)
+
+
+@base_map.route("/base-map", methods=["GET"], who=SIGNED_IN)
+@base_map.response(200, BaseMapSchema)
+def get_base_map() -> dict[str, str | None]:
+    """Which base map lies under the tenant's maps."""
+    return {"tianditu_key": settings().tianditu_key}
+
 
 BUILD = Path(__file__).resolve().parent.parent / "web" / "dist"
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """The build compresses beforehand: best first."""
-_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data: blob:",
-    "media-src": "'self' blob:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "worker-src": "'self'",
-    "manifest-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
+_POLICY = """
+default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{base_map}; media-src 'self' blob:;
+font-src 'self'; connect-src 'self'{base_map}; worker-src 'self'; manifest-src 'self'; base-uri 'none';
+form-action 'self'; frame-ancestors 'none'
+""".strip().replace("\n", " ")
+_TIANDITU = " https://*.tianditu.gov.cn"
 _DEVICES = "geolocation=(self), camera=(self), microphone=(self)"
 
 
@@ -50,21 +60,29 @@ def asset(name: str) -> Response:
     return response
 
 
-@web.get("/<any('icon.svg', 'm/sw.js', 'm/manifest.webmanifest', 'm/icon-192.png', 'm/icon-512.png'):name>")
 def fixed(name: str) -> Response:
     """A file that keeps its name: asked for again each time."""
     response = _file(name)
     response.cache_control.no_cache = True
+    response.headers["Service-Worker-Allowed"] = "/m"
     return response
+
+
+for _name in ("icon.svg", "m/sw.js", "m/manifest.webmanifest", "m/icon-192.png", "m/icon-512.png"):
+    web.add_url_rule(f"/{_name}", view_func=fixed, defaults={"name": _name})
 
 
 def _page(name: str) -> Response:
     response = _file(f"{name}.html")
     response.cache_control.no_cache = True
-    response.headers["Content-Security-Policy"] = "; ".join(f"{what} {where}" for what, where in _POLICY.items())
     response.headers["Permissions-Policy"] = _DEVICES
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response
+
+
+def _policy() -> str:
+    """Nothing from anywhere else, but for the tenant's base map."""
+    return _POLICY.format(base_map=_TIANDITU if settings().tianditu_key else "")
 
 
 def _file(name: str) -> Response:
@@ -75,6 +93,8 @@ def _file(name: str) -> Response:
     encoding = next((each for each in _ENCODINGS if accepted[each] > 0 and _exists(name + _ENCODINGS[each])), None)
     plain = send_from_directory(BUILD, name) if encoding is None else _compressed(name, encoding)
     plain.vary.add("Accept-Encoding")
+    # Not the pages alone: workers fetch under the policy of their own script.
+    plain.headers["Content-Security-Policy"] = _policy()
     return plain
 
 
@@ -90,5 +110,11 @@ def _exists(name: str) -> bool:
 
 
 def _media_type(name: str) -> str:
-    types = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
+    types = {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".css": "text/css",
+        ".html": "text/html",
+        ".svg": "image/svg+xml",
+    }
     return types.get(Path(name).suffix, "application/manifest+json")

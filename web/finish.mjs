@@ -50,7 +50,7 @@ function weigh() {
 function compress() {
   for (const name of readdirSync(DIST, { recursive: true })) {
     const path = join(DIST, name);
-    if (!/\.(js|css|html|svg|json|webmanifest)$/.test(name) || name.startsWith(".vite") || !statSync(path).isFile()) continue;
+    if (!/\.(m?js|css|html|svg|json|webmanifest)$/.test(name) || name.startsWith(".vite") || !statSync(path).isFile()) continue;
     const bytes = readFileSync(path);
     writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
     writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));

@@ -1,6 +1,5 @@
 // Four pages from one build: the door (sign-in), the phone, the desk and the map.
 import { fileURLToPath } from "node:url";
-import { VantResolver } from "@vant/auto-import-resolver";
 import vue from "@vitejs/plugin-vue";
 import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
@@ -14,7 +13,7 @@ export default defineConfig({
     vue(),
     // The styles of the kit's components that a page imports.
     ElementPlus({}),
-    Components({ dirs: [], dts: false, resolvers: [VantResolver(), ElementPlusResolver({ importStyle: "css" })] }),
+    Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
   ],
   resolve: { alias: { "@": here("src") } },
   build: {

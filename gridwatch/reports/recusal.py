@@ -86,6 +86,13 @@ _SEALS_TO: dict[Post, Level | None] = {
     Post.TOWN_CADRE: Level.TOWN,
     Post.TOWN_COMMISSION: Level.COUNTY,
 }
+NOT_TAKEN = frozenset({Post.COUNTY_OFFICIAL})
+"""Reports that concern these are not stored at all."""
+
+
+def seal_of_post(post: Post) -> Level | None:
+    """The lowest level that sees a report that concerns this post: None for the station, also when none is taken."""
+    return _SEALS_TO.get(post)
 
 
 def sealed_to(concerns: Iterable[Concern], *, category_seals: bool) -> Level | None:
@@ -99,9 +106,9 @@ def sealed_to(concerns: Iterable[Concern], *, category_seals: bool) -> Level | N
         if concern.kind is ConcernKind.PERSON:
             continue
         post = Post(concern.value)
-        if post is Post.COUNTY_OFFICIAL:
+        if post in NOT_TAKEN:
             raise AboveTheCounty(pointer=f"/concerns/{index}/post")
-        if (level := _SEALS_TO[post]) is not None:
+        if (level := seal_of_post(post)) is not None:
             levels.add(level)
     return highest(levels)
 

@@ -3,18 +3,23 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import sessionmaker
+from uuid6 import uuid7
 
 from api.database import db
 from gridwatch.exports.making import make_next
 from gridwatch.rules import workshop
+from gridwatch.territory.calendar import CHINA
 from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.world import GROUP_W, VILLAGE, VILLAGE_2
+
+TODAY = datetime.now(CHINA).date().isoformat()
 
 
 def make_waiting(site: Site) -> None:
@@ -58,12 +63,25 @@ def test_an_appointment_ends_after_a_look_at_what_it_would_affect(screen: Callab
 def test_an_account_is_opened_and_given_a_code_and_a_sheet_is_printed(
     screen: Callable[..., Screen], site: Site
 ) -> None:
+    new = {"phone": "13711114444", "name": "从未登录"}
+    account = client(site, "clerk").post("/accounts", new).json["id"]
+    seat = {"account_id": account, "role": "monitor", "place_code": GROUP_W, "document_no": "1", "term_start": TODAY}
+    assert client(site, "clerk").post("/appointments", seat).status_code == 201
     page = at_desk(screen, "clerk", "/desk/people?tab=accounts").page
     page.get_by_role("textbox", name="姓名").fill("王小明")
     page.get_by_role("textbox", name="手机号").fill("13711113333")
     page.get_by_role("button", name="开户").click()
-    page.get_by_role("button", name="发激活码 王小明").click()
-    expect(page.get_by_role("dialog", name="王小明 的激活码").get_by_role("code")).to_have_text(re.compile(".{8,}"))
+    expect(page.get_by_role("row", name="王小明")).to_contain_text("否")
+    page.get_by_role("searchbox", name="按姓名或手机号查找").fill("chief")
+    page.get_by_role("button", name="搜索").click()
+    page.get_by_role("button", name="发激活码 chief").click()
+    expect(page.get_by_role("dialog", name="chief 的激活码").locator("code")).to_have_text(re.compile(".{8,}"))
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="激活单").click()
+    page.get_by_role("combobox", name="地点").click()
+    page.get_by_role("option", name="岭口镇").click()
+    page.get_by_role("button", name="生成激活单（PDF）").click()
+    expect(page.get_by_role("link", name="激活单已生成")).to_be_visible()
 
 
 def test_a_unit_is_opened(screen: Callable[..., Screen], site: Site) -> None:
@@ -201,6 +219,18 @@ def test_a_page_that_is_not_yours_says_so(screen: Callable[..., Screen], site: S
     expect(page.get_by_text("您目前的职务不能使用这一页。")).to_be_visible()
     page.get_by_role("link", name="整改通知").click()
     expect(page.get_by_text("没有整改通知。")).to_be_visible()
+
+
+def test_a_held_visit_is_decided_with_a_reason(screen: Callable[..., Screen], site: Site) -> None:
+    long_ago = (datetime.now(CHINA) - timedelta(days=200)).isoformat()
+    visit = {"result": "no_problem", "captured_at": long_ago, "place_code": GROUP_W}
+    assert client(site, "monitor").call("PUT", f"/visits/{uuid7()}", json=visit).status_code == 201
+    page = at_desk(screen, "clerk", "/desk/held-visits").page
+    expect(page.get_by_text("事情发生得太久")).to_be_visible()
+    expect(page.get_by_role("button", name="算数", exact=True)).to_be_disabled()
+    page.get_by_label("理由").fill("手机坏了，补记")
+    page.get_by_role("button", name="算数", exact=True).click()
+    expect(page.get_by_text("没有等待决定的走访。")).to_be_visible()
 
 
 PAGES = {

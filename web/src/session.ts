@@ -27,9 +27,15 @@ onLostSession(() => {
   if (state.account) state.isLost = true;
 });
 
-function enter(found: Pick<State, "appointments" | "rights" | "appoints"> & { account: Account }): void {
-  const { account, appointments, rights, appoints } = found;
+type Entering = Pick<State, "appointments"> & Partial<Pick<State, "rights" | "appoints">> & { account: Account };
+
+function enter({ account, appointments, rights = [], appoints = [] }: Entering): void {
   Object.assign(state, { account, appointments, rights, appoints, isLost: false, isKnown: true });
+}
+
+/** Go on with what this device remembers of somebody, until the server says otherwise. */
+export function remember(found: { account: Account; appointments: Appointment[] }): void {
+  enter(found);
 }
 
 /** Ask who is signed in; nobody is an answer too. Throws a Problem when there is no answer. */
@@ -38,9 +44,10 @@ export async function recall(): Promise<Account | null> {
     enter(await answered(api.GET("/api/v1/sessions/current")));
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
-    Object.assign(state, { account: null, appointments: [], rights: [], appoints: [], isKnown: true });
+    if (state.account) state.isLost = true;
+    else state.isKnown = true;
   }
-  return state.account;
+  return state.isLost ? null : state.account;
 }
 
 export async function signIn(phone: string, password: string): Promise<void> {
@@ -58,6 +65,11 @@ export async function signOut(): Promise<void> {
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
   }
+  leave();
+}
+
+/** Nobody is signed in on this page any more. */
+export function leave(): void {
   Object.assign(state, { account: null, appointments: [], rights: [], appoints: [], isLost: false });
 }
 

@@ -12,6 +12,12 @@ export function onLostSession(call: () => void): void {
   whenSessionIsLost = call;
 }
 
+/** What looks at every answer; the phone compares clocks. */
+let whenAnswered: (response: Response) => void = () => {};
+export function onAnswer(call: (response: Response) => void): void {
+  whenAnswered = call;
+}
+
 export function csrfToken(): string {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${CSRF_COOKIE}=`));
   return found ? decodeURIComponent(found.slice(CSRF_COOKIE.length + 1)) : "";
@@ -24,6 +30,7 @@ const proof: Middleware = {
     return request;
   },
   onResponse({ response, schemaPath }) {
+    whenAnswered(response);
     if (response.status === 401 && schemaPath !== "/api/v1/sessions") whenSessionIsLost();
     return response;
   },

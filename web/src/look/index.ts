@@ -13,9 +13,8 @@ export const look = ref<Look>(current());
 function show(): void {
   look.value = current();
   document.documentElement.dataset["look"] = look.value;
-  // The kits' own switches: Element Plus and Vant.
+  // Element Plus' own switch.
   document.documentElement.classList.toggle("dark", look.value === "dark");
-  document.documentElement.classList.toggle("van-theme-dark", look.value === "dark");
 }
 
 /** Choose a look for this device. */

@@ -1,9 +1,14 @@
+// The phone: what a monitor needs, with or without a network.
 import { createApp } from "vue";
 import "@/look";
+import "@/m/look.css";
 import { addWords, i18n } from "@/words";
 import en from "@/words/en/m.json";
 import zh from "@/words/zh/m.json";
 import App from "@/m/App.vue";
+import { router } from "@/m/routes";
 
 addWords(zh, en);
-createApp(App).use(i18n).mount("#app");
+createApp(App).use(i18n).use(router).mount("#app");
+
+if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/m/sw.js", { scope: "/m" });

@@ -1,0 +1,108 @@
+// The outbox: what a person has done and the server has not yet been shown to have. Nothing leaves it without a receipt.
+import { ref, shallowRef, triggerRef } from "vue";
+import { v7 as uuidv7 } from "uuid";
+import type { ProblemDetails } from "@/api/problem";
+import { type Draft, type KeptFile, discard, newDraft, save } from "@/m/device/drafts";
+import type { Receipt } from "@/m/device/receipts";
+import { allOf, forget, keep } from "@/m/device/vault";
+
+/**
+ * `saved` on this phone; `sending`; `filing`: the words are there, files follow; `waiting`: held until something
+ * else arrives; `rejected`: never taken, with the reason; `unproven`: answered with a receipt that did not hold.
+ */
+export type ItemState = "saved" | "sending" | "filing" | "waiting" | "rejected" | "unproven";
+
+export interface Item {
+  id: string;
+  type: "report" | "visit" | "move";
+  body: Record<string, unknown>;
+  /** What it is called in lists: the category's code, the place visited, the report's id. */
+  about: string;
+  files: KeptFile[];
+  state: ItemState;
+  receipt: Receipt | null;
+  problem: ProblemDetails | null;
+  madeAt: string;
+}
+
+export const items = shallowRef<Item[]>([]);
+export const receipts = shallowRef<Map<string, Receipt>>(new Map());
+/** Called when there is something new to send. */
+export const sendSoon = ref<() => void>(() => {});
+
+export async function recallOutbox(): Promise<void> {
+  items.value = (await allOf<Item>("items")).sort((a, b) => b.madeAt.localeCompare(a.madeAt));
+  receipts.value = new Map((await allOf<Receipt & { for: string }>("receipts")).map(({ for: id, ...one }) => [id, one as Receipt]));
+}
+
+/** Hand a finished draft to the outbox. Throws NotKept, and then the draft is as it was. */
+export async function submit(draft: Draft): Promise<void> {
+  const body: Record<string, unknown> = {
+    category: draft.category,
+    text: draft.text.trim(),
+    captured_at: new Date().toISOString(),
+    concerns: draft.concerns,
+    evidence: draft.files.map(({ sha256, kind, size }) => ({ sha256, kind, size })),
+    confidential: draft.confidential,
+    ...(draft.placeCode ? { place_code: draft.placeCode } : draft.position ? { location: draft.position } : {}),
+    ...(draft.visitId ? { visit_id: draft.visitId } : {}),
+  };
+  await add({ id: draft.id, type: "report", body, about: draft.category, files: draft.files });
+  await discard(draft, { withFiles: false });
+}
+
+export async function logVisit(visit: Record<string, unknown>, about: string): Promise<string> {
+  const id = uuidv7();
+  await add({ id, type: "visit", body: { ...visit, captured_at: new Date().toISOString() }, about, files: [] });
+  return id;
+}
+
+/** Answer the station's question about an own report, or withdraw it. */
+export async function move(reportId: string, version: number, action: "answer" | "withdraw", note?: string): Promise<void> {
+  const body = { report_id: reportId, version, action, ...(note ? { note } : {}) };
+  await add({ id: uuidv7(), type: "move", body, about: reportId, files: [] });
+}
+
+async function add(made: Pick<Item, "id" | "type" | "body" | "about" | "files">): Promise<void> {
+  const item: Item = { ...made, state: "saved", receipt: null, problem: null, madeAt: new Date().toISOString() };
+  await keep("items", item.id, item);
+  items.value.unshift(item);
+  triggerRef(items);
+  sendSoon.value();
+}
+
+export async function change(item: Item, changes: Partial<Item>): Promise<void> {
+  Object.assign(item, changes);
+  await keep("items", item.id, item);
+  // A new object for whoever shows it: nothing in here is watched by itself.
+  items.value = items.value.map((one) => (one.id === item.id ? { ...item } : one));
+}
+
+/** The server has it all, and proved it: keep the receipt, forget the rest. */
+export async function settle(item: Item): Promise<void> {
+  if (item.receipt) {
+    await keep("receipts", item.id, { for: item.id, ...item.receipt });
+    receipts.value.set(item.id, item.receipt);
+  }
+  await remove(item);
+}
+
+/** Take something out of the outbox that will never be sent. */
+export async function remove(item: Item): Promise<void> {
+  await forget("items", item.id);
+  items.value = items.value.filter((one) => one.id !== item.id);
+}
+
+/** Write a rejected report anew, under a new id, with everything that was in it. */
+export async function mend(item: Item): Promise<Draft> {
+  const body = item.body as { category: string; text: string; concerns: Draft["concerns"]; confidential: boolean };
+  const draft = newDraft({
+    category: body.category, text: body.text, concerns: body.concerns, confidential: body.confidential, files: item.files,
+    position: (item.body["location"] as Draft["position"]) ?? null,
+    placeCode: (item.body["place_code"] as string) ?? "",
+    visitId: (item.body["visit_id"] as string) ?? null,
+  });
+  await save(draft);
+  await remove(item);
+  return draft;
+}

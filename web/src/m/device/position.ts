@@ -1,0 +1,49 @@
+// Where the phone is, asked only at the moment of use.
+import type { Position } from "@/m/device/drafts";
+
+export type NoPosition = "denied" | "unavailable" | "timeout" | "insecure";
+
+/** The position now, WGS-84. Rejects with why there is none. */
+export function locate(): Promise<Position> {
+  return new Promise((resolve, reject: (why: NoPosition) => void) => {
+    if (!isSecureContext || !navigator.geolocation) return reject("insecure");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) =>
+        resolve({ lon: coords.longitude, lat: coords.latitude, accuracy_m: Math.min(coords.accuracy, 100_000), datum: "wgs84" }),
+      (error) => reject(error.code === 1 ? "denied" : error.code === 3 ? "timeout" : "unavailable"),
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 },
+    );
+  });
+}
+
+type Ring = [number, number][];
+interface Outline {
+  placeId: number;
+  rings: Ring[];
+}
+
+/** The outlines of a boundary's geometry (GeoJSON Polygon or MultiPolygon). */
+export function ringsOf(geometry: { type?: string; coordinates?: unknown }): Ring[] {
+  const polygons = (geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates]) as Ring[][];
+  return polygons.flatMap((polygon) => polygon);
+}
+
+/** Metres per degree around a latitude: enough for a sketch of a village. */
+const METRES = 111_320;
+
+/** A sketch, 300 units wide, of outlines around a position with its accuracy; null when they are nowhere near. */
+export function sketch(at: Position, outlines: Outline[]) {
+  const squeeze = Math.cos((at.lat * Math.PI) / 180);
+  const metres = ([lon, lat]: [number, number]): [number, number] => [(lon - at.lon) * METRES * squeeze, (at.lat - lat) * METRES];
+  const drawn = outlines.map(({ placeId, rings }) => ({ placeId, rings: rings.map((ring) => ring.map(metres)) }));
+  const points = drawn.flatMap(({ rings }) => rings.flat());
+  const reach = Math.max(at.accuracy_m * 1.3, 150, ...points.map(([x, y]) => Math.min(Math.max(Math.abs(x), Math.abs(y)), 4000)));
+  const scale = 150 / reach;
+  return {
+    radius: Math.max(at.accuracy_m * scale, 3),
+    paths: drawn.map(({ placeId, rings }) => ({
+      placeId,
+      d: rings.map((ring) => `M${ring.map(([x, y]) => `${(150 + x * scale).toFixed(1)} ${(150 + y * scale).toFixed(1)}`).join("L")}Z`).join(""),
+    })),
+  };
+}

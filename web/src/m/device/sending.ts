@@ -1,0 +1,143 @@
+// Sending the outbox, whenever there may be a network: no background sync, which web views do not have.
+import { ref } from "vue";
+import { answered, api, csrfToken, onAnswer } from "@/api/client";
+import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
+import type { components } from "@/api/schema";
+import { fileBlob, notKept } from "@/m/device/drafts";
+import { pull } from "@/m/device/mirror";
+import { type Item, change, items, sendSoon, settle } from "@/m/device/outbox";
+import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
+import { forget, NotKept } from "@/m/device/vault";
+import { session } from "@/session";
+
+type Result = components["schemas"]["Result"];
+
+const MOST_ITEMS = 50;
+const EVERY_MS = 30_000;
+/** Beyond this the phone's clock is called wrong; the server corrects for it, and a person should know. */
+const CLOCK_OFF_MS = 5 * 60_000;
+
+export const isSending = ref(false);
+export const sendingProblem = ref<Problem | null>(null);
+/** How far this phone's clock is ahead of the server's, in ms, when it is too far. */
+export const clockAhead = ref(0);
+
+let isKeeping = false;
+/** Whether there is something that the round under way may have missed. */
+let isWanted = false;
+
+/** Send what waits and ask for what changed, now and whenever there may be a network again. */
+export function keepSending(): void {
+  void sendAll();
+  if (isKeeping) return;
+  isKeeping = true;
+  sendSoon.value = () => void sendAll();
+  onAnswer(noticeClock);
+  addEventListener("online", () => void sendAll());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void sendAll();
+  });
+  setInterval(() => void sendAll(), EVERY_MS);
+}
+
+/** One round; another tab that is at it already makes this one stand back. */
+export async function sendAll(): Promise<void> {
+  if (!session.account || session.isLost) return;
+  isWanted = true;
+  if (isSending.value) return;
+  isSending.value = true;
+  try {
+    while (isWanted) {
+      isWanted = false;
+      if (navigator.locks) await navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
+      else await round();
+    }
+    sendingProblem.value = null;
+  } catch (fault) {
+    if (fault instanceof NotKept) notKept.value = fault.why;
+    else if (fault instanceof Problem) sendingProblem.value = fault;
+    else throw fault;
+  } finally {
+    isSending.value = false;
+  }
+}
+
+async function round(): Promise<void> {
+  // What was being sent when the tab was killed is simply sent again: the server knows it by its id.
+  const open = items.value.filter((item) => ["saved", "sending", "waiting", "unproven"].includes(item.state)).reverse();
+  for (let at = 0; at < open.length; at += MOST_ITEMS) await sendBatch(open.slice(at, at + MOST_ITEMS));
+  for (const item of items.value.filter((one) => one.state === "filing")) await sendFiles(item);
+  await pull();
+}
+
+async function sendBatch(batch: Item[]): Promise<void> {
+  for (const item of batch) await change(item, { state: "sending" });
+  let results: Result[];
+  try {
+    const sent = batch.map(({ type, id, body }) => ({ type, id, body }));
+    const body = { sent_at: new Date().toISOString(), items: sent };
+    ({ results } = await answered(api.POST("/api/v1/sync", { body })));
+  } catch (fault) {
+    for (const item of batch) await change(item, { state: "saved" });
+    throw fault;
+  }
+  for (const [at, item] of batch.entries()) await takeResult(item, results[at]!);
+}
+
+async function takeResult(item: Item, result: Result): Promise<void> {
+  const receipt = result.receipt as Receipt | null;
+  if (result.status === "rejected") {
+    const problem = result.problem as ProblemDetails;
+    await change(item, problem.status >= 500 ? { state: "saved", problem } : { state: "rejected", problem });
+  } else if (receipt === null) await change(item, { state: "waiting" });
+  else if (!(await proves(receipt, item))) await change(item, { state: "unproven" });
+  else if (item.files.length > 0) await change(item, { state: "filing", receipt });
+  else {
+    await change(item, { receipt });
+    await settle(item);
+  }
+}
+
+async function proves(receipt: Receipt, item: Item): Promise<boolean> {
+  const named = receipt["body_sha256"];
+  return (named === undefined || named === (await bodySha256(item.body))) && isGenuine(receipt);
+}
+
+async function sendFiles(item: Item): Promise<void> {
+  for (const file of [...item.files]) {
+    const blob = await fileBlob(file);
+    if (blob) {
+      const receipt = await sendFile(item.id, file.sha256, blob);
+      if (receipt["sha256"] !== file.sha256 || !(await isGenuine(receipt))) {
+        throw new Problem(0, "unproven", "");
+      }
+    }
+    await change(item, { files: item.files.filter((one) => one.sha256 !== file.sha256) });
+    await forget("files", file.sha256);
+  }
+  await settle(item);
+}
+
+async function sendFile(reportId: string, sha256: string, blob: Blob): Promise<Receipt> {
+  let answer: Response;
+  try {
+    answer = await fetch(`/api/v1/reports/${reportId}/evidence/${sha256}`, {
+      method: "PUT",
+      body: blob,
+      headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrfToken() },
+    });
+  } catch {
+    throw new Problem(0, NO_ANSWER, "");
+  }
+  const told = await answer.json().catch(() => undefined);
+  if (!answer.ok) throw Problem.of(answer.status, told as ProblemDetails | undefined);
+  return told as Receipt;
+}
+
+/** Compare this phone's clock with an answer's Date. */
+function noticeClock(answer: Response): void {
+  const date = answer.headers.get("Date");
+  if (!date) return;
+  const ahead = Date.now() - new Date(date).getTime();
+  clockAhead.value = Math.abs(ahead) > CLOCK_OFF_MS ? ahead : 0;
+}

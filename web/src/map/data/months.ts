@@ -1,0 +1,34 @@
+// Windows of whole months, China time; the server's are half-open.
+import { chinaDay } from "@/words/format";
+
+export type Span = "month" | "year" | "twelve";
+export const SPANS: Span[] = ["month", "year", "twelve"];
+
+const first = (month: string) => `${month}-01`;
+
+/** The month that lies some months after another: 2026-11, -1 → 2026-10. */
+export function addMonths(month: string, by: number): string {
+  const [year, number] = month.split("-").map(Number) as [number, number];
+  const count = year * 12 + number - 1 + by;
+  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
+}
+
+export const thisMonth = () => chinaDay(new Date()).slice(0, 7);
+
+/** The last 36 months, oldest first. */
+export const months = () => Array.from({ length: 36 }, (_, at) => addMonths(thisMonth(), at - 35));
+
+/** The window [from, to) that ends with a month. */
+export function windowOf(month: string, span: Span): { from: string; to: string } {
+  const begins = span === "month" ? month : span === "year" ? `${month.slice(0, 4)}-01` : addMonths(month, -11);
+  return { from: first(begins), to: first(addMonths(month, 1)) };
+}
+
+/** The day on which coverage is looked at for a month: its last, or today. */
+export function dayOf(month: string): string {
+  const last = new Date(`${first(addMonths(month, 1))}T00:00:00Z`);
+  last.setUTCDate(last.getUTCDate() - 1);
+  const day = last.toISOString().slice(0, 10);
+  const today = chinaDay(new Date());
+  return day < today ? day : today;
+}

@@ -1,0 +1,74 @@
+// Places as the map needs them: their children, their extent, the way up.
+import { useQuery } from "@tanstack/vue-query";
+import { computed, type Ref } from "vue";
+import { answered, api } from "@/api/client";
+import type { components } from "@/api/schema";
+
+export type Place = components["schemas"]["Place"];
+export type Level = Place["level"];
+export type Bounds = [number, number, number, number];
+
+const BELOW: Partial<Record<Level, Level>> = { county: "town", town: "village", village: "group" };
+export const levelBelow = (level: Level): Level | undefined => BELOW[level];
+
+export function usePlace(code: Ref<string>) {
+  return useQuery({
+    queryKey: ["place", code],
+    queryFn: () => answered(api.GET("/api/v1/places/{code}", { params: { path: { code: code.value } } })),
+    staleTime: Infinity,
+  });
+}
+
+async function allChildren(parent: string): Promise<Place[]> {
+  const found: Place[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { parent, limit: 100, ...(cursor ? { cursor } : {}) };
+    const page = await answered(api.GET("/api/v1/places", { params: { query } }));
+    found.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return found;
+}
+
+export function useChildren(code: Ref<string>) {
+  return useQuery({ queryKey: ["children", code], queryFn: () => allChildren(code.value), staleTime: Infinity });
+}
+
+/** The extent of a place's boundary: west, south, east, north; null when it has none. */
+export function useBounds(code: Ref<string>) {
+  return useQuery({
+    queryKey: ["bounds", code],
+    queryFn: async (): Promise<Bounds | null> => {
+      const boundary = await answered(api.GET("/api/v1/places/{code}/boundary", { params: { path: { code: code.value } } }));
+      return extent(boundary.geometry["coordinates"]);
+    },
+    staleTime: Infinity,
+  });
+}
+
+function extent(coordinates: unknown): Bounds {
+  const found: Bounds = [180, 90, -180, -90];
+  const walk = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    if (typeof part[0] === "number") {
+      const [lon, lat] = part as [number, number];
+      found[0] = Math.min(found[0], lon);
+      found[1] = Math.min(found[1], lat);
+      found[2] = Math.max(found[2], lon);
+      found[3] = Math.max(found[3], lat);
+    } else part.forEach(walk);
+  };
+  walk(coordinates);
+  return found;
+}
+
+/** The codes of the places that hold a place, from the county down; official codes are prefixes of each other. */
+export function useAncestors(code: Ref<string>) {
+  const codes = computed(() => [6, 9, 12].filter((length) => length < code.value.length).map((length) => code.value.slice(0, length)));
+  return useQuery({
+    queryKey: ["ancestors", codes],
+    queryFn: () => Promise.all(codes.value.map((one) => answered(api.GET("/api/v1/places/{code}", { params: { path: { code: one } } })))),
+    staleTime: Infinity,
+  });
+}

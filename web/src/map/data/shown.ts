@@ -1,0 +1,134 @@
+// What a layer shows of a place at a time: a colour for each outline, a legend with counts, a row for each place below.
+import { computed, type Ref } from "vue";
+import { useI18n } from "vue-i18n";
+import type { components } from "@/api/schema";
+import { type FigureRow, type GroupCoverage, useCoverage, useFigures, type When } from "@/map/data/figures";
+import {
+  classesFor, classIn, COVERAGE_CLASSES, COVERAGE_COLOURS, countClasses, coverageClass, type LayerName, NO_VALUE, valueOf,
+} from "@/map/data/layers";
+import type { Level, Place } from "@/map/data/places";
+import type { Entry } from "@/map/parts/Legend.vue";
+import type { Column } from "@/map/parts/SortableTable.vue";
+import { asNumber, asPercent } from "@/words/format";
+
+type Sum = components["schemas"]["CoverageSum"];
+export interface Row {
+  key: string;
+  id: number;
+  code: string;
+  name: string;
+  households: number | null;
+  sum?: Sum | undefined;
+  group?: GroupCoverage | undefined;
+  figures?: FigureRow | undefined;
+  facts: { title: string; words: string }[];
+}
+
+export function useShown(
+  code: Ref<string>, layer: Ref<LayerName>, when: Ref<When>, below: Ref<Level | undefined>, children: Ref<Place[] | undefined>,
+) {
+  const { t } = useI18n();
+  const isCoverage = computed(() => layer.value === "coverage");
+  const coverage = useCoverage(code, when, below, computed(() => isCoverage.value && below.value !== undefined));
+  const figures = useFigures(
+    code, when, computed(() => ({ by: "place", level: below.value })), computed(() => !isCoverage.value && below.value !== undefined),
+  );
+  const figuresOf = computed(() => new Map(figures.data.value?.items.map((row) => [row.place?.code, row])));
+  const values = computed(() =>
+    layer.value === "coverage" ? [] : [...figuresOf.value.values()].map((row) => valueOf(layer.value as never, row, children.value?.find((one) => one.code === row.place?.code))),
+  );
+  const classes = computed(() => (layer.value === "coverage" ? null : classesFor(layer.value, values.value)));
+
+  const rows = computed<Row[]>(() =>
+    (children.value ?? []).map((place) => {
+      const row: Row = { key: place.code, id: place.id, code: place.code, name: place.name, households: place.households ?? null, facts: [] };
+      if (isCoverage.value) {
+        row.sum = coverage.data.value?.places?.[String(place.id)] as Sum | undefined;
+        row.group = coverage.data.value?.groups[String(place.id)] as GroupCoverage | undefined;
+      } else row.figures = figuresOf.value.get(place.code);
+      row.facts = columns.value.slice(1).map((column) => ({ title: column.title, words: column.words(row) }));
+      return row;
+    }),
+  );
+
+  const colours = computed(() => {
+    if (isCoverage.value) {
+      const groups = Object.entries(coverage.data.value?.groups ?? {});
+      return new Map(groups.map(([id, group]) => [Number(id), COVERAGE_COLOURS[coverageClass(group as GroupCoverage)]]));
+    }
+    return new Map(
+      rows.value.flatMap((row) => {
+        if (!row.figures || !classes.value) return [];
+        const at = classIn(classes.value, valueIn(row));
+        return [[row.id, at < 0 ? NO_VALUE : classes.value.colours[at]!] as const];
+      }),
+    );
+  });
+
+  const legend = computed<Entry[]>(() => {
+    if (isCoverage.value) {
+      const counts = coverage.data.value ? countClasses(coverage.data.value) : null;
+      return COVERAGE_CLASSES.map((one) => ({ key: one, colour: COVERAGE_COLOURS[one], words: t(`map.coverage.${one}`), count: counts?.[one] ?? 0 }));
+    }
+    const found = classes.value;
+    if (!found) return [];
+    const inClass = rows.value.map((row) => (row.figures ? classIn(found, valueIn(row)) : -1));
+    const bounds = [null, ...found.steps];
+    const entries = found.colours.map((colour, at) => ({
+      key: String(at), colour, words: range(bounds[at] ?? null, found.steps[at] ?? null), count: inClass.filter((one) => one === at).length,
+    }));
+    return [...entries, { key: "none", colour: NO_VALUE, words: t("map.noValue"), count: inClass.filter((one) => one < 0).length }];
+  });
+
+  const valueIn = (row: Row) => valueOf(layer.value as never, row.figures!, children.value?.find((one) => one.code === row.code));
+  const asWords = (value: number | null) =>
+    value === null ? "—" : layer.value === "rectification" ? asPercent(value) : asNumber(value, layer.value === "density" ? 1 : 0);
+  function range(from: number | null, to: number | null): string {
+    if (from === null && to === null) return t("map.range.all");
+    if (from === null) return t("map.range.below", { to: asWords(to) });
+    return to === null ? t("map.range.above", { from: asWords(from) }) : t("map.range.between", { from: asWords(from), to: asWords(to) });
+  }
+
+  const name: Column<Row> = { key: "name", title: t("map.column.place"), value: (row) => row.name, words: (row) => row.name };
+  const number = (key: string, of: (row: Row) => number | null | undefined, words: (n: number) => string = (n) => asNumber(n)): Column<Row> => ({
+    key, title: t(`map.column.${key}`), value: (row) => of(row) ?? null, words: (row) => { const n = of(row); return n == null ? "—" : words(n); },
+  });
+  const share = (top: number | undefined, bottom: number | undefined) => (bottom ? (top ?? 0) / bottom : null);
+  const columns = computed<Column<Row>[]>(() => {
+    if (isCoverage.value && below.value === "group")
+      return [
+        name,
+        { key: "status", title: t("map.column.status"), value: (row) => (row.group ? COVERAGE_CLASSES.indexOf(coverageClass(row.group)) : null), words: (row) => (row.group ? t(`map.coverage.${coverageClass(row.group)}`) : "—") },
+        number("households", (row) => row.group?.households), number("needed", (row) => row.group?.needed),
+        number("monitors", (row) => row.group?.monitors), number("signedIn", (row) => row.group?.signed_in),
+      ];
+    if (isCoverage.value)
+      return [
+        name, number("groups", (row) => row.sum?.groups),
+        number("stations", (row) => share(row.sum?.villages_with_station, row.sum?.villages), asPercent),
+        number("covered", (row) => share(row.sum?.groups_with_monitor, row.sum?.groups), asPercent),
+        number("staffed", (row) => share(row.sum?.groups_meeting_ratio, row.sum?.groups), asPercent),
+        number("vacant", (row) => row.sum && (row.sum.by_staffing["vacant"] ?? 0)),
+        number("silent", (row) => row.sum && (row.sum.by_activity["silent"] ?? 0)),
+        number("visited", (row) => row.sum && (row.sum.by_activity["visited"] ?? 0)),
+        number("reporting", (row) => row.sum && (row.sum.by_activity["reporting"] ?? 0)),
+        number("active", (row) => row.sum?.monitors_active),
+      ];
+    const count = (key: string) => number(key, (row) => row.figures?.counts[key]);
+    const rate = (key: string) => number(key, (row) => row.figures?.rates[key]?.value, asPercent);
+    return [
+      name, count("received"), count("problems"), count("open"), count("overdue"), count("closed"),
+      number("density", (row) => (row.figures && row.households ? ((row.figures.counts["problems"] ?? 0) / row.households) * 1000 : null), (n) => asNumber(n, 1)),
+      rate("rectification"), rate("on_time"), rate("reply_in_time"), count("visits"),
+    ];
+  });
+
+  return {
+    asked: computed(() => (isCoverage.value ? coverage : figures)),
+    painted: computed<Level>(() => (isCoverage.value ? "group" : (below.value ?? "group"))),
+    asOf: computed(() => (isCoverage.value ? coverage.data.value?.as_of : figures.data.value?.as_of)),
+    isRounded: computed(() => !isCoverage.value && Boolean(figures.data.value?.is_rounded)),
+    rows, colours, legend, columns,
+    print: () => window.print(),
+  };
+}
