@@ -199,6 +199,34 @@ def test_an_extension_is_asked_for_by_the_unit_and_given_by_the_secretary(
     expect(secretary.get_by_role("region", name="延期")).to_contain_text("已同意")
 
 
+def test_the_county_records_what_became_of_a_clue(screen: Callable[..., Screen], site: Site) -> None:
+    (report,) = submit(site, "集体的钱不见了", category="C1")
+    clerk = client(site, "clerk")
+    client(site, "chief").move(report, "escalate")
+    clerk.move(report, "accept")
+    assert clerk.move(report, "transfer_clue", note="移交县纪委").status_code == 200
+    shown = at_desk(screen, "officer", f"/desk/reports/{report}")
+    page = shown.page
+    page.get_by_label("处置方式").select_option("preliminary_verification")
+    page.get_by_label("处分人数").fill("1")
+    shown.check_accessibility()
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("已登记。")).to_be_visible()
+
+
+def test_who_comes_back_to_the_inbox_goes_on_from_the_report_they_opened(
+    screen: Callable[..., Screen], site: Site
+) -> None:
+    submit(site, "第一件", "第二件", "第三件")
+    page = at_desk(screen, "chief").page
+    page.get_by_role("link", name="第二件").click()
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="第三件")).to_be_focused()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_a_report_is_accessible_in_both_languages(
     screen: Callable[..., Screen], site: Site, size: tuple[int, int]

@@ -9,6 +9,9 @@ import type { Query } from "@/desk/inbox/filters";
 
 export type Summary = components["schemas"]["Summary"];
 
+/** The report that was opened last: whoever comes back to the list goes on from there. */
+export const opened = { last: "" };
+
 export function useReports(query: Ref<Query>) {
   const list = useInfiniteQuery({
     queryKey: ["inbox", "list", query],
