@@ -1,11 +1,13 @@
 """The life of a report at the desk: chief, town, unit, revisit, secretary; and two desks on one report at once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from gridwatch.territory.calendar import CHINA
 from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.evidence.phones import ordered, report_with, send
@@ -210,6 +212,9 @@ def test_the_county_records_what_became_of_a_clue(screen: Callable[..., Screen],
     page.get_by_label("处置方式").select_option("preliminary_verification")
     page.get_by_label("处分人数").fill("1")
     shown.check_accessibility()
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="有处分人数时须填写立案日期").first).to_be_visible()
+    page.get_by_label("立案日期").fill(datetime.now(CHINA).date().isoformat())
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_text("已登记。")).to_be_visible()
 
