@@ -43,7 +43,7 @@ def door() -> Response:
     return _page("door")
 
 
-@web.get("/<any(m, desk, map):name>")
+@web.get("/<any(m, desk, map):name>", strict_slashes=False)
 @web.get("/<any(m, desk, map):name>/<path:_view>")
 def page(name: str, _view: str = "") -> Response:
     """The phone's, the desk's or the map's page; which view of it is the browser's business."""

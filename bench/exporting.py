@@ -32,7 +32,7 @@ TAKES_AT_MOST_S = 1800
 _PHONE = "13800000000"
 _COUNTIES = text("""
     SELECT p.code, c.reports FROM (SELECT county_id, count(*) AS reports FROM report GROUP BY county_id) c
-    JOIN place p ON p.id = c.county_id ORDER BY c.reports DESC, p.code
+    JOIN place p ON p.id = c.county_id ORDER BY c.reports, p.code
 """)
 
 
@@ -64,7 +64,7 @@ def measure(world: World) -> list[Figure]:
 
 
 def _officer(database: Database) -> tuple[str, int]:
-    """A token of somebody who reads counties with a million reports or more together, or all; and how many they are."""
+    """A token of somebody who reads the smallest counties with a million reports together, and how many these are."""
     engine, now, rows = create_engine(for_sqlalchemy(database.app_url)), datetime.now(UTC), 0
     with Session(engine) as session, session.begin():
         state_actor(session, is_system=True)

@@ -33,7 +33,7 @@ def _draw_against_aims(figures: Mapping[str, Any]) -> None:
         axes.barh(row, margin - 1, left=1, color="tab:green" if margin >= 1 else "tab:red", alpha=0.7)
         points = [_margin(figure["aim"], value) for value in figure["repetitions"]]
         axes.scatter(points, [row] * len(points), color="black", s=12, zorder=3)
-    labels = [f"{key}  {figures[key]['value']:g}  (aim {figures[key]['aim']})" for key in keys]
+    labels = [f"{key}  {figures[key]['value']:.2f}  (aim {figures[key]['aim']})" for key in keys]
     axes.set_yticks(range(len(keys)), labels)
     axes.axvline(1, color="black", linewidth=1)
     axes.set_xscale("log")

@@ -7,7 +7,7 @@ Check constraints, keys and exclusions hold throughout.
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -36,15 +36,15 @@ def quiet(url: str) -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def without_indexes(url: str) -> Iterator[None]:
-    """Drop the indexes of the big tables, but for their keys, and make them again afterwards."""
+def without_indexes(url: str, tables: Sequence[str] = BIG) -> Iterator[None]:
+    """Drop the indexes of some tables, but for their keys, and make them again afterwards."""
     query = """
         SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
         WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisprimary
           AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
     """
     with quiet(url) as connection:
-        indexes = connection.execute(query, [list(BIG)]).fetchall()
+        indexes = connection.execute(query, [list(tables)]).fetchall()
         for name, _ in indexes:
             connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         yield
@@ -54,17 +54,20 @@ def without_indexes(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def without_key(connection: psycopg.Connection, table: str) -> Iterator[None]:
-    """Drop a table's primary key while it is filled in no order, and make it again afterwards."""
+def without_key(url: str, table: str) -> Iterator[None]:
+    """Drop a table's primary key while it is filled, and make it again afterwards."""
     query = (
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'p'"
     )
-    found = connection.execute(query, [table]).fetchone()
-    assert found is not None
-    name, definition = sql.Identifier(found[0]), sql.SQL(found[1])
-    connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), name))
-    yield
-    connection.execute(sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(sql.Identifier(table), name, definition))
+    with quiet(url) as connection:
+        found = connection.execute(query, [table]).fetchone()
+        assert found is not None
+        name, definition = sql.Identifier(found[0]), sql.SQL(found[1])
+        connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), name))
+        yield
+        connection.execute(
+            sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(sql.Identifier(table), name, definition)
+        )
 
 
 def load(url: str, days: Iterator[Lines], number: int) -> None:

@@ -26,6 +26,7 @@ NOT_OURS = (
     "concern_name",
     "figure_",
     "report_milestone",
+    "milestone_exclusion",
 )
 HOT = {
     "report",
@@ -48,6 +49,7 @@ HOT = {
     "notification",
     "notification_read",
     "report_milestone",
+    "milestone_exclusion",
     "clue_outcome",
     "report_rating",
 }

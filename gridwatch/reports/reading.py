@@ -131,20 +131,25 @@ def list_reports(
     now: datetime,
 ) -> Sequence[Listed]:
     """A page of reports, most urgent first, after a (due, id) pair; those without a deadline come last."""
-    query = select(*_IN_A_LIST).select_from(Report).where(matching(session, wanted, actor, now))
+    query = _LIST.where(matching(session, wanted, actor, now))
     if after is not None:
         query = query.where(_after(*after))
-    query = query.outerjoin(_TOWN, _TOWN.id == Report.town_id).outerjoin(_VILLAGE, _VILLAGE.id == Report.village_id)
-    rows = session.execute(query.order_by(Report.urgency, Report.id).limit(limit))
-    return [_listed(row) for row in rows]
+    return [_listed(row) for row in session.execute(query.limit(limit))]
 
 
 # Columns rather than objects: a page of 50 was spent on the 45 columns of each report, and on tracking their changes.
+# Made once: putting it together anew took a quarter of the time that Python spends on the rows.
 _TOWN, _VILLAGE = aliased(Place), aliased(Place)
-_IN_A_LIST = (
-    _TOWN.code, _TOWN.name, _VILLAGE.code, _VILLAGE.name, Report.sealed_to,
-    Report.id, Report.reporter_key, Report.category_code, Report.text, Report.state, Report.custodian, Report.version,
-    Report.due_at, Report.captured_at, Report.received_at,
+_LIST = (
+    select(
+        _TOWN.code, _TOWN.name, _VILLAGE.code, _VILLAGE.name, Report.sealed_to,
+        Report.id, Report.reporter_key, Report.category_code, Report.text, Report.state, Report.custodian,
+        Report.version, Report.due_at, Report.captured_at, Report.received_at,
+    )
+    .select_from(Report)
+    .outerjoin(_TOWN, _TOWN.id == Report.town_id)
+    .outerjoin(_VILLAGE, _VILLAGE.id == Report.village_id)
+    .order_by(Report.urgency, Report.id)
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from gridwatch.sample.county import SEED, SampleCounty
 from gridwatch.sample.people import SamplePost
 from gridwatch.sample.replaying import ReplayRules
 from gridwatch.sample.sightings import uuid7_at
-from gridwatch.sample.staffing import People
+from gridwatch.sample.staffing import People, never_signed_in
 from gridwatch.tasks.issuing import NewTask, issue, make_template
 from gridwatch.tasks.models import Task, VisitResult
 from gridwatch.tasks.visiting import VisitRecord, log_visit
@@ -42,10 +42,12 @@ def make_rounds(
 ) -> None:
     """Issue this month's and last month's task of each town, and log the visits that were made for them."""
     rng = np.random.default_rng([SEED, 9])
+    absent = never_signed_in(county)
     for town in (place for place in county.places if place.level is Level.TOWN):
         villages = [p.code for p in county.places if p.level is Level.VILLAGE and p.code.startswith(town.code)]
         template = make_template(session, town.code, TITLE, ITEMS, actor=None, now=now - timedelta(days=70))
-        posts = [p for p in county.posts if p.role is Role.MONITOR and p.place_code.startswith(town.code)]
+        monitors = [p for p in county.posts if p.role is Role.MONITOR and p.place_code.startswith(town.code)]
+        posts = [post for post in monitors if post.person not in absent]
         for first, last in _months(china_day(now)):
             new = NewTask(town.code, villages, first, last, template_id=template.id)
             task = issue(session, new, actor=None, now=_at(first, 9))

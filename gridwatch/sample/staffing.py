@@ -57,7 +57,23 @@ def staff(
         tick()
     for person in logins:
         set_password(session, accounts[person], PASSWORD)
+    _sign_in(accounts, county)
     return People({p.number: _actor(accounts[p.number], posts.get(p.number), vault) for p in county.people}, units)
+
+
+def never_signed_in(county: SampleCounty) -> set[int]:
+    """The numbers of monitors who never opened the app: some of those who never reported."""
+    reporters = {report.sighting.reporter for report in county.reports}
+    monitors = {post.person for post in county.posts if post.role is Role.MONITOR}
+    return {person for person in monitors - reporters if person % 4 == 0}
+
+
+def _sign_in(accounts: Sequence[Account], county: SampleCounty) -> None:
+    """Everybody else signed in on the morning of their first day."""
+    absent = never_signed_in(county)
+    for post in sorted(county.posts, key=lambda post: post.starts_on, reverse=True):
+        if post.person not in absent:
+            accounts[post.person].first_signed_in_at = _morning(post.starts_on)
 
 
 def _appoint(session: Session, post: SamplePost, account: Account, units: dict[str, int], now: datetime) -> Appointment:

@@ -44,6 +44,8 @@ CREATE FUNCTION china_date(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE P
 -- A deadline is 24:00 of its last day, and falls due on that day.
 CREATE FUNCTION last_day(due timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN china_date(due - interval '1 microsecond');
+CREATE FUNCTION first_of_month(day date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN day - (date_part('day', day)::integer - 1);
 
 -- The shadow of OPEN_STATES in gridwatch/reports/lifecycle.py: somebody still has something to do.
 CREATE FUNCTION is_open(state text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -142,13 +144,32 @@ CREATE TABLE report_milestone (
 CREATE INDEX ix_report_milestone_village_id ON report_milestone (village_id);
 CREATE INDEX ix_report_milestone_town_id ON report_milestone (town_id);
 CREATE INDEX ix_report_milestone_group_received_on ON report_milestone (group_id, received_on) INCLUDE (seen_from);
-CREATE INDEX ix_report_milestone_excluded ON report_milestone USING gin (excluded_account_ids)
-  WHERE cardinality(excluded_account_ids) > 0;
 ALTER TABLE report_milestone ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report_milestone FORCE ROW LEVEL SECURITY;
 CREATE POLICY report_milestone_read ON report_milestone FOR SELECT USING (
   (SELECT actor_is_system()) OR EXISTS (SELECT FROM report r WHERE r.id = report_id));
 CREATE POLICY report_milestone_write ON report_milestone FOR ALL USING ((SELECT actor_is_system()));
+-- Who is excluded from which report, to be found by the person: under a policy no index on the array itself may be used,
+-- since its operator is not known to keep what it compares to itself.
+CREATE TABLE milestone_exclusion (
+  report_id uuid NOT NULL CONSTRAINT fk_milestone_exclusion_report_id REFERENCES report_milestone,
+  account_id bigint NOT NULL,
+  CONSTRAINT pk_milestone_exclusion PRIMARY KEY (report_id, account_id)
+);
+CREATE INDEX ix_milestone_exclusion_account_id ON milestone_exclusion (account_id);
+ALTER TABLE milestone_exclusion ENABLE ROW LEVEL SECURITY;
+ALTER TABLE milestone_exclusion FORCE ROW LEVEL SECURITY;
+CREATE POLICY milestone_exclusion_system ON milestone_exclusion FOR ALL USING ((SELECT actor_is_system()));
+CREATE FUNCTION exclusions_are_listed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  DELETE FROM milestone_exclusion WHERE report_id = NEW.report_id;
+  INSERT INTO milestone_exclusion SELECT DISTINCT NEW.report_id, e.account_id FROM unnest(NEW.excluded_account_ids) e (account_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER exclusions_are_listed AFTER INSERT ON report_milestone FOR EACH ROW
+  WHEN (cardinality(NEW.excluded_account_ids) > 0) EXECUTE FUNCTION exclusions_are_listed();
+CREATE TRIGGER exclusions_are_listed_anew AFTER UPDATE OF excluded_account_ids ON report_milestone FOR EACH ROW
+  WHEN (OLD.excluded_account_ids IS DISTINCT FROM NEW.excluded_account_ids) EXECUTE FUNCTION exclusions_are_listed();
 -- What became of a clue is the county's to know, also as a list of those that a figure counts.
 CREATE VIEW report_step WITH (security_barrier) AS
   SELECT m.report_id, s.day, s.measure::text AS measure, s.quantity
@@ -190,7 +211,7 @@ CREATE FUNCTION figure_spread(county bigint, town bigint, village bigint, catego
   RETURNS TABLE (place_id bigint, grain figure_grain, category_code varchar, starts_on date) LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
 BEGIN ATOMIC
   SELECT s.place_id, s.grain, s.category_code,
-         CASE s.grain WHEN 'day' THEN day ELSE day - (date_part('day', day)::integer - 1) END
+         CASE s.grain WHEN 'day' THEN day ELSE first_of_month(day) END
   FROM (VALUES
     (county, 'month'::figure_grain, '*'::varchar), (town, 'month', '*'), (village, 'month', '*'), (county, 'day', '*'), (town, 'day', '*'),
     (county, 'month', category), (town, 'month', category), (county, 'day', category),
@@ -297,27 +318,68 @@ BEGIN
   RETURN folded;
 END $$;
 
--- The counts as the reports' rows and the visits have them; those kept must be the same.
-CREATE VIEW figure_truth WITH (security_invoker) AS
-  SELECT s.place_id, s.grain, s.category_code, t.measure, s.starts_on, t.seen_from, t.span, sum(t.quantity) AS quantity
-  FROM (
-    SELECT m.county_id, m.town_id, m.village_id, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
-    FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    UNION ALL
-    SELECT v.county_id, v.town_id, v.village_id, NULL, 1, china_date(v.happened_at), 'visits'::figure_step, 0, 1
-    FROM visit v WHERE v.state = 'counted') t
-  CROSS JOIN LATERAL figure_spread(t.county_id, t.town_id, t.village_id, t.category_code, t.measure, t.day) s
-  GROUP BY s.place_id, s.grain, s.category_code, t.measure, s.starts_on, t.seen_from, t.span
-  HAVING sum(t.quantity) <> 0;
+-- Each step as it counts, of reports and of visits; these have no category.
+CREATE VIEW counted_step WITH (security_invoker) AS
+  SELECT m.county_id, m.town_id, m.village_id, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
+  FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
+  UNION ALL
+  SELECT v.county_id, v.town_id, v.village_id, NULL, 1::smallint, china_date(v.happened_at), 'visits'::figure_step, 0, 1::smallint
+  FROM visit v WHERE v.state = 'counted';
 
--- Throw the counts away and make them from the reports' rows, while every writer waits.
-CREATE FUNCTION rebuild_figures() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+-- The counts as the reports' rows and the visits have them; those kept must be the same. What figure_spread says of one step
+-- is said here of all of them: a sum over millions of steps is made once for all the counts that can be made of it.
+CREATE VIEW figure_truth WITH (security_invoker) AS
+  WITH month AS MATERIALIZED (
+    SELECT county_id, town_id, village_id, measure, first_of_month(day) AS starts_on, seen_from, span, sum(quantity) AS quantity
+    FROM counted_step GROUP BY county_id, town_id, village_id, measure, first_of_month(day), seen_from, span
+  ), day AS MATERIALIZED (
+    SELECT county_id, town_id, measure, day, seen_from, span, sum(quantity) AS quantity
+    FROM counted_step WHERE measure NOT IN ('handled', 'left') GROUP BY county_id, town_id, measure, day, seen_from, span
+  ), category AS MATERIALIZED (
+    SELECT county_id, category_code, measure, day, seen_from, span, sum(quantity) AS quantity
+    FROM counted_step WHERE category_code IS NOT NULL AND measure < 'now_held' AND measure NOT IN ('handled', 'left')
+    GROUP BY county_id, category_code, measure, day, seen_from, span
+  ), truth (place_id, grain, category_code, measure, starts_on, seen_from, span, quantity) AS (
+    SELECT village_id, 'month'::figure_grain, '*'::varchar, measure, starts_on, seen_from, span, quantity
+    FROM month WHERE village_id IS NOT NULL
+    UNION ALL
+    SELECT town_id, 'month', '*', measure, starts_on, seen_from, span, sum(quantity)::bigint
+    FROM month WHERE town_id IS NOT NULL GROUP BY town_id, measure, starts_on, seen_from, span
+    UNION ALL
+    SELECT county_id, 'month', '*', measure, starts_on, seen_from, span, sum(quantity)::bigint
+    FROM month GROUP BY county_id, measure, starts_on, seen_from, span
+    UNION ALL
+    SELECT COALESCE(town_id, county_id), 'rest', '*', measure, starts_on, seen_from, span, quantity
+    FROM month WHERE village_id IS NULL
+    UNION ALL
+    SELECT town_id, 'day', '*', measure, day, seen_from, span, quantity FROM day WHERE town_id IS NOT NULL
+    UNION ALL
+    SELECT county_id, 'day', '*', measure, day, seen_from, span, sum(quantity)::bigint
+    FROM day GROUP BY county_id, measure, day, seen_from, span
+    UNION ALL
+    SELECT county_id, 'day', category_code, measure, day, seen_from, span, quantity FROM category
+    UNION ALL
+    SELECT county_id, 'month', category_code, measure, first_of_month(day), seen_from, span, sum(quantity)::bigint
+    FROM category GROUP BY county_id, category_code, measure, first_of_month(day), seen_from, span
+    UNION ALL
+    SELECT town_id, 'month', category_code, measure, first_of_month(day), seen_from, span, sum(quantity)
+    FROM counted_step
+    WHERE town_id IS NOT NULL AND category_code IS NOT NULL AND measure < 'now_held' AND measure NOT IN ('handled', 'left')
+    GROUP BY town_id, category_code, measure, first_of_month(day), seen_from, span)
+  SELECT * FROM truth WHERE quantity <> 0;
+
+-- Throw the counts away and make them from the reports' rows, while every writer waits. In the order in which they are asked
+-- for, so that what is read together lies together.
+CREATE FUNCTION rebuild_figures() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET work_mem = '256MB' AS $$
 DECLARE system_before text := COALESCE(current_setting('gridwatch.system', true), '');
 BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
   LOCK TABLE figure_increment IN ACCESS EXCLUSIVE MODE;
   TRUNCATE figure_count, figure_increment;
-  INSERT INTO figure_count SELECT place_id, grain, category_code, measure, starts_on, seen_from, span, quantity FROM figure_truth;
+  INSERT INTO figure_count (place_id, grain, category_code, measure, starts_on, seen_from, span, quantity)
+  SELECT place_id, grain, category_code, measure, starts_on, seen_from, span, quantity FROM figure_truth
+  ORDER BY place_id, grain, category_code = '*', measure, starts_on;
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 
@@ -359,7 +421,11 @@ BEGIN
     FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) s
     WHERE m.report_id = ANY (reports))
   SELECT DISTINCT d.report_id FROM (
-    (SELECT * FROM fresh EXCEPT ALL SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM fresh)) d;
+    (SELECT * FROM fresh EXCEPT ALL SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM fresh)) d
+  UNION
+  SELECT m.report_id FROM report_milestone m WHERE m.report_id = ANY (reports)
+    AND ARRAY(SELECT DISTINCT a.id FROM unnest(m.excluded_account_ids) a (id) ORDER BY a.id)
+     <> ARRAY(SELECT e.account_id FROM milestone_exclusion e WHERE e.report_id = m.report_id ORDER BY e.account_id);
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 
@@ -397,8 +463,7 @@ BEGIN
   RETURN QUERY
   WITH sight AS (SELECT u.place_id, u.sight FROM unnest(reached, sights) u (place_id, sight)),
   mine AS (
-    SELECT m.* FROM report_milestone m
-    WHERE actor IS NOT NULL AND cardinality(m.excluded_account_ids) > 0 AND m.excluded_account_ids @> ARRAY[actor]
+    SELECT m.* FROM milestone_exclusion e JOIN report_milestone m ON m.report_id = e.report_id WHERE e.account_id = actor
   ), own AS (
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.village_id = s.place_id

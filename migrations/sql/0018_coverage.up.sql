@@ -29,12 +29,13 @@ BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
   RETURN QUERY
   SELECT g.id, sight > 0 AND a.reported, a.visited OR (rounds AND a.reported)
+  -- Asked of each group once (OFFSET): otherwise the planner asks twice, and for many groups reads the window of everybody.
   FROM place g CROSS JOIN LATERAL (SELECT
       EXISTS (SELECT FROM report_milestone m WHERE m.group_id = g.id AND m.received_on >= since AND m.received_on < until
               AND m.seen_from <= CASE WHEN rounds THEN 2 ELSE sight END
               AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)) AS reported,
       EXISTS (SELECT FROM visit v WHERE v.group_id = g.id AND v.state = 'counted'
-              AND v.happened_at >= first_at AND v.happened_at < past_at) AS visited) a
+              AND v.happened_at >= first_at AND v.happened_at < past_at) AS visited OFFSET 0) a
   WHERE g.level = 'group' AND g.path @> ARRAY[actor_group_activity.place] AND (a.reported OR a.visited);
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
@@ -74,14 +75,16 @@ DECLARE
 BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
   RETURN QUERY
+  -- LIMIT rather than EXISTS, which the planner answers for many people by reading the window of everybody.
   SELECT k.key FROM unnest(keys) k (key)
-  WHERE EXISTS (SELECT FROM visit v WHERE v.reporter_key = k.key AND v.state = 'counted'
-                AND v.happened_at >= first_at AND v.happened_at < past_at)
-     OR EXISTS (SELECT FROM report r WHERE r.reporter_key = k.key AND r.received_at >= first_at AND r.received_at < past_at
-                AND (is_system OR r.county_id = ANY (counties)
-                     OR (r.town_id = ANY (towns) AND seen_from(r.sealed_to, r.held_reason) <= 2)
-                     OR (r.village_id = ANY (villages) AND seen_from(r.sealed_to, r.held_reason) = 1))
-                AND NOT COALESCE(actor = ANY (r.excluded_account_ids), false));
+  WHERE COALESCE(
+    (SELECT true FROM visit v WHERE v.reporter_key = k.key AND v.state = 'counted'
+       AND v.happened_at >= first_at AND v.happened_at < past_at LIMIT 1),
+    (SELECT true FROM report r WHERE r.reporter_key = k.key AND r.received_at >= first_at AND r.received_at < past_at
+       AND (is_system OR r.county_id = ANY (counties)
+            OR (r.town_id = ANY (towns) AND seen_from(r.sealed_to, r.held_reason) <= 2)
+            OR (r.village_id = ANY (villages) AND seen_from(r.sealed_to, r.held_reason) = 1))
+       AND NOT COALESCE(actor = ANY (r.excluded_account_ids), false) LIMIT 1));
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 
@@ -110,8 +113,7 @@ DECLARE
   excluded boolean;
 BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
-  SELECT EXISTS (SELECT FROM report_milestone m WHERE cardinality(m.excluded_account_ids) > 0
-                 AND m.excluded_account_ids @> ARRAY[actor_account()]) INTO excluded;
+  SELECT EXISTS (SELECT FROM milestone_exclusion e WHERE e.account_id = actor_account()) INTO excluded;
   PERFORM set_config('gridwatch.system', system_before, true);
   RETURN excluded;
 END $$;

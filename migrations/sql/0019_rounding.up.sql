@@ -41,10 +41,10 @@ BEGIN
     WHERE f.grain = 'month' AND i.measure = ANY (asked)
     UNION ALL
     SELECT f.place_id, f.category_code, p.measure, f.starts_on, m.seen_from, -p.quantity
-    FROM report_milestone m CROSS JOIN LATERAL unnest(m.days, m.measures, m.quantities) p (day, measure, quantity)
+    FROM milestone_exclusion e JOIN report_milestone m ON m.report_id = e.report_id
+    CROSS JOIN LATERAL unnest(m.days, m.measures, m.quantities) p (day, measure, quantity)
     CROSS JOIN LATERAL figure_spread(m.county_id, m.town_id, m.village_id, m.category_code, p.measure, p.day) f
-    WHERE f.grain = 'month' AND p.measure = ANY (asked)
-      AND cardinality(m.excluded_account_ids) > 0 AND m.excluded_account_ids @> ARRAY[actor]
+    WHERE f.grain = 'month' AND p.measure = ANY (asked) AND e.account_id = actor
   ), seen AS (
     SELECT s.place_id AS base_id, s.category_code, s.measure, s.starts_on, s.quantity
     FROM step s WHERE s.seen_from <= 2 AND s.starts_on < until

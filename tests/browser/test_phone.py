@@ -107,11 +107,7 @@ def test_the_chiefs_question_is_answered_from_the_phone(screen: Callable[..., Sc
     expect(page.get_by_text("没有未送出的内容")).to_be_visible()
     (report,) = reports_of(shown)
     chief = Client(shown.site.app, shown.site.world, "chief")
-    version = chief.get(f"/reports/{report['id']}").json["version"]
-    asked = chief.call(
-        "POST", f"/reports/{report['id']}/moves", headers={"If-Match": f'"v{version}"'},
-        json={"action": "return", "note": "是哪一年的租金？"},
-    )  # fmt: skip
+    asked = chief.move(str(report["id"]), "return", note="是哪一年的租金？")
     assert asked.status_code == 200, asked.text
     go_to(page, "我的上报")
     page.get_by_role("button", name="刷新").click()

@@ -74,6 +74,7 @@ def test_folding_empties_the_increments_and_changes_no_figure(app: Flask, world:
         "DELETE FROM figure_increment",
         "UPDATE report_milestone SET days = array_fill('2020-01-01'::date, ARRAY[cardinality(days)])",
         "DELETE FROM report_milestone",
+        "INSERT INTO milestone_exclusion SELECT report_id, 1 FROM report_milestone LIMIT 1",
     ],
 )
 def test_verifying_finds_what_does_not_follow_from_the_events(app: Flask, world: World, run: Run, damage: str) -> None:
@@ -90,6 +91,19 @@ def test_verifying_finds_what_does_not_follow_from_the_events(app: Flask, world:
 
 def test_the_application_cannot_write_a_figure(app: Flask, world: World) -> None:
     with create_engine(app.config["SETTINGS"].database_url).connect() as connection:
-        for statement in ("SELECT FROM figure_count", "SELECT FROM figure_increment", "DELETE FROM report_milestone"):
+        kept = ("figure_count", "figure_increment", "milestone_exclusion")
+        for statement in (*(f"SELECT FROM {table}" for table in kept), "DELETE FROM report_milestone"):
             with pytest.raises(Exception, match="permission denied"), connection.begin():
                 connection.execute(text(statement))
+
+
+def test_who_is_excluded_is_found_by_an_index_under_the_policies(app: Flask, world: World) -> None:
+    with create_engine(app.config["SETTINGS"].require_owner_url()).begin() as connection:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        asked = (
+            "EXPLAIN SELECT FROM milestone_exclusion e JOIN report_milestone m USING (report_id) WHERE e.account_id = 1"
+        )
+        plan = "\n".join(connection.scalars(text(asked)))
+    assert "ix_milestone_exclusion_account_id" in plan
+    assert "pk_report_milestone" in plan
+    assert "Seq Scan on report_milestone" not in plan

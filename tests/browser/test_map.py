@@ -1,0 +1,175 @@
+"""The map: figures equal to the API's, geometry loaded once, everything in the address and in a table."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Request, expect
+
+from gridwatch.territory.calendar import china_day
+from tests.browser.conftest import DESK, PHONE, Screen, Site
+from tests.world import COUNTY, TOWN, VILLAGE, Client
+
+
+@pytest.fixture
+def lively(site: Site) -> Site:
+    """The tiny county with three reports, two of which the chief has escalated."""
+    monitor, chief = Client(site.app, site.world, "monitor"), Client(site.app, site.world, "chief")
+    for number in range(3):
+        made = monitor.submit().json["report_id"]
+        if number:
+            assert chief.move(made, "escalate").status_code == 200
+    return site
+
+
+def drawn(shown: Screen, code: str) -> None:
+    """Wait until the map has drawn a place."""
+    expect(shown.page.locator(f'[data-drawn="{code}"]')).to_be_visible(timeout=30_000)
+
+
+def row_of(shown: Screen, name: str) -> list[str]:
+    """The words of a row of the table."""
+    row = shown.page.get_by_role("row").filter(has=shown.page.get_by_role("rowheader", name=name, exact=True))
+    expect(row).to_have_count(1)
+    cells: list[str] = row.get_by_role("cell").all_inner_texts()
+    return cells
+
+
+def test_an_officer_drills_down_and_reads_what_the_api_says(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    officer = Client(lively.app, lively.world, "officer")
+    sums = officer.get("/coverage", place=COUNTY, level="town").json["places"][str(lively.world.places[TOWN].id)]
+    cells = row_of(shown, "岭口镇")
+    assert cells[0] == str(sums["groups"])
+    assert cells[4] == str(sums["by_staffing"].get("vacant", 0))
+
+    shown.page.get_by_label("图层").select_option("open")
+    first = china_day(datetime.now(UTC)).replace(day=1)
+    figures = officer.get("/figures", place=COUNTY, by="place", level="town", **window(first)).json["items"]
+    (row,) = [one for one in figures if one["place"]["code"] == TOWN]
+    expect(shown.page.get_by_role("columnheader", name="未办结")).to_be_visible()
+    assert row_of(shown, "岭口镇")[:3] == [str(row["counts"][key]) for key in ("received", "problems", "open")]
+    assert row["counts"]["received"] == 3
+
+    shown.page.get_by_role("link", name="岭口镇").click()
+    shown.page.wait_for_url(f"**/map/{TOWN}**")
+    drawn(shown, TOWN)
+    assert row_of(shown, "岭上村")[0] == "3"
+    shown.page.get_by_role("link", name="岭上村").click()
+    drawn(shown, VILLAGE)
+    assert row_of(shown, "一组")[0] == "3"
+    shown.page.get_by_role("button", name="一组").click()
+    expect(shown.page.get_by_role("complementary").get_by_role("heading", name="一组")).to_be_visible()
+    address = shown.page.url
+    shown.page.reload()
+    drawn(shown, VILLAGE)
+    expect(shown.page.get_by_role("complementary").get_by_role("heading", name="一组")).to_be_visible()
+    assert shown.page.url == address
+
+
+def window(first: date) -> dict[str, str]:
+    """A month's window."""
+    after = (first + timedelta(days=32)).replace(day=1)
+    return {"from": first.isoformat(), "to": after.isoformat()}
+
+
+def test_another_layer_or_month_loads_no_geometry(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open(f"/?next=/map/{COUNTY}?layer=open")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    tiles: list[str] = []
+
+    def note(request: Request) -> None:
+        if ".mvt" in request.url:
+            tiles.append(request.url)
+
+    shown.page.on("request", note)
+    for layer in ("overdue", "density", "rectification"):
+        shown.page.get_by_label("图层").select_option(layer)
+        expect(shown.page.get_by_role("heading", level=1)).to_contain_text(
+            {"overdue": "超期", "density": "每千户", "rectification": "整改完成率"}[layer]
+        )
+    shown.page.get_by_role("button", name="上个月").click()
+    expect(shown.page.get_by_role("row").filter(has_text="岭口镇")).to_contain_text("0")
+    drawn(shown, COUNTY)
+    assert tiles == []
+
+
+def test_the_legend_counts_every_group_once(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open(f"/?next=/map/{COUNTY}")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    counts = shown.page.locator(".legend strong").all_inner_texts()
+    assert sum(map(int, counts)) == 3
+
+
+def test_a_place_is_found_by_name(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    shown.page.get_by_role("searchbox").fill("岭上")
+    shown.page.get_by_role("button", name=re.compile("岭上村")).click()
+    drawn(shown, VILLAGE)
+
+
+def test_the_map_is_saved_as_a_picture(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    with shown.page.expect_download() as download:
+        shown.page.get_by_role("button", name="存为图片").click()
+    content = download.value.path().read_bytes()
+    assert content.startswith(b"\x89PNG") and len(content) > 5_000
+    assert download.value.suggested_filename.startswith("试验县-覆盖情况")
+
+
+def test_a_town_leader_reads_rounded_months_that_are_over(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/map?layer=open")
+    shown.sign_in("viewer")
+    drawn(shown, TOWN)
+    expect(shown.page.get_by_role("row").filter(has_text="岭上村")).to_be_visible()
+    shown.page.get_by_label("图层").select_option("open")
+    expect(shown.page.get_by_text("小数字已随机取整")).to_be_visible()
+
+
+def test_somebody_without_a_map_is_told_so(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/?next=/map")
+    shown.sign_in("auditor")
+    expect(shown.page.get_by_text("您现在的职务看不到地图")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_map_and_charts_are_accessible(
+    lively: Site, screen: Callable[..., Screen], size: tuple[int, int], language: str
+) -> None:
+    shown = screen(size)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    if language == "en":
+        shown.page.get_by_role("button", name="English").click()
+    for look in ("dark", "light"):
+        shown.page.evaluate("look => localStorage.setItem('gridwatch.look', look)", look)
+        shown.open(f"/map/{COUNTY}?layer=open")
+        drawn(shown, COUNTY)
+        shown.check_accessibility()
+    shown.keep_picture(f"map-open-{language}-{size[0]}")
+    shown.open(f"/map/{TOWN}")
+    drawn(shown, TOWN)
+    shown.check_accessibility()
+    shown.keep_picture(f"map-coverage-{language}-{size[0]}")
+    shown.open(f"/map/{COUNTY}/charts")
+    expect(shown.page.get_by_role("img").first).to_be_visible()
+    shown.check_accessibility()
+    shown.keep_picture(f"charts-{language}-{size[0]}", whole=True)
