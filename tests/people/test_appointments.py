@@ -348,7 +348,7 @@ def test_the_printed_sheet_can_be_read(tmp_path: Path) -> None:
             [Card("王小明", "13700000001", "一组", "ABCD-EFGH-JKMN", "2026-12-05")] * 11,
             title="岭口镇",
             door="https://lianqing.example",
-        )  # fmt: skip
+        )
     )
     pages = pypdf.PdfReader(path).pages
     assert len(pages) == 2
