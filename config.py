@@ -74,6 +74,7 @@ def _json(value: str) -> None:
 
 _SMTP = (Regexp(r"^smtps?://", error="a URL that starts with smtp:// or smtps://"),)
 _HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
+_WEB = (Regexp(r"^https?://", error="a URL that starts with https:// or http://"),)
 _STORE = (Regexp(r"^(file:///|s3://)", error="a URL that starts with file:/// or s3://"),)
 _POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
 
@@ -122,6 +123,11 @@ class Settings:
         is_secret=True,
         required=True,
         checks=(_keys_of_32_bytes,),
+    )
+    public_url: str | None = _setting(
+        "str",
+        "Where people's phones reach the pages, such as https://lianqing.example; activation codes then open it.",
+        checks=_WEB,
     )
     session_days: int = _setting("int", "Days until a sign-in expires.", default=30, checks=_at_least(1))
     activation_days: int = _setting("int", "Days until an activation code expires.", default=14, checks=_at_least(1))

@@ -42,7 +42,8 @@ def test_an_officer_drills_down_and_reads_what_the_api_says(lively: Site, screen
     shown.sign_in("officer")
     drawn(shown, COUNTY)
     officer = Client(lively.app, lively.world, "officer")
-    sums = officer.get("/coverage", place=COUNTY, level="town").json["places"][str(lively.world.places[TOWN].id)]
+    town_id = officer.get(f"/places/{TOWN}").json["id"]
+    sums = officer.get("/coverage", place=COUNTY, level="town").json["places"][str(town_id)]
     cells = row_of(shown, "岭口镇")
     assert cells[0] == str(sums["groups"])
     assert cells[4] == str(sums["by_staffing"].get("vacant", 0))
