@@ -53,9 +53,7 @@ def show_command(address: str) -> None:
     for login in logins:
         click.echo(f"  {login.phone}  {login.role:15}  {login.name} · {login.place}")
     phones = {login.role: login for login in reversed(logins)}
-    click.echo(
-        f"\nOr call the API, described at {address}/api/v1/docs (send a report, read it as its chief, with the open actions):\n"
-    )
+    click.echo(f"\nOr call the API, described at {address}/api/v1/docs: send a report, read it as its chief.\n")
     for line in _calls(f"{address}/api/v1", phones[Role.MONITOR], phones[Role.CHIEF]):
         click.echo(f"  {line}")
 
