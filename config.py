@@ -46,6 +46,7 @@ def _setting(
     default: Any = None,
     required: bool = False,
     checks: tuple[Check, ...] = (),
+    is_secret: bool = False,
     **options: Any,
 ) -> Any:
     about = {
@@ -54,6 +55,7 @@ def _setting(
         "default": default,
         "required": required,
         "checks": checks,
+        "is_secret": is_secret,
         "options": options,
     }
     return field(metadata=about)
@@ -72,6 +74,7 @@ def _json(value: str) -> None:
 
 _SMTP = (Regexp(r"^smtps?://", error="a URL that starts with smtp:// or smtps://"),)
 _HEX_KEY = (Regexp(r"^[0-9a-fA-F]{64,}$", error="at least 64 hexadecimal characters (32 bytes)"),)
+_WEB = (Regexp(r"^https?://", error="a URL that starts with https:// or http://"),)
 _STORE = (Regexp(r"^(file:///|s3://)", error="a URL that starts with file:/// or s3://"),)
 _POSTGRES = (Regexp(r"^postgresql\+psycopg://", error="a URL that starts with postgresql+psycopg://"),)
 
@@ -87,32 +90,44 @@ class Settings:
         checks=(OneOf(("production", "demo", "test")),),
     )
     database_url: str = _setting(
-        "str", "The database, as the role gridwatch_app, which owns nothing.", required=True, checks=_POSTGRES
+        "str",
+        "The database, as the role gridwatch_app, which owns nothing.",
+        is_secret=True,
+        required=True,
+        checks=_POSTGRES,
     )
     database_owner_url: str | None = _setting(
-        "str", "The database, as its owner; only migrations use it.", checks=_POSTGRES
+        "str", "The database, as its owner; only migrations use it.", is_secret=True, checks=_POSTGRES
     )
     database_pool_size: int = _setting(
         "int", "Connections that each web process keeps open.", default=8, checks=_at_least(1)
     )
-    secret_key: str = _setting("str", "Signs what the browser carries.", required=True, checks=_HEX_KEY)
+    secret_key: str = _setting("str", "Signs what the browser carries.", is_secret=True, required=True, checks=_HEX_KEY)
     pseudonym_key: str = _setting(
         "str",
         "Makes a reporter's pseudonym from the account; changing it orphans every report from its reporter.",
+        is_secret=True,
         required=True,
         checks=_HEX_KEY,
     )
     identity_keys: list[str] = _setting(
         "list",
         "Fernet keys that seal the reporter's identity; the first seals, all open.",
+        is_secret=True,
         required=True,
         checks=(_keys_of_32_bytes,),
     )
     receipt_keys: list[str] = _setting(
         "list",
         "Ed25519 seeds that sign receipts; the first signs, all are published.",
+        is_secret=True,
         required=True,
         checks=(_keys_of_32_bytes,),
+    )
+    public_url: str | None = _setting(
+        "str",
+        "Where people's phones reach the pages, such as https://lianqing.example; activation codes then open it.",
+        checks=_WEB,
     )
     session_days: int = _setting("int", "Days until a sign-in expires.", default=30, checks=_at_least(1))
     activation_days: int = _setting("int", "Days until an activation code expires.", default=14, checks=_at_least(1))
@@ -265,19 +280,43 @@ class Settings:
     notify_console: bool = _setting(
         "bool", "Write messages to people into the worker's log; for the demo.", default=False
     )
-    sms_gateway_url: str | None = _setting("str", "An SMS gateway that takes JSON over HTTPS; none means no SMS.")
-    sms_gateway_token: str | None = _setting("str", "Sent to the SMS gateway as a bearer token.")
+    sms_gateway_url: str | None = _setting(
+        "str",
+        "An SMS gateway that takes JSON over HTTPS; none means no SMS.",
+        is_secret=True,
+    )
+    sms_gateway_token: str | None = _setting(
+        "str",
+        "Sent to the SMS gateway as a bearer token.",
+        is_secret=True,
+    )
     sms_gateway_body: str = _setting(
         "str",
         "The JSON that the SMS gateway takes; {phone} and {text} are filled in.",
+        is_secret=True,
         default='{"phone": "{phone}", "text": "{text}"}',
         checks=(_json,),
     )
-    dingtalk_webhook_url: str | None = _setting("str", "A DingTalk group robot, which mentions people by phone.")
-    dingtalk_secret: str | None = _setting("str", "The robot's secret, when it wants calls to be signed.")
-    wecom_webhook_url: str | None = _setting("str", "A WeCom group robot, which mentions people by phone.")
+    dingtalk_webhook_url: str | None = _setting(
+        "str",
+        "A DingTalk group robot, which mentions people by phone.",
+        is_secret=True,
+    )
+    dingtalk_secret: str | None = _setting(
+        "str",
+        "The robot's secret, when it wants calls to be signed.",
+        is_secret=True,
+    )
+    wecom_webhook_url: str | None = _setting(
+        "str",
+        "A WeCom group robot, which mentions people by phone.",
+        is_secret=True,
+    )
     smtp_url: str | None = _setting(
-        "str", "A mail server, smtp://user:password@host:port or smtps://…; none means no mail.", checks=_SMTP
+        "str",
+        "A mail server, smtp://user:password@host:port or smtps://…; none means no mail.",
+        is_secret=True,
+        checks=_SMTP,
     )
     mail_from: str = _setting("str", "The sender of mails.", default="gridwatch@localhost")
     export_keep_days: int = _setting("int", "Days until an exported file is deleted.", default=7, checks=_at_least(1))

@@ -96,7 +96,6 @@ def post_activation_code(account_id: int) -> dict[str, str]:
 @accounts.response(200, content_type="application/pdf", description="One card a person, with a QR code")
 def post_activation_sheet(form: dict[str, Any]) -> Response:
     """Print fresh activation codes as a PDF; codes printed before stop working."""
-    pdf = sheet_for_place(
-        db.session(), form["place_code"], actor=actor(), now=g.now, valid_days=settings().activation_days
-    )
+    days, door = settings().activation_days, settings().public_url
+    pdf = sheet_for_place(db.session(), form["place_code"], actor=actor(), now=g.now, valid_days=days, door=door)
     return Response(pdf, content_type="application/pdf")

@@ -37,9 +37,11 @@ from api.places import places
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
 from api.sessions import sessions
+from api.settings import effective
 from api.stations import stations
 from api.sync import sync
 from api.tasks import tasks
+from api.territory import territory
 from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
@@ -71,6 +73,7 @@ RESOURCES = (
     categories,
     concern_posts,
     places,
+    territory,
     stations,
     accounts,
     appointments,
@@ -82,6 +85,7 @@ RESOURCES = (
     tiles,
     layers,
     base_map,
+    effective,
 )
 PREFIX = "/api/v1"
 _WITHOUT_BODY = {"NO_CONTENT", "NOT_MODIFIED"}

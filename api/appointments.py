@@ -8,8 +8,9 @@ from marshmallow import Schema, fields, post_load, validate
 from api.database import db
 from api.forms import Code, Day, Instant, Key, Text
 from api.names import PersonSchema, PlaceNameSchema
-from api.paging import PageQuery, after_key, page
+from api.paging import PageQuery, after_key, decode_cursor, page, words
 from api.resource import Resource, actor, holders_of, settings
+from gridwatch.coverage.vacancies import find_vacancies
 from gridwatch.people.appointments import (
     NewAppointment,
     appoint,
@@ -19,6 +20,7 @@ from gridwatch.people.appointments import (
 from gridwatch.people.models import Appointment, EndReason
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
+from gridwatch.rules import coverage_rules
 from gridwatch.tasks.handover import Handover, foresee_handover
 
 appointments = Resource("appointments", __name__, description="Who holds which office, for which term")
@@ -64,12 +66,38 @@ class AppointmentQuery(PageQuery):
     place = Text(load_default=None, validate=validate.Length(6, 20))
     role = Code(Role, load_default=None)
     in_force = fields.Boolean(load_default=True)
+    ends_before = Instant(
+        load_default=None, allow_none=True, metadata={"description": "only those whose set end comes before"}
+    )
 
 
 class AppointmentPage(Schema):
     """A page of appointments."""
 
     items = fields.List(fields.Nested(AppointmentSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class VacancyQuery(PageQuery):
+    """At or below which place."""
+
+    place = Text(load_default=None, validate=validate.Length(6, 20))
+
+
+class VacancySchema(Schema):
+    """A group that has fewer monitors than its households ask for."""
+
+    group = fields.Nested(PlaceNameSchema, required=True)
+    village = fields.Nested(PlaceNameSchema, required=True)
+    households = fields.Integer(attribute="group.households", required=True, allow_none=True)
+    needed = fields.Integer(required=True)
+    monitors = fields.Integer(required=True)
+
+
+class VacancyPage(Schema):
+    """A page of vacancies, in the order of the groups' codes."""
+
+    items = fields.List(fields.Nested(VacancySchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
 
@@ -103,9 +131,22 @@ def get_appointments(query: dict[str, Any]) -> dict[str, Any]:
     after = after_key(query["cursor"])
     found = find_appointments(
         db.session(), actor=actor(), place_code=query["place"], role=query["role"], in_force=query["in_force"],
-        after=after, limit=query["limit"], now=g.now,
+        ends_before=query["ends_before"], after=after, limit=query["limit"], now=g.now,
     )  # fmt: skip
     return page(found, query["limit"])
+
+
+@appointments.route("/vacancies", methods=["GET"], who=holders_of(Right.PEOPLE_READ))
+@appointments.arguments(VacancyQuery, location="query")
+@appointments.response(200, VacancyPage)
+def get_vacancies(query: dict[str, Any]) -> dict[str, Any]:
+    """Groups within one's own territory that lack monitors today."""
+    after = decode_cursor(query["cursor"], words)[0] if query["cursor"] else None
+    found = find_vacancies(
+        db.session(), actor=actor(), place_code=query["place"], rule=coverage_rules(settings()).staffing,
+        after=after, limit=query["limit"], now=g.now,
+    )  # fmt: skip
+    return page(found, query["limit"], lambda one: one.group.code)
 
 
 @appointments.route("/appointments", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))

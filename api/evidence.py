@@ -21,7 +21,7 @@ from api.resource import SIGNED_IN, Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.arriving import Arrival, expect, settle
 from gridwatch.evidence.masking import draw, plan_masks, record_masks
-from gridwatch.evidence.reading import list_evidence, served
+from gridwatch.evidence.reading import get_mask, list_evidence, served
 from gridwatch.people.permissions import Right
 from gridwatch.reports.evidence_models import EvidenceMask
 from gridwatch.reports.moves import get_report
@@ -77,6 +77,17 @@ def get_file(query: dict[str, Any], report_id: UUID, sha256: bytes) -> Response:
         thumbnail=query["size"] == "thumbnail", masked=query["masked"],
     )  # fmt: skip
     return file_response(found)
+
+
+@evidence.route(
+    f"/reports/<uuid:report_id>/evidence/{SHA256_RULE}/masks",
+    methods=["GET"],
+    who=holders_of(Right.REPORT_READ),
+)
+@evidence.response(200, MaskedSchema)
+def get_masks(report_id: UUID, sha256: bytes) -> EvidenceMask:
+    """The masks that hold now, once somebody has looked; 404 before."""
+    return get_mask(db.session(), report_id, sha256)
 
 
 @evidence.route(

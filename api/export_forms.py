@@ -42,7 +42,7 @@ class BriefQuery(Schema):
 FILTERS: dict[str, Schema] = {
     "reports": TotalsQuery(exclude=("mine",)),
     "overdue": OverdueTotalsQuery(),
-    "appointments": AppointmentQuery(exclude=_PAGING),
+    "appointments": AppointmentQuery(exclude=(*_PAGING, "ends_before")),
     "stations": WithinQuery(exclude=_PAGING),
     "places": PlaceQuery(exclude=_PAGING),
     "visits": VisitQuery(exclude=(*_PAGING, "mine")),

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from werkzeug.wsgi import wrap_file
 
 from api.database import db
-from api.export_forms import NewExportSchema
+from api.export_forms import FILTERS, NewExportSchema
 from api.forms import Code, Instant
 from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.problems import language
@@ -64,6 +64,23 @@ class ExportPage(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
+class KindSchema(Schema):
+    """Something that can be exported, and the filters that it takes."""
+
+    what = fields.String(required=True)
+    title = fields.String(required=True)
+    formats = fields.List(Code(Format), required=True)
+    filters = fields.List(fields.String(), required=True)
+    needs = fields.List(fields.String(), required=True)
+
+
+class KindPage(Schema):
+    """All that one may ask for."""
+
+    items = fields.List(fields.Nested(KindSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
 @exports.route("/exports", methods=["POST"], who=SIGNED_IN)
 @exports.arguments(NewExportSchema)
 @exports.response(202, ExportSchema)
@@ -86,6 +103,25 @@ def get_exports(query: dict[str, Any]) -> dict[str, Any]:
     found = list_exports(db.session(), actor=actor(), after=after, limit=query["limit"])
     listed = page(found, query["limit"], lambda one: (one.asked_at.isoformat(), str(one.id)))
     return listed | {"items": [export_shape(one) for one in found]}
+
+
+@exports.route("/exports/kinds", methods=["GET"], who=SIGNED_IN)
+@exports.response(200, KindPage)
+def get_kinds() -> dict[str, Any]:
+    """What your posts let you ask for, and in which forms."""
+    spoken = Language(language())
+    offered = [
+        {
+            "what": what,
+            "title": one.title(spoken),
+            "formats": [format_ for format_ in Format if format_ in one.formats],
+            "filters": [field.data_key or name for name, field in FILTERS[what].fields.items()],
+            "needs": [field.data_key or name for name, field in FILTERS[what].fields.items() if field.required],
+        }
+        for what, one in CATALOGUE.items()
+        if not one.rights or any(actor().may_anywhere(right) for right in one.rights)
+    ]
+    return {"items": offered, "next_cursor": None}
 
 
 @exports.route("/exports/<uuid:export_id>", methods=["GET"], who=SIGNED_IN)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import g
+from flask import Response, g, jsonify
 from marshmallow import Schema, fields, validate
 
+from api.conditions import unless_unchanged
 from api.database import db
 from api.forms import Code, Instant
 from api.names import ReachablePersonSchema
@@ -111,14 +112,16 @@ class DeliveryPage(Schema):
 
 @notifications.route("/notifications", methods=["GET"], who=SIGNED_IN)
 @notifications.arguments(NotificationQuery, location="query")
-@notifications.response(200, NotificationPage)
-def get_notifications(query: dict[str, Any]) -> dict[str, Any]:
+@notifications.alt_response(200, schema=NotificationPage, success=True)
+@notifications.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
+def get_notifications(query: dict[str, Any]) -> Response:
     """One's inbox, newest first: what concerns one's own reports, and one's posts of today."""
     limit, cursor = query["limit"], query["cursor"]
     after = decode_cursor(cursor, instant, key) if cursor else None
     found = list_inbox(db.session(), actor=actor(), unread=query["unread"], after=after, limit=limit)
     listed = page(found, limit, lambda item: (item.notification.at.isoformat(), str(item.notification.id)))
-    return listed | {"items": [_shape(item) for item in found], "unread": count_unread(db.session(), actor=actor())}
+    shape = listed | {"items": [_shape(item) for item in found], "unread": count_unread(db.session(), actor=actor())}
+    return unless_unchanged(jsonify(NotificationPage().dump(shape)))
 
 
 @notifications.route("/notifications/read", methods=["POST"], who=SIGNED_IN)

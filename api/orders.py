@@ -13,7 +13,7 @@ from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
-from gridwatch.reports.orders import answer_order, get_order, orders_of
+from gridwatch.reports.orders import answer_order, get_order, orders_of, orders_of_report
 from gridwatch.rules import move_rules
 
 orders = Resource("orders", __name__, description="Rectification orders, as their unit sees them")
@@ -60,6 +60,13 @@ def get_orders(query: dict[str, Any]) -> dict[str, Any]:
     after = decode_cursor(query["cursor"], instant, key) if query["cursor"] else None
     found = orders_of(db.session(), actor(), is_open=query["open"], after=after, limit=query["limit"])
     return page(found, query["limit"], lambda order: (order.due_at.isoformat(), str(order.id)))
+
+
+@orders.route("/reports/<uuid:report_id>/orders", methods=["GET"], who=holders_of(Right.REPORT_READ))
+@orders.response(200, OrderPage)
+def get_orders_of_report(report_id: UUID) -> dict[str, Any]:
+    """What was ordered because of a report, and what the units answered; for its desk."""
+    return {"items": orders_of_report(db.session(), report_id), "next_cursor": None}
 
 
 @orders.route("/orders/<uuid:order_id>", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))

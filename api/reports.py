@@ -7,21 +7,24 @@ from uuid import UUID
 from flask import Response, g, jsonify, make_response, request
 from marshmallow import Schema, validate
 
-from api.conditions import version_from_if_match, with_etag
+from api.conditions import unless_unchanged, version_from_if_match, with_etag
 from api.database import db
 from api.forms import Text
 from api.names import ReachablePersonSchema
 from api.paging import decode_cursor, instant, key, page
+from api.problems import language
 from api.reception import reception
 from api.report_forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
 from api.report_shapes import (
     EventPage,
+    NextStepPage,
     ReceiptSchema,
     ReportPage,
     ReportSchema,
     TotalsSchema,
     dumped_summary,
     event_shape,
+    next_step_shape,
     report_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
@@ -33,10 +36,11 @@ from gridwatch.people.permissions import Right
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.custody import custody_of
 from gridwatch.reports.effects import Move
+from gridwatch.reports.foreseeing import foresee_steps
+from gridwatch.reports.moves import get_report as reports_get
 from gridwatch.reports.moves import move
 from gridwatch.reports.reading import (
     ReportFilter,
-    Totals,
     count_reports,
     list_reports,
     open_identity,
@@ -75,6 +79,7 @@ def put_report(form: dict[str, Any], report_id: UUID) -> Response:
 @reports.route("/reports", methods=["GET"], who=SIGNED_IN)
 @reports.arguments(ReportQuery, location="query")
 @reports.alt_response(200, schema=ReportPage, success=True)
+@reports.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
 def get_reports(query: dict[str, Any]) -> Response:
     """Reports of one's desk, or one's own, most urgent first."""
     limit, cursor = query.pop("limit"), query.pop("cursor")
@@ -82,15 +87,17 @@ def get_reports(query: dict[str, Any]) -> Response:
     found = list_reports(db.session(), _filter(query), actor=actor(), after=after, limit=limit, now=g.now)
     listed = page(found, limit, lambda report: (report.due_at and report.due_at.isoformat(), str(report.id)))
     who = actor()
-    return jsonify(listed | {"items": [dumped_summary(report, who) for report in found]})
+    return unless_unchanged(jsonify(listed | {"items": [dumped_summary(report, who) for report in found]}))
 
 
 @reports.route("/reports/totals", methods=["GET"], who=SIGNED_IN)
 @reports.arguments(TotalsQuery, location="query")
-@reports.response(200, TotalsSchema)
-def get_totals(query: dict[str, Any]) -> Totals:
+@reports.alt_response(200, schema=TotalsSchema, success=True)
+@reports.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
+def get_totals(query: dict[str, Any]) -> Response:
     """How many reports the list with the same query has, by state, and how many are overdue."""
-    return count_reports(db.session(), _filter(query), actor=actor(), now=g.now)
+    totals = count_reports(db.session(), _filter(query), actor=actor(), now=g.now)
+    return unless_unchanged(jsonify(TotalsSchema().dump(totals)))
 
 
 @reports.route("/reports/<uuid:report_id>", methods=["GET"], who=SIGNED_IN)
@@ -122,6 +129,15 @@ def post_move(form: dict[str, Any], report_id: UUID) -> Response:
         return _report_answer(report_id)
     except NotFound:
         return Response(status=204)
+
+
+@reports.route("/reports/<uuid:report_id>/steps", methods=["GET"], who=SIGNED_IN)
+@reports.response(200, NextStepPage)
+def get_steps(report_id: UUID) -> dict[str, Any]:
+    """The moves that are legal now: what each needs, where it leads, which clock it starts and when that ends."""
+    report = reports_get(db.session(), report_id)
+    steps = foresee_steps(db.session(), report, actor=actor(), rules=move_rules(settings()), now=g.now)
+    return {"items": [next_step_shape(one, language()) for one in steps], "next_cursor": None}
 
 
 @reports.route("/reports/<uuid:report_id>/events", methods=["GET"], who=SIGNED_IN)

@@ -1,5 +1,6 @@
 """Signing in and out, activation, and one's own account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, g, jsonify
@@ -12,7 +13,9 @@ from api.forms import Code, Instant, Secret, Text
 from api.resource import ANYONE, CSRF_COOKIE, SESSION_COOKIE, SIGNED_IN, Resource, actor, settings
 from gridwatch.people.accounts import activate, get_account
 from gridwatch.people.appointments import appointments_in_force
-from gridwatch.people.models import SessionKind
+from gridwatch.people.models import Account, Appointment, SessionKind
+from gridwatch.people.permissions import APPOINTS, GRANTS, Right
+from gridwatch.people.roles import Role
 from gridwatch.people.sessions import SignedIn, change_password, open_session, revoke, sign_in
 
 sessions = Resource("sessions", __name__, description="Signing in and out")
@@ -51,13 +54,17 @@ class SessionSchema(Schema):
     expires_at = Instant(required=True)
     account = fields.Nested(AccountSchema, required=True)
     appointments = fields.List(fields.Nested(AppointmentSchema), required=True)
+    rights = fields.List(Code(Right), required=True)
+    appoints = fields.List(Code(Role), required=True)
 
 
 class OwnAccountSchema(Schema):
-    """Who is signed in, with the appointments in force."""
+    """Who is signed in, the appointments in force, what they grant somewhere, and which roles they may fill."""
 
     account = fields.Nested(AccountSchema, required=True)
     appointments = fields.List(fields.Nested(AppointmentSchema), required=True)
+    rights = fields.List(Code(Right), required=True)
+    appoints = fields.List(Code(Role), required=True)
 
 
 @sessions.route("/sessions", methods=["POST"], who=ANYONE)
@@ -87,7 +94,7 @@ def get_current() -> dict[str, Any]:
     """Who is signed in, and the appointments in force now."""
     session = db.session()
     account = get_account(session, actor().account_id)
-    return {"account": account, "appointments": appointments_in_force(session, account.id, now=g.now)}
+    return _shape(account, appointments_in_force(session, account.id, now=g.now))
 
 
 @sessions.route("/sessions/current", methods=["DELETE"], who=SIGNED_IN)
@@ -112,11 +119,22 @@ def put_password(form: dict[str, Any]) -> Response:
     return Response(status=204)
 
 
+def _shape(account: Account, held: Sequence[Appointment]) -> dict[str, Any]:
+    """The rights are those of the table, wherever they reach: they say which pages are for somebody, and no more."""
+    roles = {appointment.role for appointment in held}
+    return {
+        "account": account,
+        "appointments": held,
+        "rights": [right for right in Right if any(right in GRANTS[role] for role in roles)],
+        "appoints": [role for role in Role if any(role in APPOINTS.get(own, ()) for own in roles)],
+    }
+
+
 def _answer(signed: SignedIn, kind: SessionKind) -> Response:
     held = appointments_in_force(db.session(), signed.account.id, now=g.now)
     secret = {"token": signed.token} if kind is SessionKind.TOKEN else {"csrf_token": signed.csrf_token}
-    shape = {"expires_at": signed.expires_at, "account": signed.account, "appointments": held}
-    response = jsonify(SessionSchema().dump(shape | secret))
+    shape = _shape(signed.account, held) | {"expires_at": signed.expires_at} | secret
+    response = jsonify(SessionSchema().dump(shape))
     response.status_code = 201
     if kind is SessionKind.COOKIE:
         options: Any = {"expires": signed.expires_at, "samesite": "Lax", "secure": settings().cookie_secure}

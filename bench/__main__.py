@@ -19,6 +19,7 @@ from bench import (
     submit,
     synchronising,
     tiles,
+    web,
 )
 from bench.county import TONGREN, staffed
 from bench.figures import RESULTS, Figure, merge, table
@@ -32,6 +33,7 @@ ON_A_COUNTY = {
     "placement": placement.measure,
     "hostile": hostile.measure,
     "tiles": tiles.measure,
+    "web": web.measure,
 }
 SECTIONS = (*ON_A_COUNTY, "list", "growth", "export", "silence", "import")
 

@@ -28,7 +28,7 @@ def demo(arguments: list[str]) -> int:
 def _run() -> None:
     with listen(HOST, os.environ.get("PORT") or "8000") as listener, Cluster(VAR / "postgres") as cluster:
         ensure_database(cluster.url(), DATABASE)
-        everything = _environment(cluster)
+        everything = _environment(cluster) | {"PUBLIC_URL": f"http://{HOST}:{listener.getsockname()[1]}"}
         say("bringing the schema up to date")
         _flask(["db", "upgrade"], everything)
         say("loading the sample county")

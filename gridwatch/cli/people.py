@@ -71,6 +71,7 @@ def import_command(file: Path, dry_run: bool) -> None:
 def sheet_command(place: str, out: Path) -> None:
     """Print fresh activation codes for PLACE (a code) to OUT, a PDF."""
     with transaction() as session:
-        pdf = sheet_for_place(session, place, actor=None, now=now(), valid_days=settings().activation_days)
+        days, door = settings().activation_days, settings().public_url
+        pdf = sheet_for_place(session, place, actor=None, now=now(), valid_days=days, door=door)
     out.write_bytes(pdf)
     click.echo(f"Wrote {out}.")

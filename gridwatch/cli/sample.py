@@ -44,16 +44,16 @@ def load_command() -> None:
 @sample.command("show")
 @click.option("--address", default="http://127.0.0.1:8000", show_default=True)
 def show_command(address: str) -> None:
-    """Print one login a role and three calls to try."""
+    """Print the page's address, one login a role, and three calls to try."""
     with transaction() as session:
         logins = list_logins(session, COUNTY[0], now=now())
     if not logins:
         raise click.ClickException("The sample county is not loaded; run `flask gridwatch sample load`.")
-    click.echo(f"\n{address}/api/v1/docs    password of all: {PASSWORD}\n")
+    click.echo(f"\nOpen {address} in a browser and sign in as one of these; the password of all is {PASSWORD}.\n")
     for login in logins:
         click.echo(f"  {login.phone}  {login.role:15}  {login.name} · {login.place}")
     phones = {login.role: login for login in reversed(logins)}
-    click.echo("\nTry (sign in, send a report, read it as its chief, with the actions that are open):\n")
+    click.echo(f"\nOr call the API, described at {address}/api/v1/docs: send a report, read it as its chief.\n")
     for line in _calls(f"{address}/api/v1", phones[Role.MONITOR], phones[Role.CHIEF]):
         click.echo(f"  {line}")
 

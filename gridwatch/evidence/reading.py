@@ -72,6 +72,15 @@ def latest_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMas
     return session.scalars(query.order_by(EvidenceMask.seq.desc()).limit(1)).one_or_none()
 
 
+def get_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMask:
+    """The masks that hold for a photo of a report that exists for the actor. Raises NotFound, NotArrived."""
+    stored_evidence(session, report_id, sha256)
+    found = latest_mask(session, report_id, sha256)
+    if found is None:
+        raise NotFound("evidence")
+    return found
+
+
 def list_evidence(session: Session, report_id: UUID) -> Sequence[Evidence]:
     """The files of a report that exist for the actor, in the order of their announcement. Raises NotFound."""
     if session.scalar(select(Report.id).where(Report.id == report_id)) is None:

@@ -55,10 +55,12 @@ class Card:
     expires_on: str
 
 
-def sheet_for_place(session: Session, place_code: str, *, actor: Actor | None, now: datetime, valid_days: int) -> bytes:
+def sheet_for_place(
+    session: Session, place_code: str, *, actor: Actor | None, now: datetime, valid_days: int, door: str | None
+) -> bytes:
     """Fresh codes for those appointed at or below a place who have no password yet, as PDF.
 
-    Only for people whose every office the actor could fill.
+    Only for people whose every office the actor could fill. With a `door`, the pages' address, the QR codes open it.
 
     Raises NotFound, NotAllowed, NobodyToActivate or SheetTooLong.
     """
@@ -73,12 +75,13 @@ def sheet_for_place(session: Session, place_code: str, *, actor: Actor | None, n
     by = actor.account_id if actor else None
     cards = [_issue_card(session, one, by=by, now=now, valid_days=valid_days) for one in waiting]
     audit.record(session, "activation.print", "place", place.code, account_id=by, now=now, cards=len(cards))
-    return print_cards(cards, title=place.name)
+    return print_cards(cards, title=place.name, door=door)
 
 
-def print_cards(cards: Sequence[Card], *, title: str) -> bytes:
+def print_cards(cards: Sequence[Card], *, title: str, door: str | None = None) -> bytes:
     """The cards as an A4 PDF, ten a page."""
-    inputs = {"title": title, "cards": json.dumps([asdict(card) | {"qr": _qr(card.code)} for card in cards])}
+    drawn = [asdict(card) | {"qr": _qr(card.code, door)} for card in cards]
+    inputs = {"title": title, "door": door or "", "cards": json.dumps(drawn)}
     return bytes(typst.compile(_TEMPLATE.read_bytes(), sys_inputs=inputs))
 
 
@@ -124,7 +127,13 @@ def _issue_card(session: Session, one: Appointment, *, by: int | None, now: date
     return Card(one.account.name, one.account.phone, one.place.name, spaced, day)
 
 
-def _qr(code: str) -> str:
+def what_a_phone_scans(code: str, door: str | None) -> str:
+    """The door's address with the code behind #, which no server or log ever sees; without a door the code alone."""
+    bare = code.replace("-", "")
+    return f"{door.rstrip('/')}/#code={bare}" if door else bare
+
+
+def _qr(code: str, door: str | None) -> str:
     drawn = io.BytesIO()
-    segno.make(code.replace("-", ""), error="m").save(drawn, kind="svg", xmldecl=False, border=2)
+    segno.make(what_a_phone_scans(code, door), error="m").save(drawn, kind="svg", xmldecl=False, border=2)
     return drawn.getvalue().decode()

@@ -296,6 +296,7 @@ def find_appointments(
     place_code: str | None,
     role: Role | None,
     in_force: bool,
+    ends_before: datetime | None = None,
     after: int,
     limit: int,
     now: datetime,
@@ -319,4 +320,6 @@ def find_appointments(
         query = query.where(Appointment.role == role)
     if in_force:
         query = query.where(Appointment.in_force.op("@>")(now))
+    if ends_before is not None:
+        query = query.where(func.upper(Appointment.in_force) < ends_before)
     return session.scalars(query).all()

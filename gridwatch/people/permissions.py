@@ -29,6 +29,7 @@ class Right(StrEnum):
     TASK_ISSUE = "task.issue"
     AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
+    SETTINGS_READ = "settings.read"
     CLUE_RECORD = "clue.record"
     COVERAGE_READ = "coverage.read"
     FIGURES_READ = "figures.read"
@@ -73,7 +74,7 @@ GRANTS: dict[Role, frozenset[Right]] = {
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
-                               Right.DELIVERY_READ, Right.COVERAGE_READ}),
+                               Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),
     Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
 }  # fmt: skip
 """Who may do what; everybody signed in may besides read and withdraw their own reports."""

@@ -105,17 +105,27 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     role = acting_role(report, found, actor)
     _check_needs(found, command)
     _check_days(command, rules)
+    check_facts(session, report, command, actor=actor, rules=rules, now=now)
+    check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
+    with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
+        apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
+        escalate_sealed(session, report, actor=actor, rules=rules, now=now)
+    return report
+
+
+def check_facts(
+    session: Session, report: Report, command: Move, *, actor: Actor, rules: MoveRules, now: datetime
+) -> None:
+    """What happened to the report so far may forbid an action that state and role allow, whatever else is given.
+
+    Raises SecondPersonNeeded, CannotReopen, CarriesOthers, CannotObject, QuestionAsked.
+    """
     _check_second_person(session, report, command.action, actor)
     _check_reopening(report, command.action, rules, now)
     _check_withdrawing(session, report, command.action)
     if command.action is Action.OBJECT:
         check_objection(session, report, working_days=rules.objection_working_days, now=now)
     check_question(session, report, command)
-    check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
-    with acting_as_system(session) if command.action in MAY_LOSE_SIGHT else nullcontext():
-        apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
-        escalate_sealed(session, report, actor=actor, rules=rules, now=now)
-    return report
 
 
 def _lock_in_order(session: Session, report_id: UUID, command: Move) -> None:
@@ -168,7 +178,7 @@ def apply_step(
         sealed_to=report.sealed_to,
     )
     if found.custody is not None:
-        days = _order_days(report, command, rules) if found.clock is Clock.ORDER else None
+        days = order_days(report, command, rules) if found.clock is Clock.ORDER else None
         start_clock(session, report, found, rules.deadlines, now, days=days)
     if isinstance(role, Role) or found.to not in OPEN_STATES:
         stop_reply_clock(report, now, is_reply=isinstance(role, Role))
@@ -226,14 +236,15 @@ def _check_needs(found: Step, command: Move) -> None:
 
 
 def _check_days(command: Move, rules: MoveRules) -> None:
-    most = _order_days_max(rules)
+    most = order_days_max(rules)
     if command.due_days is not None and command.due_days > most:
         raise InvalidField(
             reason_zh=f"整改期限最长 {most} 天。", reason_en=f"An order gives {most} days at most.", pointer="/due_days"
         )
 
 
-def _order_days_max(rules: MoveRules) -> int:
+def order_days_max(rules: MoveRules) -> int:
+    """The most days that an order gives."""
     return rules.deadlines.spans[Clock.ORDER].days
 
 
@@ -269,8 +280,9 @@ def _check_reopening(report: Report, action: Action, rules: MoveRules, now: date
         raise CannotReopen(days=rules.reopen_days)
 
 
-def _order_days(report: Report, command: Move, rules: MoveRules) -> int:
-    return command.due_days or min(report.category.rectify_days, _order_days_max(rules))
+def order_days(report: Report, command: Move, rules: MoveRules) -> int:
+    """How many days the order gives: as the town says, or else as the category has it."""
+    return command.due_days or min(report.category.rectify_days, order_days_max(rules))
 
 
 def _record(

@@ -57,6 +57,14 @@ def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOr
     return found
 
 
+def orders_of_report(session: Session, report_id: UUID) -> Sequence[RectificationOrder]:
+    """The orders of a report that exists for the actor, round by round; none for its reporter. Raises NotFound."""
+    get_report(session, report_id)
+    query = select(RectificationOrder).where(RectificationOrder.report_id == report_id)
+    with_unit = query.options(joinedload(RectificationOrder.unit, innerjoin=True))
+    return session.scalars(with_unit.order_by(RectificationOrder.round, RectificationOrder.issued_at)).all()
+
+
 def order_to_answer(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
     """An order that the actor may answer: not of their own report, nor of one that concerns them. Raises NotFound."""
     order = get_order(session, order_id, actor)

@@ -51,12 +51,15 @@ class _Child:
     origin: Origin | None
 
 
-def derive_cells(session: Session, place: Place, *, now: datetime) -> list[DerivedCell]:
+def derive_cells(
+    session: Session, place: Place, *, now: datetime, by: int | None = None, dry_run: bool = False
+) -> list[DerivedCell]:
     """Give every open child of a place without a real boundary a derived one, and say which changed.
 
     Voronoi cells of the children's seats, clipped to the place minus its children's real boundaries; an
     even split if no child has a seat. A child without a seat among others that have one is given a spot of
-    an even split. Deriving again, with nothing new, changes nothing. Raises NothingToCut.
+    an even split. Deriving again, with nothing new, changes nothing; a dry run
+    only says what would. Raises NothingToCut.
     """
     children = _children(session, place)
     missing = [child for child in children if child.origin is not Origin.REAL]
@@ -68,9 +71,9 @@ def derive_cells(session: Session, place: Place, *, now: datetime) -> list[Deriv
     pairs = list(zip(missing, cells, strict=True))
     changed = [(child, cell) for child, cell in pairs if not is_same_outline(child.area, cell)]
     outlines = [Outline(c.place.id, c.place.level, cell, Origin.DERIVED) for c, cell in changed]
-    put_boundaries(session, outlines, now=now)
-    if outlines:
-        audit.record(session, "cells.derive", "place", place.code, account_id=None, now=now, cells=len(outlines))
+    if outlines and not dry_run:
+        put_boundaries(session, outlines, now=now)
+        audit.record(session, "cells.derive", "place", place.code, account_id=by, now=now, cells=len(outlines))
     new = {child.place.id for child, _ in changed}
     return [DerivedCell(c.place.id, c.place.code, c.place.name, method, c.place.id in new) for c in missing]
 

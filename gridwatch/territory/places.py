@@ -44,6 +44,11 @@ def get_place(session: Session, code: str, *, pointer: str | None = None) -> Pla
     return found
 
 
+def codes_of(session: Session, place_ids: Sequence[int]) -> list[str]:
+    """The codes of places, in their order."""
+    return list(session.scalars(select(Place.code).where(Place.id.in_(place_ids)).order_by(Place.code)))
+
+
 def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -> Place:
     """The open place that has this code, or else had it last: a printed QR code outlives a renumbering.
 

@@ -20,7 +20,7 @@ from gridwatch.errors import DomainError
 from tests.world import Client, World
 
 OPEN = {"sessions.post_session", "sessions.post_activation"}
-NOT_RESOURCES = {"health", "docs", "api-docs"}
+NOT_RESOURCES = {"health", "docs", "api-docs", "web"}
 
 
 def _errors(base: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:

@@ -1,5 +1,6 @@
 """A real Chromium before a real server: Debian's browser, our own build, a database of its own for each test."""
 
+import io
 import os
 import shutil
 import threading
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -72,7 +74,8 @@ class Screen:
         """Write docs/screenshots/<name>.png, when asked for by GRIDWATCH_SCREENSHOTS=1."""
         if os.environ.get("GRIDWATCH_SCREENSHOTS"):
             SCREENSHOTS.mkdir(exist_ok=True)
-            self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
+            picture = Image.open(io.BytesIO(self.page.screenshot(full_page=whole)))
+            picture.quantize(128).save(SCREENSHOTS / f"{name}.png", optimize=True)
 
 
 @pytest.fixture(scope="session")

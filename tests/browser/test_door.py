@@ -1,11 +1,14 @@
 """The door: signing in, being sent to one's own page, and what a wrong password says."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, Screen
+from gridwatch.territory.calendar import china_day
+from tests.browser.conftest import DESK, PHONE, Screen, Site
+from tests.world import GROUP_E, Client
 
 
 @pytest.mark.parametrize(("name", "path"), [("monitor", "/m"), ("chief", "/desk"), ("viewer", "/map")])
@@ -38,3 +41,35 @@ def test_the_door_is_accessible_in_both_languages(screen: Callable[..., Screen],
     expect(shown.page.get_by_role("heading", name="Integrity supervision grid")).to_be_visible()
     shown.check_accessibility()
     shown.keep_picture(f"door-en-{size[0]}")
+
+
+def test_a_scanned_activation_code_sets_the_first_password(site: Site, screen: Callable[..., Screen]) -> None:
+    clerk = Client(site.app, site.world, "clerk")
+    account = clerk.post("/accounts", {"phone": "13700000009", "name": "新监督员"}).json
+    appointed = clerk.post(
+        "/appointments",
+        {"account_id": account["id"], "role": "monitor", "place_code": GROUP_E, "document_no": "任〔2026〕9号",
+         "term_start": china_day(datetime.now(UTC)).isoformat(), "seat": 2},
+    )  # fmt: skip
+    assert appointed.status_code == 201, appointed.text
+    code = clerk.call("POST", f"/accounts/{account['id']}/activation-code").json["code"]
+    shown = screen(PHONE)
+    shown.open(f"/#code={code}")
+    expect(shown.page.get_by_label("激活码")).to_have_value(code)
+    shown.page.get_by_label("设置密码").fill("short")
+    shown.page.get_by_label("再输一遍密码").fill("different")
+    expect(shown.page.get_by_role("alert")).to_contain_text("两次输入的密码不一样")
+    shown.page.get_by_label("设置密码").fill("a-long-password")
+    shown.page.get_by_label("再输一遍密码").fill("a-long-password")
+    shown.page.get_by_role("button", name="激活并登录").click()
+    shown.page.wait_for_url("**/m/**")
+    expect(shown.page.get_by_role("button", name="写一份上报")).to_be_visible()
+
+
+def test_an_expired_code_says_what_to_do(screen: Callable[..., Screen]) -> None:
+    shown = screen(PHONE)
+    shown.open("/#code=ABCDEFGHJKMN")
+    shown.page.get_by_label("设置密码").fill("a-long-password")
+    shown.page.get_by_label("再输一遍密码").fill("a-long-password")
+    shown.page.get_by_role("button", name="激活并登录").click()
+    expect(shown.page.get_by_role("alert")).to_contain_text("激活码")

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from api.database import db
 from gridwatch.database import state_actor
 from gridwatch.people.accounts import open_account
-from gridwatch.people.activation_sheet import Card, print_cards
+from gridwatch.people.activation_sheet import Card, print_cards, what_a_phone_scans
 from gridwatch.people.appointments import NewAppointment, SeatsTaken, appoint
 from gridwatch.people.bulk import appoint_in_bulk, read_sheet, write_template
 from gridwatch.people.committees import declare_near_relation, join_committee
@@ -344,13 +344,23 @@ def test_the_sheet_has_a_card_with_a_code_for_everybody_who_waits(app: Flask, wo
 def test_the_printed_sheet_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     path.write_bytes(
-        print_cards([Card("王小明", "13700000001", "一组", "ABCD-EFGH-JKMN", "2026-12-05")] * 11, title="岭口镇")
+        print_cards(
+            [Card("王小明", "13700000001", "一组", "ABCD-EFGH-JKMN", "2026-12-05")] * 11,
+            title="岭口镇",
+            door="https://lianqing.example",
+        )
     )
     pages = pypdf.PdfReader(path).pages
     assert len(pages) == 2
     read = pages[0].extract_text()
     assert "王小明" in read
     assert "ABCD-EFGH-JKMN" in read
+    assert "https://lianqing.example" in read
+
+
+def test_a_scanned_code_opens_the_door_with_the_code_where_no_server_sees_it() -> None:
+    assert what_a_phone_scans("ABCD-EFGH", "https://lianqing.example/") == "https://lianqing.example/#code=ABCDEFGH"
+    assert what_a_phone_scans("ABCD-EFGH", None) == "ABCDEFGH"
 
 
 def test_a_day_in_china_is_not_a_day_in_greenwich() -> None:

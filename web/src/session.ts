@@ -7,16 +7,20 @@ import type { components } from "@/api/schema";
 export type Account = components["schemas"]["Account"];
 export type Appointment = components["schemas"]["Appointment"];
 export type Role = Appointment["role"];
+export type Right = components["schemas"]["OwnAccount"]["rights"][number];
 
 interface State {
   account: Account | null;
   appointments: Appointment[];
+  /** What the posts grant somewhere, and which roles they may fill: says which pages are for somebody. */
+  rights: Right[];
+  appoints: Role[];
   /** The server no longer knows us: sign in again, with everything on the page kept. */
   isLost: boolean;
   isKnown: boolean;
 }
 
-const state = reactive<State>({ account: null, appointments: [], isLost: false, isKnown: false });
+const state = reactive<State>({ account: null, appointments: [], rights: [], appoints: [], isLost: false, isKnown: false });
 export const session = readonly(state);
 
 
@@ -25,8 +29,10 @@ export function lose(): void {
   if (state.account) state.isLost = true;
 }
 
-function enter(found: { account: Account; appointments: Appointment[] }): void {
-  Object.assign(state, { account: found.account, appointments: found.appointments, isLost: false, isKnown: true });
+type Entering = Pick<State, "appointments"> & Partial<Pick<State, "rights" | "appoints">> & { account: Account };
+
+function enter({ account, appointments, rights = [], appoints = [] }: Entering): void {
+  Object.assign(state, { account, appointments, rights, appoints, isLost: false, isKnown: true });
 }
 
 onLostSession(lose);
@@ -73,13 +79,16 @@ export async function signOut(): Promise<void> {
 
 /** Nobody is signed in on this page any more. */
 export function leave(): void {
-  Object.assign(state, { account: null, appointments: [], isLost: false });
+  Object.assign(state, { account: null, appointments: [], rights: [], appoints: [], isLost: false });
 }
 
 const OFFICIALS: Role[] = ["town_clerk", "town_secretary", "town_viewer", "county_officer"];
 
 export const roles = computed(() => new Set(state.appointments.map((appointment) => appointment.role)));
 export const holds = (...wanted: Role[]) => wanted.some((role) => roles.value.has(role));
+
+/** Whether some post grants one of the rights; the server asks again where. */
+export const may = (...wanted: Right[]) => wanted.some((right) => state.rights.includes(right));
 
 /** Where somebody's work is: the phone for monitors, the map for those who only read figures, else the desk. */
 export function ownPage(): "/m" | "/desk" | "/map" {

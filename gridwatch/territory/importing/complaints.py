@@ -64,6 +64,9 @@ COMPLAINTS: dict[str, Complaint] = {
     "known_under_another_code": Complaint(
         "code", N, "同一上级下已有“{stored}”，代码是{other_code}：代码可能已变更。",
         "'{stored}' is stored under the same parent with code {other_code}: the code may have changed."),
+    "out_of_reach": Complaint(
+        "code", E, "{code}不在您管辖的区划（{within}）内。",
+        "{code} does not lie in the territory that you look after ({within})."),
     "bad_level": Complaint(
         "level", E, "层级“{level}”无法识别；可用：区县、乡镇、村、组、网格。",
         "'{level}' is no level; county, town, village, group or grid would be right."),

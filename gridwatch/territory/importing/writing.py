@@ -1,6 +1,7 @@
 """Import places: judge the whole file, then write all of it, or the good part, or nothing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -14,9 +15,9 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.importing.changes import Changes, plan_changes
 from gridwatch.territory.importing.checking import Checked, check
 from gridwatch.territory.importing.report import ImportReport
-from gridwatch.territory.importing.rows import PlaceRow, RawRow
+from gridwatch.territory.importing.rows import PlaceRow, Problem, RawRow
 from gridwatch.territory.importing.stored import Stored, load_stored
-from gridwatch.territory.importing.understanding import understand
+from gridwatch.territory.importing.understanding import Understood, understand
 from gridwatch.territory.models import Place
 
 
@@ -29,13 +30,18 @@ def import_places(
     dry_run: bool,
     now: datetime,
     allow_renames: bool = False,
+    within: Sequence[str] | None = None,
+    by: int | None = None,
 ) -> ImportReport:
     """Bring the territory in line with the rows of a file; the same file again changes nothing.
 
     Places are matched by the code in force. Nothing is written if any row is in error, unless `skip_bad`;
-    a place whose code stands for another name today is an error, unless `allow_renames`. The caller commits.
+    a place whose code stands for another name today is an error, unless `allow_renames`; so is one outside of the
+    places (codes) that it must lie `within`. The caller commits.
     """
     understood = understand(raw_rows, datum)
+    if within is not None:
+        understood = _kept_within(understood, within)
     stored = load_stored(session, {row.code[:6] for row in understood.rows})
     checked = check(understood, stored, datum=datum, allow_renames=allow_renames)
     changes = plan_changes(checked.good, stored)
@@ -46,8 +52,17 @@ def import_places(
     if report.is_applied and (report.created or report.updated):
         counts = {"created": report.created, "updated": report.updated, "outlines": report.outlines}
         counties = ",".join(sorted({row.code[:6] for row in checked.good}))
-        audit.record(session, "places.import", "place", counties, account_id=None, now=now, **counts)
+        audit.record(session, "places.import", "place", counties, account_id=by, now=now, **counts)
     return report
+
+
+def _kept_within(understood: Understood, within: Sequence[str]) -> Understood:
+    outside = [
+        Problem(row.row_number, row.code, "out_of_reach", {"code": row.code, "within": ", ".join(within)})
+        for row in understood.rows
+        if not row.code.startswith(tuple(within))
+    ]
+    return replace(understood, problems=understood.problems + outside)
 
 
 def write_places(session: Session, rows: Sequence[PlaceRow], *, now: datetime) -> None:

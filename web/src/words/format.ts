@@ -46,3 +46,7 @@ export function asSize(bytes: number): string {
     bytes / (size as number),
   );
 }
+
+/** The last day that a deadline gives: one at midnight ends with the day before. */
+export const lastDay = (due: string | null | undefined) =>
+  due ? dated(new Date(Date.parse(due) - 1), { month: "short", day: "numeric" }) : "";

@@ -1,0 +1,42 @@
+// Sending a file: announced by its SHA-256, then its bytes. Both can be repeated without harm.
+import { answered, api } from "@/api/client";
+import type { components } from "@/api/schema";
+
+type Kind = components["schemas"]["EvidenceItem"]["kind"];
+
+export async function sha256Of(file: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function kindOf(file: File): Kind {
+  if (file.type.startsWith("image/")) return "photo";
+  if (file.type.startsWith("audio/")) return "voice";
+  return file.type.startsWith("video/") ? "video" : "document";
+}
+
+const bytes = (file: File) => ({
+  body: file as unknown as string,
+  bodySerializer: (body: unknown) => body as BodyInit,
+  headers: { "Content-Type": "application/octet-stream" },
+});
+
+/** Send a file of a report; its name there. Throws a Problem. */
+export async function sendReportFile(reportId: string, file: File, purpose: "report" | "revisit"): Promise<string> {
+  const sha256 = await sha256Of(file);
+  const evidence = [{ sha256, kind: kindOf(file), size: file.size, purpose }];
+  await answered(api.POST("/api/v1/reports/{report_id}/evidence", { params: { path: { report_id: reportId } }, body: { evidence } }));
+  const params = { path: { report_id: reportId, sha256 } };
+  await answered(api.PUT("/api/v1/reports/{report_id}/evidence/{sha256}", { params, ...bytes(file) }));
+  return sha256;
+}
+
+/** Send proof of an order; its name there. Throws a Problem. */
+export async function sendProof(orderId: string, file: File): Promise<string> {
+  const sha256 = await sha256Of(file);
+  const evidence = [{ sha256, kind: kindOf(file), size: file.size }];
+  await answered(api.POST("/api/v1/orders/{order_id}/evidence", { params: { path: { order_id: orderId } }, body: { evidence } }));
+  const params = { path: { order_id: orderId, sha256 } };
+  await answered(api.PUT("/api/v1/orders/{order_id}/evidence/{sha256}", { params, ...bytes(file) }));
+  return sha256;
+}
