@@ -28,10 +28,12 @@ def drawn(shown: Screen, code: str) -> None:
     expect(shown.page.locator(f'[data-drawn="{code}"]')).to_be_visible(timeout=30_000)
 
 
-def row_of(shown: Screen, name: str) -> list[str]:
-    """The words of a row of the table."""
+def row_of(shown: Screen, name: str, *, is_loaded: bool = True) -> list[str]:
+    """The words of a row of the table, which by then is loaded, if it is to be."""
     row = shown.page.get_by_role("row").filter(has=shown.page.get_by_role("rowheader", name=name, exact=True))
     expect(row).to_have_count(1)
+    if is_loaded:
+        expect(shown.page.locator(".table[aria-busy=false]")).to_be_visible()
     cells: list[str] = row.get_by_role("cell").all_inner_texts()
     return cells
 
@@ -174,3 +176,75 @@ def test_map_and_charts_are_accessible(
     expect(shown.page.get_by_role("img").first).to_be_visible()
     shown.check_accessibility()
     shown.keep_picture(f"charts-{language}-{size[0]}", whole=True)
+
+
+def test_another_months_figures_are_never_shown_for_this_one(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open(f"/?next=/map/{COUNTY}?layer=open")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    expect(shown.page.get_by_role("row").filter(has_text="岭口镇")).to_contain_text("3")
+    shown.page.route("**/api/v1/figures*", lambda _: None)
+    shown.page.get_by_role("button", name="上个月").click()
+    expect(shown.page.get_by_role("complementary").get_by_text("正在加载")).to_be_visible()
+    assert set(row_of(shown, "岭口镇", is_loaded=False)) == {"—"}
+    shown.page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_new_place_has_a_title_and_its_heading_the_focus(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    shown.page.get_by_role("link", name="岭口镇").click()
+    expect(shown.page).to_have_title(re.compile("^岭口镇 · 覆盖情况"))
+    expect(shown.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_a_search_without_an_answer_is_not_one_without_results(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    shown.page.route("**/api/v1/places?q=*", lambda route: route.abort("connectionfailed"))
+    shown.page.get_by_role("searchbox").fill("岭上")
+    expect(shown.page.get_by_text("服务器没有应答")).to_be_visible()
+    expect(shown.page.get_by_text("没有找到")).to_have_count(0)
+
+
+def test_a_boundary_that_did_not_come_is_not_one_that_is_missing(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.page.route("**/boundary*", lambda route: route.fulfill(status=403))
+    shown.open("/map")
+    shown.sign_in("officer")
+    expect(shown.page.get_by_role("alert")).to_be_visible()
+    expect(shown.page.get_by_text("这个地方没有边界数据")).to_have_count(0)
+
+
+def test_charts_still_loading_do_not_say_that_there_is_nothing(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.page.route("**/api/v1/figures*", lambda _: None)
+    shown.open(f"/?next=/map/{COUNTY}/charts")
+    shown.sign_in("officer")
+    expect(shown.page.get_by_role("heading", name="从收到到办结")).to_be_visible()
+    sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="从收到到办结"))
+    expect(sheet).to_contain_text("正在加载")
+    expect(sheet).not_to_contain_text("没有数据")
+    shown.page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_dark_map_is_printed_with_dark_words(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK, color_scheme="dark")
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    shown.page.emulate_media(media="print")
+    assert shown.page.locator("h1").evaluate("h => getComputedStyle(h).color") == "rgb(23, 33, 43)"
+
+
+def test_a_town_leader_is_not_offered_the_month_that_is_not_over(screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open("/?next=/map")
+    shown.sign_in("viewer")
+    drawn(shown, TOWN)
+    expect(shown.page.get_by_role("button", name="下个月")).to_be_disabled()

@@ -61,7 +61,7 @@ def test_a_lost_answer_is_not_a_second_report(screen: Callable[..., Screen]) -> 
     def lose(route, request):  # type: ignore[no-untyped-def]
         if request.method == "POST" and not lost:
             lost.append(route.fetch().status)
-            route.abort()
+            route.abort("connectionfailed")
         else:
             route.continue_()
 

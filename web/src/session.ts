@@ -23,9 +23,11 @@ interface State {
 const state = reactive<State>({ account: null, appointments: [], rights: [], appoints: [], isLost: false, isKnown: false });
 export const session = readonly(state);
 
-onLostSession(() => {
+
+/** The server knows us no longer, or knows somebody else in our place. */
+export function lose(): void {
   if (state.account) state.isLost = true;
-});
+}
 
 type Entering = Pick<State, "appointments"> & Partial<Pick<State, "rights" | "appoints">> & { account: Account };
 
@@ -33,15 +35,22 @@ function enter({ account, appointments, rights = [], appoints = [] }: Entering):
   Object.assign(state, { account, appointments, rights, appoints, isLost: false, isKnown: true });
 }
 
+onLostSession(lose);
+
 /** Go on with what this device remembers of somebody, until the server says otherwise. */
 export function remember(found: { account: Account; appointments: Appointment[] }): void {
   enter(found);
 }
 
-/** Ask who is signed in; nobody is an answer too. Throws a Problem when there is no answer. */
-export async function recall(): Promise<Account | null> {
+/**
+ * Ask who is signed in; nobody is an answer too. Throws a Problem when there is no answer. `isWelcome` may turn away
+ * somebody else than this page belongs to: then the session counts as lost.
+ */
+export async function recall(isWelcome: (account: Account) => boolean = () => true): Promise<Account | null> {
   try {
-    enter(await answered(api.GET("/api/v1/sessions/current")));
+    const found = await answered(api.GET("/api/v1/sessions/current"));
+    if (isWelcome(found.account)) enter(found);
+    else lose();
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
     if (state.account) state.isLost = true;

@@ -36,7 +36,33 @@ const proof: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ credentials: "same-origin" });
+/** How long an answer may take: beyond it the network hangs. Files get as long as a slow network needs for their bytes. */
+const LONGEST_MS = 60_000;
+const SLOWEST_BYTES_A_MS = 4;
+
+/** `fetch` that gives up: a request that hangs is one without an answer. Old web views have no AbortSignal.timeout. */
+export async function fetchInTime(request: Request | string, init: RequestInit = {}): Promise<Response> {
+  const abort = new AbortController();
+  const bytes = init.body instanceof Blob ? init.body.size : 0;
+  // Not cleared at the head of the answer: its body may hang as well.
+  setTimeout(() => abort.abort(new Problem(0, NO_ANSWER, "")), LONGEST_MS + bytes / SLOWEST_BYTES_A_MS);
+  const asked = init.signal ?? (request instanceof Request ? request.signal : null);
+  asked?.addEventListener("abort", () => abort.abort());
+  try {
+    return await fetch(request, { ...init, signal: abort.signal });
+  } catch (fault) {
+    if (asked?.aborted) throw fault;
+    throw new Problem(0, NO_ANSWER, "");
+  }
+}
+
+/** Forms with files are not held to the time: how large they are is not known here. */
+const isForm = (request: Request) => request.headers.get("Content-Type")?.startsWith("multipart/") ?? false;
+
+export const api = createClient<paths>({
+  credentials: "same-origin",
+  fetch: (request) => (isForm(request) ? fetch(request) : fetchInTime(request)),
+});
 api.use(proof);
 
 interface Answer<T> {

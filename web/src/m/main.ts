@@ -11,4 +11,10 @@ import { router } from "@/m/routes";
 addWords(zh, en);
 createApp(App).use(i18n).use(router).mount("#app");
 
-if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/m/sw.js", { scope: "/m" });
+if ("serviceWorker" in navigator)
+  void navigator.serviceWorker.register("/m/sw.js", { scope: "/m" }).then(({ waiting }) => {
+    if (!waiting) return;
+    // A new version is there since the last time: take it now, before anything is written.
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    waiting.postMessage("take over");
+  });

@@ -1,5 +1,8 @@
+import { watch } from "vue";
 import { createRouter, createWebHistory } from "vue-router";
 import Home from "@/m/views/Home.vue";
+import { focusOnArrival } from "@/parts/arrival";
+import { i18n } from "@/words";
 
 export const router = createRouter({
   history: createWebHistory("/m"),
@@ -13,4 +16,14 @@ export const router = createRouter({
     { path: "/me", name: "me", component: () => import("@/m/views/Me.vue") },
     { path: "/:rest(.*)", redirect: "/" },
   ],
+});
+
+const TITLES: Record<string, string> = {
+  home: "m.tabs.report", write: "m.write", mine: "m.tabs.mine", own: "m.tabs.mine", tasks: "m.tabs.tasks", visit: "m.tabs.tasks", me: "m.tabs.me",
+};
+const { t, locale } = i18n.global;
+focusOnArrival(router);
+watch([router.currentRoute, locale], ([route]) => {
+  const title = TITLES[String(route.name)];
+  document.title = title ? `${t(title)} · ${t("m.title")}` : t("m.title");
 });

@@ -15,6 +15,8 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 60_000,
+      // Without a network, too, ask: silence would read as "loading" for ever.
+      networkMode: "always",
       retry: (failures, fault) => failures < 2 && fault instanceof Problem && fault.isPassing,
     },
   },

@@ -29,6 +29,7 @@ export function savePicture(drawing: HTMLCanvasElement | null, title: string, le
     link.href = URL.createObjectURL(blob);
     link.download = `${title.replace(/\s*·\s*/g, "-")}.png`;
     link.click();
-    URL.revokeObjectURL(link.href);
+    // Some browsers read it only after the click is over.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   });
 }

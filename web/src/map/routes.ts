@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from "vue-router";
+import { focusOnArrival } from "@/parts/arrival";
 
 export const router = createRouter({
   history: createWebHistory("/map"),
@@ -9,3 +10,5 @@ export const router = createRouter({
     { path: "/:rest(.*)", redirect: "/" },
   ],
 });
+
+focusOnArrival(router);

@@ -14,6 +14,7 @@ export const asTime = (when: When) =>
   dated(when, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
 export const asDayAndTime = (when: When) =>
   dated(when, { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+export const asClock = (when: When) => dated(when, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 export const asMonth = (when: When) => dated(when, { year: "numeric", month: "short" });
 
 /** The day in China as YYYY-MM-DD, as the server counts days. */

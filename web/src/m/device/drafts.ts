@@ -71,12 +71,20 @@ export function save(draft: Draft): Promise<void> {
   return saving;
 }
 
-/** Forget a draft; its files stay where an item of the outbox has them now. */
-export async function discard(draft: Draft, { withFiles }: { withFiles: boolean }): Promise<void> {
+/** Forget a draft, and its files where nothing else has them. */
+export async function discard(draft: Pick<Draft, "id" | "files">): Promise<void> {
   await saving;
   await forget("drafts", draft.id);
-  if (withFiles) for (const file of draft.files) await forget("files", file.sha256);
   drafts.value = drafts.value.filter((one) => one.id !== draft.id);
+  await forgetFiles(draft.files);
+}
+
+/** Forget those files that no draft and nothing in the outbox has: the same photo may be in two reports. */
+export async function forgetFiles(files: KeptFile[]): Promise<void> {
+  await saving;
+  const holders = [...(await allOf<{ files: KeptFile[] }>("drafts")), ...(await allOf<{ files: KeptFile[] }>("items"))];
+  const held = new Set(holders.flatMap((one) => one.files.map((file) => file.sha256)));
+  for (const file of files) if (!held.has(file.sha256)) await forget("files", file.sha256);
 }
 
 /** Keep a photo or a voice note on this phone. Throws NotKept. */

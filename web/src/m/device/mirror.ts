@@ -3,6 +3,7 @@ import { reactive, readonly } from "vue";
 import { answered, api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { keep, valueOf } from "@/m/device/vault";
+import { session } from "@/session";
 
 type Schemas = components["schemas"];
 export type OwnReport = Schemas["OwnReport"];
@@ -35,11 +36,14 @@ export async function recallMirror(): Promise<void> {
 
 /** Ask for what changed since the last time, until nothing more has. Throws a Problem when there is no answer. */
 export async function pull(): Promise<void> {
+  const whose = session.account?.id;
   if (state.posts.length === 0) state.posts = (await answered(api.GET("/api/v1/concern-posts"))).items;
   let hasMore = true;
   while (hasMore) {
     const query = state.cursor ? { cursor: state.cursor } : {};
     const told = await answered(api.GET("/api/v1/sync", { params: { query } }));
+    // Signed out, or somebody else in, while the answer was under way.
+    if (session.account?.id !== whose) return;
     takeOver(told);
     hasMore = told.has_more;
   }

@@ -2,15 +2,16 @@
 import { ref, shallowRef, triggerRef } from "vue";
 import { v7 as uuidv7 } from "uuid";
 import type { ProblemDetails } from "@/api/problem";
-import { type Draft, type KeptFile, discard, newDraft, save } from "@/m/device/drafts";
+import { type Draft, drafts, type KeptFile, discard, forgetFiles, newDraft, save } from "@/m/device/drafts";
 import type { Receipt } from "@/m/device/receipts";
-import { allOf, forget, keep } from "@/m/device/vault";
+import { allOf, forget, keep, NotKept } from "@/m/device/vault";
 
 /**
  * `saved` on this phone; `sending`; `filing`: the words are there, files follow; `waiting`: held until something
- * else arrives; `rejected`: never taken, with the reason; `unproven`: answered with a receipt that did not hold.
+ * else arrives; `rejected`: never taken, with the reason; `unproven`: answered with a receipt that did not hold;
+ * `incomplete`: the words are there, but files were refused or are not on this phone any more.
  */
-export type ItemState = "saved" | "sending" | "filing" | "waiting" | "rejected" | "unproven";
+export type ItemState = "saved" | "sending" | "filing" | "waiting" | "rejected" | "unproven" | "incomplete";
 
 export interface Item {
   id: string;
@@ -33,6 +34,9 @@ export const sendSoon = ref<() => void>(() => {});
 export async function recallOutbox(): Promise<void> {
   items.value = (await allOf<Item>("items")).sort((a, b) => b.madeAt.localeCompare(a.madeAt));
   receipts.value = new Map((await allOf<Receipt & { for: string }>("receipts")).map(({ for: id, ...one }) => [id, one as Receipt]));
+  // Killed between the two steps of handing it over: it is in the outbox, or even sent, and no draft any more.
+  for (const draft of drafts.value)
+    if (receipts.value.has(draft.id) || items.value.some((item) => item.id === draft.id)) await discard(draft);
 }
 
 /** Hand a finished draft to the outbox. Throws NotKept, and then the draft is as it was. */
@@ -48,7 +52,7 @@ export async function submit(draft: Draft): Promise<void> {
     ...(draft.visitId ? { visit_id: draft.visitId } : {}),
   };
   await add({ id: draft.id, type: "report", body, about: draft.category, files: draft.files });
-  await discard(draft, { withFiles: false });
+  await discard(draft);
 }
 
 export async function logVisit(visit: Record<string, unknown>, about: string): Promise<string> {
@@ -71,9 +75,10 @@ async function add(made: Pick<Item, "id" | "type" | "body" | "about" | "files">)
   sendSoon.value();
 }
 
+/** Note where something stands. A full phone must not keep it from being sent: sending it is what makes room. */
 export async function change(item: Item, changes: Partial<Item>): Promise<void> {
   Object.assign(item, changes);
-  await keep("items", item.id, item);
+  await keep("items", item.id, item).catch(unlessFull);
   // A new object for whoever shows it: nothing in here is watched by itself.
   items.value = items.value.map((one) => (one.id === item.id ? { ...item } : one));
 }
@@ -81,19 +86,24 @@ export async function change(item: Item, changes: Partial<Item>): Promise<void> 
 /** The server has it all, and proved it: keep the receipt, forget the rest. */
 export async function settle(item: Item): Promise<void> {
   if (item.receipt) {
-    await keep("receipts", item.id, { for: item.id, ...item.receipt });
+    await keep("receipts", item.id, { for: item.id, ...item.receipt }).catch(unlessFull);
     receipts.value.set(item.id, item.receipt);
   }
   await remove(item);
+}
+
+function unlessFull(fault: unknown): void {
+  if (!(fault instanceof NotKept) || fault.why !== "full") throw fault;
 }
 
 /** Take something out of the outbox that will never be sent. */
 export async function remove(item: Item): Promise<void> {
   await forget("items", item.id);
   items.value = items.value.filter((one) => one.id !== item.id);
+  await forgetFiles(item.files);
 }
 
-/** Write a rejected report anew, under a new id, with everything that was in it. */
+/** Write a rejected report anew, under a new id, with everything that was in it. Throws NotKept, and then it is as it was. */
 export async function mend(item: Item): Promise<Draft> {
   const body = item.body as { category: string; text: string; concerns: Draft["concerns"]; confidential: boolean };
   const draft = newDraft({
@@ -102,6 +112,7 @@ export async function mend(item: Item): Promise<Draft> {
     placeCode: (item.body["place_code"] as string) ?? "",
     visitId: (item.body["visit_id"] as string) ?? null,
   });
+  await keep("drafts", draft.id, draft);
   await save(draft);
   await remove(item);
   return draft;

@@ -1,6 +1,8 @@
 // Checking the server's receipts: nothing is deleted from the phone on anybody's bare word.
 import { verifyAsync } from "@noble/ed25519";
 import canonicalize from "canonicalize";
+import { NO_ANSWER, Problem } from "@/api/problem";
+import { fetchInTime } from "@/api/client";
 import { keep, valueOf } from "@/m/device/vault";
 
 export type Receipt = Record<string, unknown> & { key_id: string; signature: string };
@@ -33,10 +35,12 @@ export async function isGenuine(receipt: Receipt): Promise<boolean> {
   }
 }
 
-/** Fetch the public keys, so that later receipts can be checked without asking. */
+/** Fetch the public keys, so that later receipts can be checked without asking. Throws a Problem when there is no answer. */
 export async function fetchKeys(): Promise<void> {
-  const answer = await fetch("/.well-known/gridwatch-keys");
-  if (answer.ok) await keep("mirror", KEYS, await answer.json());
+  const answer = await fetchInTime("/.well-known/gridwatch-keys");
+  const told: unknown = await answer.json().catch(() => null);
+  if (!answer.ok || told === null) throw new Problem(answer.ok ? 0 : answer.status, NO_ANSWER, "");
+  await keep("mirror", KEYS, told);
 }
 
 async function keyOf(keyId: string, afresh: boolean): Promise<Uint8Array | null> {

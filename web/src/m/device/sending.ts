@@ -1,14 +1,14 @@
 // Sending the outbox, whenever there may be a network: no background sync, which web views do not have.
 import { ref } from "vue";
-import { answered, api, csrfToken, onAnswer } from "@/api/client";
+import { answered, api, csrfToken, fetchInTime, onAnswer } from "@/api/client";
 import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
 import type { components } from "@/api/schema";
-import { fileBlob, notKept } from "@/m/device/drafts";
+import { fileBlob, forgetFiles, notKept } from "@/m/device/drafts";
 import { pull } from "@/m/device/mirror";
-import { type Item, change, items, sendSoon, settle } from "@/m/device/outbox";
+import { type Item, change, items, recallOutbox, sendSoon, settle } from "@/m/device/outbox";
 import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
-import { forget, NotKept } from "@/m/device/vault";
-import { session } from "@/session";
+import { isStillOpen, NotKept } from "@/m/device/vault";
+import { lose, recall, session } from "@/session";
 
 type Result = components["schemas"]["Result"];
 
@@ -23,6 +23,8 @@ export const sendingProblem = ref<Problem | null>(null);
 export const clockAhead = ref(0);
 
 let isKeeping = false;
+/** The proof of the session that is known to be this phone's person's; each session has another. */
+let provenBy = "";
 /** Whether there is something that the round under way may have missed. */
 let isWanted = false;
 
@@ -56,6 +58,7 @@ export async function sendAll(): Promise<void> {
   } catch (fault) {
     if (fault instanceof NotKept) notKept.value = fault.why;
     else if (fault instanceof Problem) sendingProblem.value = fault;
+    else if (fault instanceof DOMException && fault.name === "AbortError") sendingProblem.value = new Problem(0, NO_ANSWER, "");
     else throw fault;
   } finally {
     isSending.value = false;
@@ -63,6 +66,14 @@ export async function sendAll(): Promise<void> {
 }
 
 async function round(): Promise<void> {
+  // Another tab may have signed out, or somebody else in: nobody's words are sent under another's name.
+  if (!(await isStillOpen())) return lose();
+  if (csrfToken() !== provenBy) {
+    if (!(await recall((account) => account.id === session.account?.id))) return;
+    provenBy = csrfToken();
+  }
+  // What another tab has sent or added since.
+  await recallOutbox();
   // What was being sent when the tab was killed is simply sent again: the server knows it by its id.
   const open = items.value.filter((item) => ["saved", "sending", "waiting", "unproven"].includes(item.state)).reverse();
   for (let at = 0; at < open.length; at += MOST_ITEMS) await sendBatch(open.slice(at, at + MOST_ITEMS));
@@ -104,33 +115,40 @@ async function proves(receipt: Receipt, item: Item): Promise<boolean> {
 }
 
 async function sendFiles(item: Item): Promise<void> {
+  let refusal: ProblemDetails | null = null;
   for (const file of [...item.files]) {
-    const blob = await fileBlob(file);
-    if (blob) {
-      const receipt = await sendFile(item.id, file.sha256, blob);
-      if (receipt["sha256"] !== file.sha256 || !(await isGenuine(receipt))) {
-        throw new Problem(0, "unproven", "");
-      }
+    const blob = await fileBlob(file).catch(() => null);
+    if (blob === null) {
+      refusal ??= { code: "missing", detail: "" } as ProblemDetails;
+      continue;
     }
+    let receipt: Receipt;
+    try {
+      receipt = await sendFile(item.id, file.sha256, blob);
+    } catch (fault) {
+      // A file that is refused for good must not hold up what comes after it.
+      if (!(fault instanceof Problem) || fault.isPassing || [401, 403, 507].includes(fault.status)) throw fault;
+      refusal = { code: fault.code, detail: fault.message } as ProblemDetails;
+      continue;
+    }
+    if (receipt["sha256"] !== file.sha256 || !(await isGenuine(receipt))) throw new Problem(0, "unproven", "");
     await change(item, { files: item.files.filter((one) => one.sha256 !== file.sha256) });
-    await forget("files", file.sha256);
+    await forgetFiles([file]);
   }
-  await settle(item);
+  if (refusal) await change(item, { state: "incomplete", problem: refusal });
+  else await settle(item);
 }
 
 async function sendFile(reportId: string, sha256: string, blob: Blob): Promise<Receipt> {
-  let answer: Response;
-  try {
-    answer = await fetch(`/api/v1/reports/${reportId}/evidence/${sha256}`, {
-      method: "PUT",
-      body: blob,
-      headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrfToken() },
-    });
-  } catch {
-    throw new Problem(0, NO_ANSWER, "");
-  }
-  const told = await answer.json().catch(() => undefined);
+  const answer = await fetchInTime(`/api/v1/reports/${reportId}/evidence/${sha256}`, {
+    method: "PUT",
+    body: blob,
+    headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrfToken() },
+  });
+  const told: unknown = await answer.json().catch(() => undefined);
   if (!answer.ok) throw Problem.of(answer.status, told as ProblemDetails | undefined);
+  // A hotspot's sign-in page answers anything with success.
+  if (typeof told !== "object" || told === null) throw new Problem(0, NO_ANSWER, "");
   return told as Receipt;
 }
 

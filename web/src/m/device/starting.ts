@@ -1,28 +1,44 @@
 // Opening the phone's page: first what the phone itself remembers, then what the server says.
 import { Problem } from "@/api/problem";
-import { recallDrafts } from "@/m/device/drafts";
+import { drafts, notKept, recallDrafts } from "@/m/device/drafts";
 import { recallMirror } from "@/m/device/mirror";
-import { recallOutbox } from "@/m/device/outbox";
+import { items, recallOutbox } from "@/m/device/outbox";
 import { fetchKeys } from "@/m/device/receipts";
 import { begin, destroy, keep, unlock, valueOf } from "@/m/device/vault";
+import { i18n } from "@/words";
 import { type Account, type Appointment, leave, recall, remember, session, signOut } from "@/session";
 
 const WHO = "who";
 
-/** Take up where this phone was left. Throws NotKept without storage, and a Problem when nobody is remembered either. */
-export async function start(): Promise<void> {
+/** Somebody signed out without a network: the server has yet to hear of it. */
+const LEFT = "gridwatch.left";
+
+/**
+ * Take up where this phone was left; `whenKnown` is called as soon as the phone itself remembers somebody, however long
+ * the server takes. Throws NotKept without storage, and a Problem when nobody is remembered either.
+ */
+export async function start(whenKnown: () => void): Promise<void> {
   const owner = await unlock();
   const known = owner && (await valueOf<{ account: Account; appointments: Appointment[] }>("mirror", WHO));
   if (known) {
     remember(known);
     await recallAll();
+    whenKnown();
   }
   try {
-    const account = await recall();
+    if (localStorage.getItem(LEFT)) await signOut();
+    localStorage.removeItem(LEFT);
+    const account = await recall((found) => !known || found.id === known.account.id || mayReplace(known.account));
     if (account) await settleIn(account);
   } catch (fault) {
     if (!(fault instanceof Problem) || !known) throw fault;
   }
+}
+
+/** Somebody else has signed in on this phone, on another page: what is not sent yet is not destroyed unasked. */
+function mayReplace(known: Account): boolean {
+  const count = drafts.value.length + items.value.length;
+  return count === 0 || window.confirm(i18n.global.t("m.othersLeft", { name: known.name, count }));
 }
 
 /** Somebody has just signed in on this page. */
@@ -36,21 +52,30 @@ export async function goAway(): Promise<void> {
     await signOut();
   } catch (fault) {
     if (!(fault instanceof Problem) || fault.status !== 0) throw fault;
+    localStorage.setItem(LEFT, "1");
   }
   await destroy();
   leave();
 }
 
 async function settleIn(account: Account): Promise<void> {
+  localStorage.removeItem(LEFT);
+  notKept.value = null;
   const before = await unlock();
   await begin(account.id, account.phone);
   await keep("mirror", WHO, { account, appointments: session.appointments });
   if (before?.accountId !== account.id) {
     await recallAll();
-    await fetchKeys();
+    // Without them now, they are fetched when the first receipt comes.
+    await fetchKeys().catch(unlessProblem);
   }
 }
 
 async function recallAll(): Promise<void> {
-  await Promise.all([recallDrafts(), recallOutbox(), recallMirror()]);
+  await Promise.all([recallDrafts(), recallMirror()]);
+  await recallOutbox();
+}
+
+function unlessProblem(fault: unknown): void {
+  if (!(fault instanceof Problem)) throw fault;
 }

@@ -22,6 +22,8 @@ interface Lock {
   accountId: number;
   phone: string;
   key: CryptoKey;
+  /** Tells one lock from the next: another tab may have signed out since. */
+  madeAt: number;
 }
 interface Shape extends DBSchema {
   lock: { key: string; value: Lock };
@@ -34,6 +36,7 @@ interface Shape extends DBSchema {
 
 let database: Promise<IDBPDatabase<Shape>> | null = null;
 let key: CryptoKey | null = null;
+let madeAt = 0;
 
 function opened(): Promise<IDBPDatabase<Shape>> {
   database ??= openDB<Shape>("gridwatch", 1, {
@@ -44,14 +47,18 @@ function opened(): Promise<IDBPDatabase<Shape>> {
       database = null;
     },
   });
+  database.catch(() => (database = null));
   return database;
 }
 
 /** Whose things this phone keeps, if anybody's; opens the vault. Throws NotKept when there is no storage. */
 export async function unlock(): Promise<{ accountId: number; phone: string } | null> {
   try {
+    // Without a secure context there is nothing to encrypt with.
+    if (!crypto.subtle) throw new NotKept("denied");
     const lock = await (await opened()).get("lock", "lock");
     key = lock?.key ?? null;
+    madeAt = lock?.madeAt ?? 0;
     return lock ? { accountId: lock.accountId, phone: lock.phone } : null;
   } catch {
     throw new NotKept("denied");
@@ -64,8 +71,10 @@ export async function begin(accountId: number, phone: string): Promise<void> {
   if (before?.accountId === accountId) return;
   await destroy();
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await (await opened()).put("lock", { id: "lock", accountId, phone, key: made });
+  const lock: Lock = { id: "lock", accountId, phone, key: made, madeAt: Date.now() };
+  await (await opened()).put("lock", lock);
   key = made;
+  madeAt = lock.madeAt;
   // Asks the browser not to clear us away when the phone runs short; some refuse, and nothing depends on it.
   void navigator.storage?.persist?.();
 }
@@ -84,11 +93,16 @@ export async function keepBytes(shelf: Shelf, id: string, bytes: ArrayBuffer): P
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes);
   try {
-    await (await opened()).put(shelf, { id, iv, data });
+    const entry = (await opened()).transaction(["lock", shelf], "readwrite");
+    const lock = await entry.objectStore("lock").get("lock");
+    // Another tab has signed out: what is put under the old key could never be read again.
+    if (lock?.madeAt !== madeAt) key = null;
+    else await entry.objectStore(shelf).put({ id, iv, data });
+    await entry.done;
   } catch (fault) {
-    if (fault instanceof DOMException && fault.name === "QuotaExceededError") throw new NotKept("full");
-    throw fault;
+    throw new NotKept(fault instanceof DOMException && fault.name === "QuotaExceededError" ? "full" : "denied");
   }
+  if (key === null) throw new NotKept("closed");
 }
 
 /** Keep a value that JSON can say. Throws NotKept. */
@@ -113,16 +127,23 @@ export async function valueOf<T>(shelf: Shelf, id: string): Promise<T | null> {
 
 export async function allOf<T>(shelf: Shelf): Promise<T[]> {
   const sealed = await (await opened()).getAll(shelf);
-  const bytes = await Promise.all(sealed.map(openedBytes));
-  return bytes.map((one) => JSON.parse(new TextDecoder().decode(one)) as T);
+  // What this key does not open is nobody's any more, and must not stand in the way of the rest.
+  const bytes = await Promise.all(sealed.map((one) => openedBytes(one).catch(() => null)));
+  return bytes.flatMap((one) => (one ? [JSON.parse(new TextDecoder().decode(one)) as T] : []));
 }
 
 export async function forget(shelf: Shelf, id: string): Promise<void> {
   await (await opened()).delete(shelf, id);
 }
 
+/** Whether these are still the same person's things: another tab may have signed out, or somebody else in. */
+export async function isStillOpen(): Promise<boolean> {
+  const lock = await (await opened()).get("lock", "lock");
+  return key !== null && lock?.madeAt === madeAt;
+}
+
 /** How many bytes this phone still has for us, as far as the browser says; Infinity when it does not. */
 export async function room(): Promise<number> {
-  const estimate = await navigator.storage?.estimate?.();
+  const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
   return estimate?.quota === undefined ? Infinity : estimate.quota - (estimate.usage ?? 0);
 }

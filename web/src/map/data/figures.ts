@@ -1,5 +1,5 @@
 // Figures and coverage of a place: small JSON, apart from the map's geometry.
-import { keepPreviousData, useQuery } from "@tanstack/vue-query";
+import { useQuery } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
 import { answered, api } from "@/api/client";
 import type { components } from "@/api/schema";
@@ -28,7 +28,6 @@ export function useCoverage(code: Ref<string>, when: Ref<When>, level: Ref<Level
       return { ...below, groups: (groups ?? below).groups ?? {} };
     },
     enabled: isWanted,
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -45,6 +44,5 @@ export function useFigures(code: Ref<string>, when: Ref<When>, by: Ref<Record<st
       return answered(api.GET("/api/v1/figures", { params: { query } }));
     },
     enabled: isWanted,
-    placeholderData: keepPreviousData,
   });
 }

@@ -34,7 +34,7 @@ export interface Value {
 
 export function valueOf(layer: Exclude<LayerName, "coverage">, row: FigureRow, place: Place | undefined): Value {
   const counts = row.counts as Record<string, number>;
-  if (layer === "rectification") return row.rates["rectification"]!;
+  if (layer === "rectification") return row.rates["rectification"] ?? { value: null, numerator: 0, denominator: null };
   if (layer === "density") {
     const problems = counts["problems"] ?? 0;
     const households = place?.households ?? 0;

@@ -1,4 +1,5 @@
 // Windows of whole months, China time; the server's are half-open.
+import { holds } from "@/session";
 import { chinaDay } from "@/words/format";
 
 export type Span = "month" | "year" | "twelve";
@@ -13,10 +14,15 @@ export function addMonths(month: string, by: number): string {
   return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
 }
 
+/** Whether somebody reads months only that are over, and rounded: town leaders. */
+export const readsPastOnly = () => holds("town_viewer") && !holds("town_clerk", "town_secretary", "county_officer", "admin", "chief");
+/** The latest month that somebody may look at. */
+export const latestMonth = () => (readsPastOnly() ? addMonths(thisMonth(), -1) : thisMonth());
+
 export const thisMonth = () => chinaDay(new Date()).slice(0, 7);
 
-/** The last 36 months, oldest first. */
-export const months = () => Array.from({ length: 36 }, (_, at) => addMonths(thisMonth(), at - 35));
+/** The last 36 months that somebody may look at, oldest first. */
+export const months = () => Array.from({ length: 36 }, (_, at) => addMonths(latestMonth(), at - 35));
 
 /** The window [from, to) that ends with a month. */
 export function windowOf(month: string, span: Span): { from: string; to: string } {

@@ -128,6 +128,7 @@ export function useShown(
     painted: computed<Level>(() => (isCoverage.value ? "group" : (below.value ?? "group"))),
     asOf: computed(() => (isCoverage.value ? coverage.data.value?.as_of : figures.data.value?.as_of)),
     isRounded: computed(() => !isCoverage.value && Boolean(figures.data.value?.is_rounded)),
+    isLoading: computed(() => (isCoverage.value ? coverage : figures).isLoading.value),
     rows, colours, legend, columns,
     print: () => window.print(),
   };
