@@ -53,7 +53,7 @@ def page(name: str, _view: str = "") -> Response:
 @web.get("/assets/<path:name>")
 def asset(name: str) -> Response:
     """A file named by its content: it never changes."""
-    response = _file(f"assets/{name}")
+    response = _file(name, BUILD / "assets")
     response.cache_control.public = True
     response.cache_control.max_age = 365 * 86_400
     response.cache_control.immutable = True
@@ -85,27 +85,29 @@ def _policy() -> str:
     return _POLICY.format(base_map=_TIANDITU if settings().tianditu_key else "")
 
 
-def _file(name: str) -> Response:
+def _file(name: str, folder: Path = BUILD) -> Response:
     """A file of the build, compressed as the browser likes it; 404 when there is none."""
     if not (BUILD / "m.html").exists():
         abort(Response("The pages are not built: run ops/bootstrap.sh runtime.\n", 503, content_type="text/plain"))
     accepted = request.accept_encodings
-    encoding = next((each for each in _ENCODINGS if accepted[each] > 0 and _exists(name + _ENCODINGS[each])), None)
-    plain = send_from_directory(BUILD, name) if encoding is None else _compressed(name, encoding)
+    encoding = next(
+        (each for each in _ENCODINGS if accepted[each] > 0 and _exists(folder, name + _ENCODINGS[each])), None
+    )
+    plain = send_from_directory(folder, name) if encoding is None else _compressed(folder, name, encoding)
     plain.vary.add("Accept-Encoding")
     # Not the pages alone: workers fetch under the policy of their own script.
     plain.headers["Content-Security-Policy"] = _policy()
     return plain
 
 
-def _compressed(name: str, encoding: str) -> Response:
-    response = send_from_directory(BUILD, name + _ENCODINGS[encoding], mimetype=_media_type(name), conditional=True)
+def _compressed(folder: Path, name: str, encoding: str) -> Response:
+    response = send_from_directory(folder, name + _ENCODINGS[encoding], mimetype=_media_type(name), conditional=True)
     response.content_encoding = encoding
     return response
 
 
-def _exists(name: str) -> bool:
-    path = safe_join(str(BUILD), name)
+def _exists(folder: Path, name: str) -> bool:
+    path = safe_join(str(folder), name)
     return path is not None and Path(path).is_file()
 
 

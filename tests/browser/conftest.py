@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.evidence.phones import committed_world
@@ -136,5 +136,10 @@ def _listen(page: Page, screen: Screen) -> None:
         if message.type in ("error", "warning") and not any(words in message.text for words in _EXPECTED):
             screen.complaints.append(f"{message.type}: {message.text}")
 
+    def follow(request: Request) -> None:
+        if not request.url.startswith((screen.site.address, "blob:", "data:")):
+            screen.complaints.append(f"a request left the origin: {request.url}")
+
     page.on("console", hear)
+    page.on("request", follow)
     page.on("pageerror", lambda error: screen.complaints.append(f"exception: {error}"))
