@@ -248,3 +248,14 @@ def test_a_town_leader_is_not_offered_the_month_that_is_not_over(screen: Callabl
     shown.sign_in("viewer")
     drawn(shown, TOWN)
     expect(shown.page.get_by_role("button", name="下个月")).to_be_disabled()
+
+
+def test_the_map_and_its_charts_are_no_wider_than_a_phone(screen: Callable[..., Screen]) -> None:
+    shown = screen(PHONE)
+    shown.open("/map")
+    shown.sign_in("officer")
+    drawn(shown, COUNTY)
+    for path in ("", "/charts"):
+        shown.open(f"/map/{COUNTY}{path}?layer=open")
+        expect(shown.page.get_by_role("heading", level=1)).to_contain_text("试验县")
+        assert shown.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

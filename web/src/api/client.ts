@@ -56,12 +56,12 @@ export async function fetchInTime(request: Request | string, init: RequestInit =
   }
 }
 
-/** Forms with files are not held to the time: how large they are is not known here. */
-const isForm = (request: Request) => request.headers.get("Content-Type")?.startsWith("multipart/") ?? false;
+/** Files are not held to the time: how large they are is not known here. */
+const isFile = (request: Request) => !(request.headers.get("Content-Type") ?? "application/json").startsWith("application/json");
 
 export const api = createClient<paths>({
   credentials: "same-origin",
-  fetch: (request) => (isForm(request) ? fetch(request) : fetchInTime(request)),
+  fetch: (request) => (isFile(request) ? fetch(request) : fetchInTime(request)),
 });
 api.use(proof);
 
