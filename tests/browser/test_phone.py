@@ -115,6 +115,9 @@ def test_the_chiefs_question_is_answered_from_the_phone(screen: Callable[..., Sc
     expect(page.get_by_text("是哪一年的租金？").first).to_be_visible()
     shown.check_accessibility()
     page.get_by_label("您的回答").fill("2021 年到现在")
+    expect(page.get_by_text("已保存在手机上")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("您的回答")).to_have_value("2021 年到现在")
     page.get_by_role("button", name="发送回答").click()
     expect(page.get_by_label("您的回答")).to_have_count(0)
     expect(page.get_by_text("已提交").first).to_be_visible()
@@ -126,12 +129,17 @@ def test_visited_no_problem_takes_two_taps(screen: Callable[..., Screen]) -> Non
     page = sign_in(shown)
     go_to(page, "任务")
     page.get_by_role("link", name="走访登记：一组").click()
+    page.get_by_label("情况说明").fill("公示栏是新的")
+    expect(page.get_by_text("已保存在手机上")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("情况说明")).to_have_value("公示栏是新的")
     page.get_by_role("button", name="看过了，没有问题").click()
     expect(page.get_by_role("heading", name="任务")).to_be_visible()
     go_to(page, "上报")
     expect(page.get_by_text("没有未送出的内容")).to_be_visible()
     (visit,) = Client(shown.site.app, shown.site.world, "monitor").get("/visits", mine=True).json["items"]
     assert (visit["result"], visit["state"], visit["group"]["name"]) == ("no_problem", "counted", "一组")
+    assert visit["note"] == "公示栏是新的"
 
 
 def test_without_a_position_the_group_is_chosen_from_a_list(screen: Callable[..., Screen]) -> None:

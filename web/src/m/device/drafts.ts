@@ -49,6 +49,10 @@ export function newDraft(changes: Partial<Draft> = {}): Draft {
   };
 }
 
+/** Whether nothing has been written into a draft yet. */
+export const isUntouched = (draft: Draft) =>
+  !draft.category && !draft.text && !draft.files.length && !draft.concerns.length && !draft.position && !draft.placeCode && !draft.visitId;
+
 let saving: Promise<void> = Promise.resolve();
 
 /** Save a draft as it is now; saves run one after the other, so that the last keystroke wins. */
