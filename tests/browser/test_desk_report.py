@@ -180,7 +180,8 @@ def test_likely_duplicates_are_linked_and_merged(screen: Callable[..., Screen], 
 def test_an_identity_is_opened_for_a_reason_on_record(screen: Callable[..., Screen], site: Site) -> None:
     (report,) = submit(site, "路灯坏了")
     page = at_desk(screen, "chief", f"/desk/reports/{report}").page
-    page.get_by_role("button", name="查看身份…").click()
+    # By keyboard: what is above still loads and moves it under a mouse.
+    page.get_by_role("button", name="查看身份…").press("Enter")
     page.get_by_label("理由").fill("需要当面核实位置")
     page.get_by_role("button", name="查看并留痕").click()
     expect(page.get_by_text(site.world.people["monitor"].phone)).to_be_visible()
