@@ -239,7 +239,7 @@ def test_a_dark_map_is_printed_with_dark_words(screen: Callable[..., Screen]) ->
     shown.sign_in("officer")
     drawn(shown, COUNTY)
     shown.page.emulate_media(media="print")
-    assert shown.page.locator("h1").evaluate("h => getComputedStyle(h).color") == "rgb(23, 33, 43)"
+    expect(shown.page.locator("h1")).to_have_css("color", "rgb(23, 33, 43)")
 
 
 def test_a_town_leader_is_not_offered_the_month_that_is_not_over(screen: Callable[..., Screen]) -> None:
