@@ -89,14 +89,17 @@ export async function destroy(): Promise<void> {
 
 /** Keep some bytes. Throws NotKept; what was there before stays then. */
 export async function keepBytes(shelf: Shelf, id: string, bytes: ArrayBuffer): Promise<void> {
-  if (key === null) throw new NotKept("closed");
+  const mine = key;
+  if (mine === null) throw new NotKept("closed");
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes);
+  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, mine, bytes);
+  // Signed out meanwhile: nothing may be left behind.
+  if (key !== mine) throw new NotKept("closed");
   try {
     const entry = (await opened()).transaction(["lock", shelf], "readwrite");
     const lock = await entry.objectStore("lock").get("lock");
     // Another tab has signed out: what is put under the old key could never be read again.
-    if (lock?.madeAt !== madeAt) key = null;
+    if (!lock || lock.madeAt !== madeAt) key = null;
     else await entry.objectStore(shelf).put({ id, iv, data });
     await entry.done;
   } catch (fault) {
