@@ -69,12 +69,17 @@ export async function activate(code: string, password: string): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  await endSession();
+  leave();
+}
+
+/** End the session on the server; the page still shows whose it was. */
+export async function endSession(): Promise<void> {
   try {
     await answered(api.DELETE("/api/v1/sessions/current"));
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
   }
-  leave();
 }
 
 /** Nobody is signed in on this page any more. */

@@ -6,7 +6,7 @@ import { items, recallOutbox } from "@/m/device/outbox";
 import { fetchKeys } from "@/m/device/receipts";
 import { begin, destroy, keep, unlock, valueOf } from "@/m/device/vault";
 import { i18n } from "@/words";
-import { type Account, type Appointment, leave, recall, remember, session, signOut } from "@/session";
+import { type Account, type Appointment, leave, recall, remember, session, signOut, endSession } from "@/session";
 
 const WHO = "who";
 
@@ -49,7 +49,7 @@ export async function enter(): Promise<void> {
 /** Sign out, and destroy what this phone keeps; without a network only the latter. Throws a Problem before anything is destroyed. */
 export async function goAway(): Promise<void> {
   try {
-    await signOut();
+    await endSession();
   } catch (fault) {
     if (!(fault instanceof Problem) || fault.status !== 0) throw fault;
     localStorage.setItem(LEFT, "1");
