@@ -9,6 +9,7 @@ from api.database import db
 from api.figures import RatioSchema, WindowQuery, definitions
 from api.forms import Code, Day, Instant
 from api.names import PlaceNameSchema
+from api.problems import language
 from api.resource import Resource, actor, holders_of
 from gridwatch.coverage.anomalies import Anomaly, AnomalyKind, find_anomalies
 from gridwatch.coverage.handling import HandlingTimes, read_handling
@@ -115,10 +116,11 @@ class AnomalyQuery(WindowQuery):
 
 
 class AnomalySchema(Schema):
-    """One thing to look at."""
+    """One thing to look at: its facts, and what they say in the language asked for."""
 
     kind = Code(AnomalyKind, required=True)
     place = fields.Nested(PlaceNameSchema, required=True)
+    sentence = fields.Function(lambda anomaly: anomaly.sentence(language()), required=True, metadata={"type": "string"})
     facts = fields.Dict(required=True)
     probability = fields.Float(required=True, allow_none=True)
     reports = fields.List(fields.UUID(), required=True)

@@ -5,12 +5,13 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from api.analysis import BlindSpotQuery, RankingQuery
-from api.appointments import AppointmentQuery
+from api.analysis import AnomalyQuery, BlindSpotQuery, RankingQuery
+from api.appointments import AppointmentQuery, VacancyQuery
 from api.audit import AuditQuery
 from api.coverage import CoverageQuery
-from api.figures import FigureQuerySchema
+from api.figures import FigureQuerySchema, WindowQuery
 from api.forms import Code, Text
+from api.notifications import DeliveryQuery
 from api.orders import OrderQuery
 from api.overdue import OverdueTotalsQuery
 from api.places import PlaceQuery
@@ -43,19 +44,43 @@ FILTERS: dict[str, Schema] = {
     "reports": TotalsQuery(exclude=("mine",)),
     "overdue": OverdueTotalsQuery(),
     "appointments": AppointmentQuery(exclude=(*_PAGING, "ends_before")),
+    "vacancies": VacancyQuery(exclude=_PAGING),
     "stations": WithinQuery(exclude=_PAGING),
+    "units": WithinQuery(exclude=_PAGING),
     "places": PlaceQuery(exclude=_PAGING),
     "visits": VisitQuery(exclude=(*_PAGING, "mine")),
     "tasks": TaskQuery(exclude=_PAGING),
     "orders": OrderQuery(exclude=_PAGING),
     "audit": AuditQuery(exclude=_PAGING),
+    "deliveries": DeliveryQuery(exclude=_PAGING),
     "figures": FigureQuerySchema(exclude=("compare",)),
+    "year-on-year": FigureQuerySchema(only=("place", "first", "past", "category", "map")),
     "coverage": CoverageQuery(exclude=("level",)),
     "rankings": RankingQuery(),
+    "handling-times": WindowQuery(),
     "blind-spots": BlindSpotQuery(),
+    "anomalies": AnomalyQuery(),
+    "asset-rates": WindowQuery(),
     "brief": BriefQuery(),
 }
 """One for each entry of the catalogue; a test demands that none is missing."""
+
+
+def describe_filters(what: str) -> dict[str, Any]:
+    """The filters of something by name: all, those that it needs, and the codes that some are chosen from."""
+    by_name = {field.data_key or name: field for name, field in FILTERS[what].fields.items()}
+    return {
+        "filters": list(by_name),
+        "needs": [name for name, field in by_name.items() if field.required],
+        "choices": {name: choices for name, field in by_name.items() if (choices := _choices(field))},
+    }
+
+
+def _choices(field: fields.Field[Any]) -> list[str]:
+    if isinstance(field, Code):
+        return [code.value for code in field.enum]
+    one_of = (rule for rule in field.validators if isinstance(rule, validate.OneOf))
+    return next(([str(choice) for choice in rule.choices] for rule in one_of), [])
 
 
 class NewExportSchema(Schema):

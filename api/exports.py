@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from werkzeug.wsgi import wrap_file
 
 from api.database import db
-from api.export_forms import FILTERS, NewExportSchema
+from api.export_forms import NewExportSchema, describe_filters
 from api.forms import Code, Instant
 from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.problems import language
@@ -65,13 +65,14 @@ class ExportPage(Schema):
 
 
 class KindSchema(Schema):
-    """Something that can be exported, and the filters that it takes."""
+    """Something that can be exported, the filters that it takes, those it needs, and the codes some choose from."""
 
     what = fields.String(required=True)
     title = fields.String(required=True)
     formats = fields.List(Code(Format), required=True)
     filters = fields.List(fields.String(), required=True)
     needs = fields.List(fields.String(), required=True)
+    choices = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
 
 
 class KindPage(Schema):
@@ -111,13 +112,8 @@ def get_kinds() -> dict[str, Any]:
     """What your posts let you ask for, and in which forms."""
     spoken = Language(language())
     offered = [
-        {
-            "what": what,
-            "title": one.title(spoken),
-            "formats": [format_ for format_ in Format if format_ in one.formats],
-            "filters": [field.data_key or name for name, field in FILTERS[what].fields.items()],
-            "needs": [field.data_key or name for name, field in FILTERS[what].fields.items() if field.required],
-        }
+        {"what": what, "title": one.title(spoken), "formats": [one_ for one_ in Format if one_ in one.formats]}
+        | describe_filters(what)
         for what, one in CATALOGUE.items()
         if not one.rights or any(actor().may_anywhere(right) for right in one.rights)
     ]

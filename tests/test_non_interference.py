@@ -76,6 +76,13 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/blind-spots": [{"place": place} | SPAN for place in (TOWN, COUNTY)],
     "/api/v1/anomalies": [{"place": place} | SPAN for place in (VILLAGE, TOWN, COUNTY)],
 }  # fmt: skip
+FILTERS: dict[str, dict[str, str]] = {
+    **{what: {"place": TOWN} for what in ("stations", "units", "coverage")},
+    **{what: {"place": TOWN} | SPAN for what in ("figures", "year-on-year", "blind-spots", "anomalies", "asset-rates")},
+    "handling-times": {"place": TOWN} | MONTHS,
+    "rankings": {"place": COUNTY, "rate": "reply_in_time", "least": "1"} | SPAN,
+}
+"""What an export needs to be told."""
 
 
 class StoppedClock(datetime):
@@ -289,12 +296,12 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
 
 def _exported(app: Flask, client: Client) -> list[tuple[str, int, bytes]]:
     """The files that X gets, or is refused, and how far each is said to be."""
-    told, wanted = [], {"stations": {"place": TOWN}}
+    told = []
     with app.app_context():
         made = workshop(app.config["SETTINGS"], sessionmaker(db.engine), app.config["IDENTITY_VAULT"])
     shop = replace(made, clock=lambda: StoppedClock.instant)
     for what in sorted(CATALOGUE):
-        body = {"what": what, "format": "csv", "filters": wanted.get(what, {})}
+        body = {"what": what, "format": "csv", "filters": FILTERS.get(what, {})}
         asked = client.post("/exports", body)
         while make_next(shop, stopping=lambda: False):
             pass

@@ -44,6 +44,25 @@ class AnomalyKind(StrEnum):
     BURST = "burst"
 
 
+_SENTENCES = {
+    AnomalyKind.DISMISSALS: (
+        "收到 {received} 件，其中不予受理、转办或并案 {dismissed} 件；同级平均占 {peers_mean:.1%}。",
+        "{dismissed} of {received} received were refused, referred or merged; {peers_mean:.1%} among its peers.",
+    ),
+    AnomalyKind.SAME_WORDING: (
+        "{reports} 件报告文字相同，出自 {reporters} 位报告人。",
+        "{reports} reports say the same words; {reporters} people made them.",
+    ),
+    AnomalyKind.SAME_PHOTO: (
+        "{reports} 件报告的照片看起来相同。", "{reports} reports have photos that look the same.",
+    ),
+    AnomalyKind.BURST: (
+        "{from} 至 {to}（不含当日）收到 {reports} 件，按其余时间推算应为 {expected} 件。{before_zh}",
+        "{reports} reports from {from} until before {to}; the rest of the time lets one expect {expected}.{before_en}",
+    ),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Anomaly:
     """One thing to look at: where, its facts, and its probability by chance where there is one."""
@@ -53,6 +72,16 @@ class Anomaly:
     facts: dict[str, Any]
     probability: float | None = None
     reports: Sequence[UUID] = field(default_factory=tuple)
+
+    def sentence(self, language: str) -> str:
+        """What was noticed, with its facts, in `zh` or `en`."""
+        before = self.facts.get("before_inspections") or []
+        words = {
+            "before_zh": f"其后 14 天内有检查：{'、'.join(before)}。" if before else "",
+            "before_en": f" Inspections followed within 14 days: {', '.join(before)}." if before else "",
+        }
+        zh, en = _SENTENCES[self.kind]
+        return (zh if language == "zh" else en).format(**self.facts, **words)
 
 
 def find_anomalies(

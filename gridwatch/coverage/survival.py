@@ -5,7 +5,7 @@ Greenwood's variance on the log(−log) scale, which stays between 0 and 1.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 Z_95 = 1.959964
@@ -53,12 +53,3 @@ def _band(share: float, variance: float) -> tuple[float, float]:
     width = Z_95 * math.sqrt(variance) / math.log(share)
     low, high = share ** math.exp(-width), share ** math.exp(width)
     return min(low, high), max(low, high)
-
-
-def total(counts: Sequence[Mapping[int, int]]) -> dict[int, int]:
-    """Counts by days, added up."""
-    sums: dict[int, int] = {}
-    for one in counts:
-        for days, count in one.items():
-            sums[days] = sums.get(days, 0) + count
-    return sums

@@ -41,7 +41,7 @@ class Column:
 
     def heading(self, language: Language) -> str:
         """The heading in a language."""
-        return self.zh if language is Language.ZH else self.en
+        return language.choose(self.zh, self.en)
 
     def cell(self, row: Any, language: Language) -> Cell:
         """The cell of a row."""

@@ -76,7 +76,7 @@ class Exportable:
 
     def title(self, language: Language) -> str:
         """What it is called."""
-        return self.zh if language is Language.ZH else self.en
+        return language.choose(self.zh, self.en)
 
 
 def table(
@@ -92,10 +92,8 @@ def table(
     """A list or a table of figures, as XLSX or CSV."""
 
     def write(ask: Ask, target: Target, tick: Tick) -> int:
-        title = zh if ask.language is Language.ZH else en
-        file = open_table(
-            target.path, target.format, title, columns, ask.language, sheet_rows=target.sheet_rows
-        )  # fmt: skip
+        title = ask.language.choose(zh, en)
+        file = open_table(target.path, target.format, title, columns, ask.language, sheet_rows=target.sheet_rows)
         done = 0
         for done, row in enumerate(rows(ask), 1):
             file.add([column.cell(row, ask.language) for column in columns])

@@ -1,4 +1,4 @@
-"""The lists of field work and of the trail that can be exported: visits, tasks' progress, orders, audit entries."""
+"""The lists of work that can be exported: visits, tasks' progress, orders, audit entries, deliveries of messages."""
 
 import json
 from collections.abc import Generator, Sequence
@@ -9,6 +9,8 @@ from uuid import UUID
 from gridwatch.audit import AuditEntry, find_entries
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import Ask, paged, table
+from gridwatch.notifications.delivering import DeliveryView, list_deliveries
+from gridwatch.notifications.models import DeliveryState
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
 from gridwatch.reports.orders import orders_of
@@ -28,6 +30,13 @@ class OpenFilter:
     """Open ones, ended ones, or both."""
 
     open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """Messages that got so far, or all."""
+
+    state: DeliveryState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,13 @@ def _entries(ask: Ask) -> Generator[AuditEntry]:
         )  # fmt: skip
 
     return paged(ask.session, fetch, lambda entry: entry.id)
+
+
+def _deliveries(ask: Ask) -> Generator[DeliveryView]:
+    def fetch(after: tuple[datetime, UUID] | None, limit: int) -> Sequence[DeliveryView]:
+        return list_deliveries(ask.session, state=ask.wanted.state, vault=ask.rules.vault, after=after, limit=limit)
+
+    return paged(ask.session, fetch, lambda view: (view.delivery.queued_at, view.delivery.id))
 
 
 VISITS = table(
@@ -148,4 +164,20 @@ AUDIT = table(
         Column("事实", "Facts", lambda entry: json.dumps(entry.facts, ensure_ascii=False, sort_keys=True), width=60),
     ),
     rows=_entries,
+)  # fmt: skip
+
+DELIVERIES = table(
+    "消息投递", "Deliveries",
+    rights=(Right.DELIVERY_READ,),
+    wanted=DeliveryFilter,
+    columns=(
+        Column("投递编号", "Delivery", lambda view: view.delivery.id, width=38),
+        Column("渠道", "Channel", lambda view: view.delivery.channel, width=10),
+        Column("状态", "State", lambda view: view.delivery.state, Kind.CODE, 10),
+        Column("尝试次数", "Attempts", lambda view: view.delivery.attempts, Kind.NUMBER, 9),
+        Column("排队时间", "Queued", lambda view: view.delivery.queued_at, Kind.INSTANT, 17),
+        Column("结束时间", "Ended", lambda view: view.delivery.ended_at, Kind.INSTANT, 17),
+        Column("错误", "Error", lambda view: view.delivery.error, width=40),
+    ),
+    rows=_deliveries,
 )  # fmt: skip

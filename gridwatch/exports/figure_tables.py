@@ -1,4 +1,4 @@
-"""The tables of figures that can be exported: figures, coverage by group, rankings of towns, blind spots."""
+"""The tables of figures that can be exported: figures, their change on the year, asset rates, coverage by group."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from gridwatch.coverage.assets import AssetRates, read_asset_rates
+from gridwatch.coverage.comparing import Change, Comparison, compare
 from gridwatch.coverage.coverage import GroupCoverage, read_coverage
 from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import RATES, Measure
-from gridwatch.coverage.rankings import RankedTown, rank_towns
-from gridwatch.coverage.silences import BlindSpot, find_blind_spots
-from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView
+from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio
 from gridwatch.coverage.windows import window
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import Ask, table
-from gridwatch.exports.wording import MEASURES, RATE_NAMES
+from gridwatch.exports.wording import ASSET_RATE_NAMES, MEASURES, RATE_NAMES
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import State
 from gridwatch.territory.codes import Level
@@ -37,32 +37,31 @@ class FiguresWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparisonWanted:
+    """Which figures against those of the same days a year before."""
+
+    place: str
+    first: date
+    past: date
+    category: str | None = None
+    map: MapView = MapView.AS_ROUTED
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRatesWanted:
+    """The rates made of the returns of a place's villages for the months of a window."""
+
+    place: str
+    first: date
+    past: date
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageWanted:
     """The groups of a place, on a day or now."""
 
     place: str
     on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RankingWanted:
-    """Towns of a county by a rate; below `least` cases a town has no rank."""
-
-    place: str
-    first: date
-    past: date
-    rate: str
-    least: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class BlindSpotsWanted:
-    """So many silent groups of a county or town."""
-
-    place: str
-    first: date
-    past: date
-    most: int = 20
 
 
 def _figures(ask: Ask) -> Generator[tuple[FigureTable, FigureRow]]:
@@ -72,6 +71,23 @@ def _figures(ask: Ask) -> Generator[tuple[FigureTable, FigureRow]]:
     found = read_figures(ask.session, query, actor=ask.actor, now=ask.now)
     for row in found.rows:
         yield found, row
+
+
+def _comparison(ask: Ask) -> Generator[tuple[Comparison, str, Change]]:
+    wanted: ComparisonWanted = ask.wanted
+    during = window(wanted.first, wanted.past)
+    query = FigureQuery(wanted.place, during, category=wanted.category, map=wanted.map)
+    found = compare(ask.session, query, actor=ask.actor, now=ask.now)
+    for measure, change in found.changes.items():
+        yield found, ask.language.choose(*MEASURES[measure]), change
+
+
+def _asset_rates(ask: Ask) -> Generator[tuple[AssetRates, str, Ratio]]:
+    wanted: AssetRatesWanted = ask.wanted
+    during = window(wanted.first, wanted.past)
+    found = read_asset_rates(ask.session, wanted.place, during, actor=ask.actor, now=ask.now)
+    for name, (zh, en) in ASSET_RATE_NAMES.items():
+        yield found, ask.language.choose(zh, en), getattr(found, name)
 
 
 def _coverage(ask: Ask) -> Generator[tuple[Place, GroupCoverage]]:
@@ -84,20 +100,6 @@ def _coverage(ask: Ask) -> Generator[tuple[Place, GroupCoverage]]:
     for place in ask.session.scalars(groups.order_by(Place.code)):
         if place.id in found.groups:
             yield place, found.groups[place.id]
-
-
-def _rankings(ask: Ask) -> Generator[RankedTown]:
-    wanted: RankingWanted = ask.wanted
-    during = window(wanted.first, wanted.past)
-    yield from rank_towns(
-        ask.session, wanted.place, during, wanted.rate, least=wanted.least, actor=ask.actor, now=ask.now
-    ).towns
-
-
-def _blind_spots(ask: Ask) -> Generator[BlindSpot]:
-    wanted: BlindSpotsWanted = ask.wanted
-    during = window(wanted.first, wanted.past)
-    yield from find_blind_spots(ask.session, wanted.place, during, most=wanted.most, actor=ask.actor, now=ask.now).items
 
 
 def _of(pair: tuple[FigureTable, FigureRow]) -> Any:
@@ -134,6 +136,36 @@ FIGURES = table(
     rows=_figures,
 )  # fmt: skip
 
+YEAR_ON_YEAR = table(
+    "同比", "Year on year",
+    rights=(Right.FIGURES_READ, Right.FIGURES_READ_ROUNDED),
+    wanted=ComparisonWanted,
+    columns=(
+        Column("指标", "Figure", lambda row: row[1], width=18),
+        Column("本期", "This window", lambda row: row[2].this, Kind.NUMBER, 12),
+        Column("上年同期", "A year before", lambda row: row[2].base, Kind.NUMBER, 12),
+        Column("同比变化", "Change", lambda row: row[2].value, Kind.SHARE, 12),
+        Column("上年同期自", "Base from", lambda row: row[0].base_window.first, Kind.DAY),
+        Column("上年同期至（不含）", "Base to (not included)", lambda row: row[0].base_window.past, Kind.DAY, 18),
+        Column("基数取定时间", "Base taken at", lambda row: row[0].base_taken_at, Kind.INSTANT, 17),
+    ),
+    rows=_comparison,
+)  # fmt: skip
+
+ASSET_RATES = table(
+    "三资台账", "Collective assets",
+    rights=(Right.COVERAGE_READ,),
+    wanted=AssetRatesWanted,
+    columns=(
+        Column("指标", "Figure", lambda row: row[1], width=18),
+        Column("分子", "Numerator", lambda row: row[2].numerator, Kind.NUMBER, 12),
+        Column("分母", "Denominator", lambda row: row[2].denominator, Kind.NUMBER, 12),
+        Column("比率", "Rate", lambda row: row[2].value, Kind.SHARE, 12),
+        Column("已填报村数", "Villages that returned", lambda row: row[0].villages_returned, Kind.NUMBER, 11),
+    ),
+    rows=_asset_rates,
+)  # fmt: skip
+
 COVERAGE = table(
     "覆盖情况", "Coverage",
     rights=(Right.COVERAGE_READ,),
@@ -149,37 +181,4 @@ COVERAGE = table(
         Column("活动情况", "Activity", lambda pair: pair[1].activity, Kind.CODE, 20),
     ),
     rows=_coverage,
-)  # fmt: skip
-
-RANKINGS = table(
-    "乡镇排名", "Rankings",
-    rights=(Right.FIGURES_READ,),
-    wanted=RankingWanted,
-    columns=(
-        Column("名次", "Rank", lambda town: town.rank, Kind.NUMBER, 6),
-        Column("乡镇代码", "Town code", lambda town: town.place.code),
-        Column("乡镇", "Town", lambda town: town.place.name, width=16),
-        Column("分子", "Numerator", lambda town: town.ratio.numerator, Kind.NUMBER, 10),
-        Column("分母", "Denominator", lambda town: town.ratio.denominator, Kind.NUMBER, 10),
-        Column("实际比率", "Rate", lambda town: town.ratio.value, Kind.SHARE),
-        Column("排名所用比率", "Rate ranked by", lambda town: town.shrunk, Kind.SHARE),
-        Column("自身数据权重", "Own weight", lambda town: town.own_weight, Kind.SHARE),
-    ),
-    rows=_rankings,
-)  # fmt: skip
-
-BLIND_SPOTS = table(
-    "监督盲区", "Blind spots",
-    rights=(Right.FIGURES_READ,),
-    wanted=BlindSpotsWanted,
-    columns=(
-        Column("组代码", "Group code", lambda spot: spot.code, width=19),
-        Column("组", "Group", lambda spot: spot.name),
-        Column("户数", "Households", lambda spot: spot.households, Kind.NUMBER, 8),
-        Column("监督员", "Monitors", lambda spot: spot.monitors, Kind.NUMBER, 8),
-        Column("预期报告数", "Expected reports", lambda spot: round(spot.expected, 2), Kind.NUMBER, 12),
-        Column("零报告概率", "Probability of silence", lambda spot: spot.probability, Kind.SHARE, 12),
-        Column("最近走访", "Last visit", lambda spot: spot.last_visited_on, Kind.DAY),
-    ),
-    rows=_blind_spots,
 )  # fmt: skip

@@ -37,6 +37,10 @@ class Language(StrEnum):
     ZH = "zh"
     EN = "en"
 
+    def choose(self, zh: str, en: str) -> str:
+        """The words that are in this language."""
+        return zh if self is Language.ZH else en
+
 
 class Export(Base):
     """One file, made for one account with what its posts show; its key in the store follows from the id."""

@@ -1,4 +1,4 @@
-"""The lists of territory and people that can be exported: places, stations, appointments.
+"""The lists of territory and people that can be exported: places, stations, units, appointments, free seats.
 
 Left out though the desk may read them on the screen: phones, and declarations, which name people's families.
 """
@@ -7,12 +7,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from gridwatch.coverage.vacancies import Vacancy, find_vacancies
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.people.appointments import find_appointments
-from gridwatch.people.models import Appointment
+from gridwatch.people.models import Appointment, Unit
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
+from gridwatch.people.units import units_within
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place, Station
 from gridwatch.territory.places import find_places, get_place
@@ -33,6 +35,20 @@ class StationFilter:
     """Stations at or below a place (a code)."""
 
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """Units at or above a place (a code)."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyFilter:
+    """Groups with free seats, at or below a place (a code)."""
+
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,26 @@ def _appointments(ask: Ask) -> Generator[Appointment]:
         )  # fmt: skip
 
     return paged(ask.session, fetch, lambda one: one.id)
+
+
+def _units(ask: Ask) -> Generator[Unit]:
+    place = get_place(ask.session, ask.wanted.place, pointer="/place")
+
+    def fetch(after: int | None, limit: int) -> Sequence[Unit]:
+        return units_within(ask.session, place, after=after or 0, limit=limit)
+
+    return paged(ask.session, fetch, lambda unit: unit.id)
+
+
+def _vacancies(ask: Ask) -> Generator[Vacancy]:
+    rule = ask.rules.coverage.staffing
+
+    def fetch(after: str | None, limit: int) -> Sequence[Vacancy]:
+        return find_vacancies(
+            ask.session, actor=ask.actor, place_code=ask.wanted.place, rule=rule, after=after, limit=limit, now=ask.now
+        )
+
+    return paged(ask.session, fetch, lambda one: one.group.code)
 
 
 PLACES = table(
@@ -121,4 +157,32 @@ APPOINTMENTS = table(
         Column("离任原因", "End reason", lambda one: one.end_reason, Kind.CODE),
     ),
     rows=_appointments,
+)  # fmt: skip
+
+UNITS = table(
+    "责任单位", "Units",
+    rights=(),
+    wanted=UnitFilter,
+    columns=(
+        Column("单位编号", "Unit", lambda unit: unit.id, width=10),
+        Column("名称", "Name", lambda unit: unit.name, width=24),
+        Column("所在代码", "Place code", lambda unit: unit.place.code, width=19),
+        Column("所在地", "Place", lambda unit: unit.place.name, width=20),
+    ),
+    rows=_units,
+)  # fmt: skip
+
+VACANCIES = table(
+    "空缺席位", "Vacancies",
+    rights=(Right.PEOPLE_READ,),
+    wanted=VacancyFilter,
+    columns=(
+        Column("组代码", "Group code", lambda one: one.group.code, width=19),
+        Column("组", "Group", lambda one: one.group.name),
+        Column("村", "Village", lambda one: one.village.name),
+        Column("户数", "Households", lambda one: one.group.households, Kind.NUMBER, 8),
+        Column("应配监督员", "Monitors needed", lambda one: one.needed, Kind.NUMBER, 11),
+        Column("在任监督员", "Monitors in term", lambda one: one.monitors, Kind.NUMBER, 11),
+    ),
+    rows=_vacancies,
 )  # fmt: skip

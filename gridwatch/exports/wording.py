@@ -2,10 +2,12 @@
 
 from enum import StrEnum
 
+from gridwatch.coverage.anomalies import AnomalyKind
 from gridwatch.coverage.coverage import Activity
 from gridwatch.coverage.measures import Measure
 from gridwatch.coverage.staffing import Staffing
 from gridwatch.exports.models import Language
+from gridwatch.notifications.models import DeliveryState
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
 from gridwatch.reports.ladder import Rung
@@ -52,6 +54,10 @@ CHINESE: dict[type[StrEnum], dict[str, str]] = {
     Activity: {
         "reporting": "有报告", "visited": "有走访无问题", "active": "有活动", "silent": "无活动", "new": "新设",
     },
+    DeliveryState: {"queued": "待发送", "sent": "已发送", "failed": "发送失败"},
+    AnomalyKind: {
+        "dismissals": "办结方式异常", "same_wording": "文字雷同", "same_photo": "照片雷同", "burst": "短期集中上报",
+    },
     VisitState: {"counted": "已计入", "held": "待核实", "dismissed": "不计入"},
 }  # fmt: skip
 """Each code of each enumeration that a list shows; a test demands that none is missing."""
@@ -72,9 +78,13 @@ RATE_NAMES: dict[str, tuple[str, str]] = {
     "rectification": ("整改完成率", "Rectification"), "on_time": ("按期率", "On time"),
     "reply_in_time": ("7日答复率", "Replied in time"), "satisfaction": ("满意率", "Satisfaction"),
 }  # fmt: skip
+ASSET_RATE_NAMES: dict[str, tuple[str, str]] = {
+    "completion": ("清查完成率", "Completion"), "registration": ("登记率", "Registration"),
+    "disclosure": ("按期公开率", "Disclosure in time"),
+}  # fmt: skip
 """What measures and rates are called at the head of a column; what they mean is in their definitions."""
 
 
 def word(code: StrEnum, language: Language) -> str:
     """What a code is called."""
-    return CHINESE[type(code)][code.value] if language is Language.ZH else code.value.replace("_", " ")
+    return language.choose(CHINESE[type(code)][code.value], code.value.replace("_", " "))

@@ -4,15 +4,19 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from api.database import db
+from gridwatch.database import state_actor
 from gridwatch.exports.making import Workshop, make_next
+from gridwatch.people.appointments import NewAppointment, appoint
+from gridwatch.people.roles import Role
 from gridwatch.rules import workshop
 from tests.together import alone
 from tests.world import Client, World
@@ -55,6 +59,12 @@ class Office:
         """The rows of a CSV, by Chinese heading."""
         return read_csv(self.made(name, what, "csv", **filters).data)
 
+    def in_database(self, change: Callable[[Session], Any]) -> Any:
+        """Change or read what is behind it, as the product itself."""
+        with self.shop.sessions.begin() as session:
+            state_actor(session, is_system=True)
+            return change(session)
+
     def files(self) -> list[str]:
         """All that the workshop has left anywhere: in the store and in the spool."""
         store = getattr(self.shop.store, "prefix", None)
@@ -80,3 +90,9 @@ def read_xlsx(content: bytes) -> dict[str, list[list[Any]]]:
     """The cells of a workbook by sheet."""
     book = load_workbook(io.BytesIO(content))
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+
+
+def appoint_further(session: Session, world: World, name: str, role: Role, place: str) -> int:
+    """A further appointment of somebody, and its key."""
+    new = NewAppointment(world.people[name].id, role, place, "任〔2026〕2号", world.now.date())
+    return appoint(session, new, actor=None, now=datetime.now(UTC)).id
