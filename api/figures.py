@@ -14,7 +14,7 @@ from gridwatch.coverage.comparing import compare
 from gridwatch.coverage.counted import LISTED
 from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
-from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio
+from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio, Remainder
 from gridwatch.coverage.windows import Window, window
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
@@ -142,8 +142,12 @@ def _row_shape(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[
         "place": row.place,
         "counts": {measure.value: count for measure, count in row.counts.items()},
         "rates": {name: ratio_shape(ratio) for name, ratio in row.rates.items()},
-        "lists": {} if table.is_rounded or wanted.map is MapView.TODAY else _lists(row, table, wanted),
+        "lists": _lists(row, table, wanted) if _has_list(row, table, wanted) else {},
     }
+
+
+def _has_list(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> bool:
+    return not table.is_rounded and wanted.map is MapView.AS_ROUTED and row.key != Remainder.REST
 
 
 def _lists(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, str]:

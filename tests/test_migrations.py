@@ -25,6 +25,7 @@ NOT_OURS = (
     "concern_post",
     "concern_name",
     "figure_",
+    "place_move",
     "report_milestone",
     "milestone_exclusion",
 )

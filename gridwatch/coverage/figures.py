@@ -1,6 +1,7 @@
 """The figures that officials read: of a place and a window, in one sum or by day, month, category, state or place."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from gridwatch.coverage.below import places_below
 from gridwatch.coverage.measures import FLOWS, STOCKS, Measure, now_in
 from gridwatch.coverage.rounding import rounded_rows
 from gridwatch.coverage.sums import ALL, EACH, Cell, Sums, add_by_todays_map, add_steps
-from gridwatch.coverage.tables import By, Counts, FigureQuery, FigureRow, FigureTable, MapView
+from gridwatch.coverage.tables import By, Counts, FigureQuery, FigureRow, FigureTable, MapView, Remainder
 from gridwatch.coverage.windows import BEGINNING, Window, periods
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
@@ -37,6 +38,8 @@ def read_figures(session: Session, query: FigureQuery, *, actor: Actor, now: dat
     rows = read(session, place, query, today)
     if not actor.may(Right.CLUE_RECORD, place.path):
         rows = [row.without(Measure.CASES) for row in rows]
+    if query.category or query.by is By.CATEGORY:
+        rows = [row.without(Measure.VISITS) for row in rows]  # a visit has no category
     return FigureTable(place, query.window, query.by, now, rows)
 
 
@@ -70,7 +73,13 @@ def _by_place(session: Session, place: Place, query: FigureQuery, today: date) -
             for child in children
             if child.level == level
         ]
-    return rows
+    return [*rows, *_rest(rows, _at_once(session, place, replace(query, by=None), today)[0].counts)]
+
+
+def _rest(rows: Sequence[FigureRow], whole: Counts) -> list[FigureRow]:
+    """What the whole has besides these rows, if anything."""
+    counts = {measure: count - sum(row.counts[measure] for row in rows) for measure, count in whole.items()}
+    return [FigureRow(Remainder.REST, counts)] if any(counts.values()) else []
 
 
 def _by_period(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
@@ -103,7 +112,7 @@ def _by_state(session: Session, place: Place, query: FigureQuery, today: date) -
 
 
 def _by_todays_map(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
-    """Counties and towns, or those below one, with the villages that they have today."""
+    """Counties, towns and villages, or those below one, with what they consist of today."""
     if query.by not in {None, By.PLACE} or query.category or not query.window.is_over_by_months(today):
         raise InvalidField(
             reason_zh="按现行区划只能查看已结束的整月，合计或分区划，不分类别。",
@@ -111,6 +120,12 @@ def _by_todays_map(session: Session, place: Place, query: FigureQuery, today: da
             pointer="/map",
         )
     children = places_below(session, place, query.window, query.level) if query.by is By.PLACE else [place]
+    if any(child.level in {Level.GROUP, Level.GRID} for child in children):
+        raise InvalidField(
+            reason_zh="按现行区划可查看到村一级。",
+            reason_en="By today's map one reads down to the village.",
+            pointer="/map",
+        )
     rows = []
     for child in children:
         during = add_by_todays_map(session, child.id, query.window, _STEPS)

@@ -5,7 +5,7 @@ and rare combinations are added up from the reports' own rows, of which there ar
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,7 +57,7 @@ def add_steps(
     for grain, piece, taken in _until_now(during, steps, today):
         values = {
             "places": list(places),
-            "source": _source(level, grain, category, per, taken),
+            "source": _source(level, grain, category, per),
             "since": piece.first,
             "until": piece.past,
             "category": category,
@@ -71,7 +71,7 @@ def add_steps(
 
 _TODAYS_MAP = text("""
     SELECT f.measure, sum(f.quantity) AS quantity
-    FROM (VALUES ('month', ARRAY['village']), ('rest', ARRAY['county', 'town'])) s (source, levels)
+    FROM (VALUES ('today', ARRAY['village']), ('rest', ARRAY['county', 'town'])) s (source, levels)
     CROSS JOIN LATERAL actor_figures(
       ARRAY(SELECT p.id FROM place p WHERE p.path @> ARRAY[CAST(:place AS bigint)] AND p.level = ANY (s.levels)),
       s.source, :since, :until, '*', 'window', :steps) f
@@ -93,12 +93,10 @@ def _until_now(during: Window, steps: Collection[str], today: date) -> Iterator[
         yield "day", Window(today, today + timedelta(days=1)), taken
 
 
-def _source(level: Level, grain: str, category: str, per: str, steps: Iterable[str]) -> str:
+def _source(level: Level, grain: str, category: str, per: str) -> str:
     """Where the database has the sum: a grain of its counts, or the reports' own rows."""
     if grain == "month" and per == "day":
         grain = "day"
-    if category != ALL and any(step.startswith("now_") for step in steps):
-        return "report"
     kept = {
         Level.COUNTY: {"month", "day"},
         Level.TOWN: {"month", "day"} if category == ALL else {"month"},

@@ -28,6 +28,12 @@ class By(StrEnum):
     PLACE = "place"
 
 
+class Remainder(StrEnum):
+    """What figures by place have besides the places below."""
+
+    REST = "rest"
+
+
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
     """Which figures: of a place (its code), in a window, told apart or not, of categories that start so or of all."""
@@ -59,7 +65,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """The counts of one day, month, category, state or place; `key` says which, and is empty for the whole."""
+    """The counts of one day, month, category, state or place; `key` says which, and is empty for the whole.
+
+    By place a row `rest` has what lies in none of the places below, or was routed to one that lies elsewhere today.
+    """
 
     key: str
     counts: Counts

@@ -13,7 +13,7 @@ from gridwatch.coverage.coverage import Activity
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
 from gridwatch.coverage.silences import BlindSpot
 from gridwatch.coverage.staffing import Staffing
-from gridwatch.coverage.tables import FigureRow, Ratio
+from gridwatch.coverage.tables import FigureRow, Ratio, Remainder
 from gridwatch.exports.brief_facts import Facts, check_brief, read_facts
 from gridwatch.exports.documents import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.drawings import columns, rows
@@ -135,15 +135,20 @@ def _villages(session: Session, facts: Facts) -> list[Block]:
     return [*blocks, Paragraph(note), Table(head, table, (24, 10, 10, 10, 18, 18, 10))]
 
 
-def _by_rectification(row: FigureRow) -> tuple[bool, float, str]:
+def _by_rectification(row: FigureRow) -> tuple[bool, bool, float, str]:
     ratio = row.rates["rectification"]
-    return ratio.denominator < _FEWEST, -(ratio.value or 0.0), row.key
+    return row.place is None, ratio.denominator < _FEWEST, -(ratio.value or 0.0), row.key
 
 
 def _village_row(row: FigureRow) -> tuple[str, ...]:
     counts = (str(row.counts[m]) for m in (Measure.RECEIVED, Measure.PROBLEMS, Measure.CLOSED))
     rates = (_enough(row.rates[name]) for name in ("rectification", "reply_in_time"))
-    return (short_name(row.place.name) if row.place else row.key, *counts, *rates, str(row.counts[Measure.VISITS]))
+    return (
+        short_name(row.place.name) if row.place else word(Remainder.REST, Language.ZH),
+        *counts,
+        *rates,
+        str(row.counts[Measure.VISITS]),
+    )
 
 
 def _net(facts: Facts) -> list[Block]:

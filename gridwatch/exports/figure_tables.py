@@ -103,7 +103,7 @@ def _coverage(ask: Ask) -> Generator[tuple[Place, GroupCoverage]]:
 
 
 def _of(pair: tuple[FigureTable, FigureRow]) -> Any:
-    """What a row is of: its place, its state in words, or the day, month or category by which figures are told."""
+    """What a row is of: its place, its state in words, the rest, or the day, month or category it is of."""
     figures, row = pair
     return State(row.key) if figures.by is By.STATE else row.key or None
 

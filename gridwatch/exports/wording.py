@@ -6,6 +6,7 @@ from gridwatch.coverage.anomalies import AnomalyKind
 from gridwatch.coverage.coverage import Activity
 from gridwatch.coverage.measures import Measure
 from gridwatch.coverage.staffing import Staffing
+from gridwatch.coverage.tables import Remainder
 from gridwatch.exports.models import Language
 from gridwatch.notifications.models import DeliveryState
 from gridwatch.people.models import EndReason
@@ -58,6 +59,7 @@ CHINESE: dict[type[StrEnum], dict[str, str]] = {
     AnomalyKind: {
         "dismissals": "办结方式异常", "same_wording": "文字雷同", "same_photo": "照片雷同", "burst": "短期集中上报",
     },
+    Remainder: {"rest": "未落到下级区划"},
     VisitState: {"counted": "已计入", "held": "待核实", "dismissed": "不计入"},
 }  # fmt: skip
 """Each code of each enumeration that a list shows; a test demands that none is missing."""

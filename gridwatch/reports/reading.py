@@ -233,8 +233,7 @@ def matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime
     """The condition of a list: its filters, within the actor's scope. Raises NotFound for an unknown place."""
     conditions: list[ColumnElement[bool]] = [_scope(wanted, actor)]
     if wanted.place is not None:
-        place = get_place(session, wanted.place, pointer="/place")
-        conditions.append(PLACE_COLUMNS[place.level] == place.id)
+        conditions += _at(get_place(session, wanted.place, pointer="/place"), is_figure=wanted.also is not None)
     if wanted.state:
         conditions.append(Report.state.in_(wanted.state))
     if wanted.category is not None:
@@ -252,6 +251,13 @@ def matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime
     if wanted.q:
         conditions.append(Report.text.icontains(wanted.q, autoescape=True))
     return and_(true(), *conditions)
+
+
+def _at(place: Place, *, is_figure: bool) -> list[ColumnElement[bool]]:
+    """What was routed to a place; figures count what was routed to it below the parents that it has today."""
+    if is_figure:
+        return [column == above for column, above in zip(PLACE_COLUMNS.values(), place.path, strict=False)]
+    return [PLACE_COLUMNS[place.level] == place.id]
 
 
 def _scope(wanted: ReportFilter, actor: Actor) -> ColumnElement[bool]:

@@ -87,13 +87,15 @@ class Story:
         return found
 
     def _overdue(self, past: date, now: datetime, dues: Iterable[datetime | None]) -> int:
-        """Whether, at the end of the last day that is over, its deadline was over too and it has not moved since."""
+        """Whether its deadline was over at the cut-off: at once if it was when it came, else at the end of its day."""
         ends = [event.at for event in self.events[1:]] + [None]
         for event, due, end in zip(self.events, dues, ends, strict=True):
             if due is None or (end is not None and end <= due):
                 continue
-            fell = china_day(max(due, event.at) - timedelta(microseconds=1))
-            if fell < min(past, china_day(now)) and (end is None or china_day(end) >= past):
+            is_late_at_once = due < event.at
+            fell = china_day(event.at) if is_late_at_once else china_day(due - timedelta(microseconds=1))
+            is_over = fell < past and (is_late_at_once or fell < china_day(now))
+            if is_over and (end is None or china_day(end) >= past):
                 return 1
         return 0
 

@@ -33,7 +33,7 @@ export function useShown(
   const figures = useFigures(
     code, when, computed(() => ({ by: "place", level: below.value })), computed(() => !isCoverage.value && below.value !== undefined),
   );
-  const figuresOf = computed(() => new Map(figures.data.value?.items.map((row) => [row.place?.code, row])));
+  const figuresOf = computed(() => new Map(figures.data.value?.items.flatMap((row) => (row.place ? [[row.place.code, row]] : []))));
   const values = computed(() =>
     layer.value === "coverage" ? [] : [...figuresOf.value.values()].map((row) => valueOf(layer.value as never, row, children.value?.find((one) => one.code === row.place?.code))),
   );
