@@ -359,7 +359,8 @@ DO $$
 DECLARE batch uuid[]; last uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
   LOOP
-    batch := ARRAY(SELECT m.report_id FROM report_milestone m WHERE m.report_id > last ORDER BY m.report_id LIMIT 10000);
+    batch := ARRAY(SELECT m.report_id FROM report_milestone m WHERE m.report_id > last
+      AND m.measures && ARRAY['fell_due', 'was_settled', 'clock_fell_due', 'clock_was_settled']::figure_step[] ORDER BY m.report_id LIMIT 10000);
     EXIT WHEN cardinality(batch) = 0;
     UPDATE report_milestone m SET days = f.days, measures = f.measures, spans = f.spans, quantities = f.quantities
     FROM fresh_milestones(batch) f

@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gridwatch.database import state_actor
 from gridwatch.territory.calendar import china_day
-from tests.coverage.days import DAY, handle, month_before, submit
+from tests.coverage.days import DAY, at_noon, handle, month_before, submit
 from tests.coverage.test_figures import figures
+from tests.reports.clockwork import set_clock
 from tests.world import COUNTY, GROUP_W, OTHER_TOWN, OUTSIDE, TOWN, VILLAGE, VILLAGE_2, Client, World
 
 
@@ -20,29 +22,31 @@ def _totals(client: Client, link: str) -> int:
 
 def test_what_is_late_stays_late_on_the_day_on_which_it_moves(app: Flask, world: World) -> None:
     today = china_day(world.now)
-    for _ in range(2):
-        late = submit(app, world, today - 60 * DAY)
-        handle(app, world, late, today - 59 * DAY, close=False)
-    people = {name: Client(app, world, name) for name in ("clerk", "secretary", "secretary_2", "deputy")}
-    assert people["clerk"].move(late, "quick_fix", note="限期").status_code == 200
+    late = [_late_report(app, world, today - 60 * DAY) for _ in range(2)][-1]
+    clerk = Client(app, world, "clerk")
 
-    def late_now() -> tuple[int, int]:
-        row = figures(people["clerk"], TOWN, today, today + DAY)["items"][0]
-        return row["counts"]["overdue"], _totals(people["clerk"], row["lists"]["overdue"])
+    def counted() -> list[int]:
+        row = figures(clerk, TOWN, today, today + DAY)["items"][0]
+        for name in ("unrectified", "overdue"):
+            assert _totals(clerk, row["lists"][name]) == row["counts"][name]
+        return [row["counts"][name] for name in ("unrectified", "overdue")]
 
-    def unrectified() -> int:
-        row = figures(people["clerk"], TOWN, today, today + DAY)["items"][0]
-        assert _totals(people["clerk"], row["lists"]["unrectified"]) == row["counts"]["unrectified"]
-        count: int = row["counts"]["unrectified"]
-        return count
+    assert counted() == [2, 2]
+    assert Client(app, world, "secretary_2").move(late, "give_feedback", note="已办").status_code == 200
+    assert counted() == [2, 1], "the revisit has a deadline of its own"
+    assert Client(app, world, "deputy").revisit(late, "已修好").status_code == 200
+    assert counted() == [2, 1]
+    assert Client(app, world, "secretary").move(late, "close", note="销号").status_code == 200
+    assert counted() == [1, 1]
 
-    assert late_now()[0] == late_now()[1]
-    before = unrectified()
-    assert people["secretary_2"].move(late, "give_feedback", note="已办").status_code == 200
-    assert unrectified() == before
-    assert people["deputy"].revisit(late, "已修好").status_code == 200
-    assert unrectified() == before
-    assert late_now()[0] == late_now()[1]
+
+def _late_report(app: Flask, world: World, day: date) -> str:
+    report_id = submit(app, world, day)
+    handle(app, world, report_id, day, close=False)
+    with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, at_noon(day))
+        assert Client(app, world, "clerk").move(report_id, "quick_fix", note="限期").status_code == 200
+    return report_id
 
 
 def test_states_of_a_category_are_told_at_every_level(app: Flask, world: World) -> None:
