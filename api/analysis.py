@@ -6,13 +6,24 @@ from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
-from api.figures import RatioSchema, WindowQuery, definitions
-from api.forms import Code, Day, Instant
+from api.explained import (
+    DefinitionSchema,
+    RatioSchema,
+    ReportedWindowSchema,
+    days_of,
+    definition_shapes,
+    list_link,
+    parts_of,
+)  # fmt: skip
+from api.figures import WindowQuery, definitions
+from api.forms import Code, Day
 from api.names import PlaceNameSchema
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from gridwatch.coverage.anomalies import Anomaly, AnomalyKind, find_anomalies
-from gridwatch.coverage.handling import HandlingTimes, read_handling
+from gridwatch.coverage.handling import read_handling
+from gridwatch.coverage.meanings import HANDLING_COUNTS, HANDLING_RATES
+from gridwatch.coverage.measures import Measure
 from gridwatch.coverage.rankings import RANKED_RATES, Ranking, rank_towns
 from gridwatch.coverage.silences import BlindSpots, find_blind_spots
 from gridwatch.coverage.windows import window
@@ -37,15 +48,6 @@ class RankedTownSchema(Schema):
     ratio = fields.Nested(RatioSchema, required=True)
     shrunk = fields.Float(required=True, allow_none=True)
     own_weight = fields.Float(required=True, allow_none=True)
-
-
-class ReportedWindowSchema(Schema):
-    """The place and window of an answer, and when it was read."""
-
-    place = fields.Nested(PlaceNameSchema, required=True)
-    first = Day(required=True, data_key="from", attribute="window.first")
-    past = Day(required=True, data_key="to", attribute="window.past")
-    as_of = Instant(required=True)
 
 
 class RankingSchema(ReportedWindowSchema):
@@ -79,6 +81,9 @@ class HandlingSchema(ReportedWindowSchema):
     median_days = fields.Integer(required=True, allow_none=True)
     three_quarters_days = fields.Integer(required=True, allow_none=True)
     curve = fields.List(fields.Nested(CurvePointSchema), required=True)
+    rates = fields.Dict(keys=fields.String(), values=fields.Nested(RatioSchema), required=True)
+    lists = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
 
 
 class BlindSpotQuery(WindowQuery):
@@ -146,10 +151,17 @@ def get_rankings(query: dict[str, Any]) -> Ranking:
 @analysis.route("/handling-times", methods=["GET"], who=READERS)
 @analysis.arguments(WindowQuery, location="query")
 @analysis.response(200, HandlingSchema)
-def get_handling(query: dict[str, Any]) -> HandlingTimes:
+def get_handling(query: dict[str, Any]) -> dict[str, Any]:
     """How long problems take from acceptance to closing, open ones included, as a Kaplan–Meier curve."""
     during = window(query["first"], query["past"])
-    return read_handling(db.session(), query["place"], during, actor=actor(), now=g.now)
+    found = read_handling(db.session(), query["place"], during, actor=actor(), now=g.now)
+    return parts_of(found) | {
+        "rates": found.rates,
+        "lists": {
+            "problems": list_link("reports", place=found.place.code, counted=Measure.PROBLEMS, **days_of(during))
+        },
+        "definitions": definition_shapes(HANDLING_COUNTS, HANDLING_RATES),
+    }
 
 
 @analysis.route("/blind-spots", methods=["GET"], who=READERS)

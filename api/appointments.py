@@ -11,6 +11,7 @@ from api.names import PersonSchema, PlaceNameSchema
 from api.paging import PageQuery, after_key, decode_cursor, page, words
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.coverage.vacancies import find_vacancies
+from gridwatch.coverage.windows import as_it_ends
 from gridwatch.people.appointments import (
     NewAppointment,
     appoint,
@@ -66,6 +67,7 @@ class AppointmentQuery(PageQuery):
     place = Text(load_default=None, validate=validate.Length(6, 20))
     role = Code(Role, load_default=None)
     in_force = fields.Boolean(load_default=True)
+    on = Day(load_default=None, allow_none=True, metadata={"description": "in force on that day, not now"})
     ends_before = Instant(
         load_default=None, allow_none=True, metadata={"description": "only those whose set end comes before"}
     )
@@ -79,9 +81,10 @@ class AppointmentPage(Schema):
 
 
 class VacancyQuery(PageQuery):
-    """At or below which place."""
+    """At or below which place, and on which day (today when left out)."""
 
     place = Text(load_default=None, validate=validate.Length(6, 20))
+    on = Day(load_default=None, allow_none=True)
 
 
 class VacancySchema(Schema):
@@ -129,9 +132,10 @@ class EndingSchema(Schema):
 def get_appointments(query: dict[str, Any]) -> dict[str, Any]:
     """Appointments at or below a place, within one's own territory."""
     after = after_key(query["cursor"])
+    at = as_it_ends(query["on"], g.now) if query["on"] else g.now
     found = find_appointments(
         db.session(), actor=actor(), place_code=query["place"], role=query["role"], in_force=query["in_force"],
-        ends_before=query["ends_before"], after=after, limit=query["limit"], now=g.now,
+        ends_before=query["ends_before"], after=after, limit=query["limit"], now=at,
     )  # fmt: skip
     return page(found, query["limit"])
 
@@ -140,11 +144,11 @@ def get_appointments(query: dict[str, Any]) -> dict[str, Any]:
 @appointments.arguments(VacancyQuery, location="query")
 @appointments.response(200, VacancyPage)
 def get_vacancies(query: dict[str, Any]) -> dict[str, Any]:
-    """Groups within one's own territory that lack monitors today."""
+    """Groups within one's own territory that lack monitors, today or on a day before."""
     after = decode_cursor(query["cursor"], words)[0] if query["cursor"] else None
     found = find_vacancies(
         db.session(), actor=actor(), place_code=query["place"], rule=coverage_rules(settings()).staffing,
-        after=after, limit=query["limit"], now=g.now,
+        on=query["on"], after=after, limit=query["limit"], now=g.now,
     )  # fmt: skip
     return page(found, query["limit"], lambda one: one.group.code)
 

@@ -6,10 +6,12 @@ from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
-from api.figures import RatioSchema, WindowQuery
+from api.explained import DefinitionSchema, RatioSchema, ReportedWindowSchema, definition_shapes, parts_of
+from api.figures import WindowQuery
 from api.forms import Day, Text
 from api.resource import Resource, actor, holders_of
-from gridwatch.coverage.assets import AssetRates, GivenReturn, read_asset_rates, record_return
+from gridwatch.coverage.assets import GivenReturn, read_asset_rates, record_return
+from gridwatch.coverage.meanings import ASSET_COUNTS, ASSET_RATES
 from gridwatch.coverage.windows import window
 from gridwatch.people.permissions import Right
 
@@ -29,13 +31,14 @@ class AssetReturnSchema(Schema):
     disclosed_on = Day(load_default=None, allow_none=True)
 
 
-class AssetRatesSchema(Schema):
+class AssetRatesSchema(ReportedWindowSchema):
     """Completion = reviewed ÷ expected; registration = registered ÷ expected; disclosure = in time ÷ due."""
 
     villages_returned = fields.Integer(required=True)
     completion = fields.Nested(RatioSchema, required=True)
     registration = fields.Nested(RatioSchema, required=True)
     disclosure = fields.Nested(RatioSchema, required=True)
+    definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
 
 
 @assets.route("/asset-returns", methods=["PUT"], who=holders_of(Right.STATION_MANAGE))
@@ -49,7 +52,8 @@ def put_return(form: dict[str, Any]) -> None:
 @assets.route("/asset-rates", methods=["GET"], who=holders_of(Right.COVERAGE_READ))
 @assets.arguments(WindowQuery, location="query")
 @assets.response(200, AssetRatesSchema)
-def get_rates(query: dict[str, Any]) -> AssetRates:
+def get_rates(query: dict[str, Any]) -> dict[str, Any]:
     """Completion, registration and disclosure on time, over the villages of a place and the months of a window."""
     during = window(query["first"], query["past"])
-    return read_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)
+    found = read_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)
+    return parts_of(found) | {"definitions": definition_shapes(ASSET_COUNTS, ASSET_RATES)}

@@ -1,18 +1,30 @@
 """Coverage on a day: small JSON keyed by place, for maps and tables."""
 
-from dataclasses import fields as dataclass_fields
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.explained import (
+    DefinitionSchema,
+    RatioSchema,
+    days_of,
+    definition_shapes,
+    list_link,
+    parts_of,
+    ratio_shape,
+)  # fmt: skip
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of, settings, vault
 from gridwatch.coverage.coverage import Activity, Coverage, CoverageTable, GroupCoverage, read_coverage
+from gridwatch.coverage.meanings import COVERAGE_COUNTS, COVERAGE_RATES
+from gridwatch.coverage.measures import Measure
 from gridwatch.coverage.staffing import Staffing
 from gridwatch.people.permissions import Right
+from gridwatch.people.roles import Role
 from gridwatch.rules import coverage_rules
 from gridwatch.territory.codes import Level
 
@@ -28,25 +40,36 @@ class CoverageQuery(Schema):
 
 
 class CoverageSumSchema(Schema):
-    """What lies below a place, added up; `monitors_active` is null where one is told nothing of reports."""
+    """What lies below a place, added up.
+
+    Activity is null for whoever reads no reports there, and `monitors_active` below a village.
+    """
 
     villages = fields.Integer(required=True)
     villages_with_station = fields.Integer(required=True)
     groups = fields.Integer(required=True)
     groups_with_monitor = fields.Integer(required=True)
     groups_meeting_ratio = fields.Integer(required=True)
+    groups_lacking_monitors = fields.Integer(required=True)
+    groups_with_known_households = fields.Integer(required=True)
     groups_with_unknown_households = fields.Integer(required=True)
     households = fields.Integer(required=True)
     monitors = fields.Integer(required=True)
+    monitors_where_households_known = fields.Integer(required=True)
     monitors_signed_in = fields.Integer(required=True)
     monitors_in_term_throughout = fields.Integer(required=True)
     monitors_active = fields.Integer(required=True, allow_none=True)
     by_staffing = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    by_activity = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    by_activity = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, allow_none=True)
+    rates = fields.Dict(keys=fields.String(), values=fields.Nested(RatioSchema), required=True)
+    lists = fields.Dict(
+        keys=fields.String(), values=fields.String(), required=True,
+        metadata={"description": "by count: where to read what it counts, if there is such a list that one may read"},
+    )  # fmt: skip
 
 
 class GroupCoverageSchema(Schema):
-    """One group on the day; the activity is null where one is told nothing of it."""
+    """One group on the day; the activity is null for whoever reads no reports there."""
 
     households = fields.Integer(required=True, allow_none=True)
     needed = fields.Integer(required=True, allow_none=True)
@@ -66,6 +89,7 @@ class CoverageTableSchema(Schema):
     whole = fields.Nested(CoverageSumSchema, required=True)
     places = fields.Dict(keys=fields.String(), values=fields.Nested(CoverageSumSchema), required=True)
     groups = fields.Dict(keys=fields.String(), values=fields.Nested(GroupCoverageSchema), required=True)
+    definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
 
 
 @coverage.route("/coverage", methods=["GET"], who=holders_of(Right.COVERAGE_READ))
@@ -83,21 +107,49 @@ def get_coverage(query: dict[str, Any]) -> dict[str, Any]:
 
 def _shape(table: CoverageTable, activity_days: int) -> dict[str, Any]:
     """Dumped by hand: a county has tens of thousands of groups, on which a schema would spend a second."""
-    place = PlaceNameSchema().dump(table.place)
+    codes = {place.id: place.code for place in table.places}
+    lists = _readable_lists(table)
     return {
-        "place": place,
+        "place": PlaceNameSchema().dump(table.place),
         "on": table.on.isoformat(),
         "as_of": Instant().serialize("as_of", table),
         "activity_days": activity_days,
-        "whole": _sum_shape(table.whole),
-        "places": {str(key): _sum_shape(one) for key, one in table.below.items()},
+        "whole": _sum_shape(table.whole, table.place.code, lists),
+        "places": {str(key): _sum_shape(one, codes[key], lists) for key, one in table.below.items()},
         "groups": {str(key): _group_shape(one) for key, one in table.groups.items()},
+        "definitions": definition_shapes(COVERAGE_COUNTS, COVERAGE_RATES, days=activity_days),
     }
 
 
-def _sum_shape(one: Coverage) -> dict[str, Any]:
-    parts = {part.name: getattr(one, part.name) for part in dataclass_fields(one)}
-    return parts | {"groups_with_monitor": one.groups_with_monitor}
+_LISTS: dict[str, tuple[str, Right | None, dict[str, str]]] = {
+    "villages_with_station": ("stations", None, {"level": Level.VILLAGE}),
+    "monitors": ("appointments", Right.PEOPLE_READ, {"role": Role.MONITOR}),
+    "groups_lacking_monitors": ("vacancies", Right.PEOPLE_READ, {}),
+}
+"""Which list has what a count counts on a day, and the right that it takes to read it."""
+
+
+def _readable_lists(table: CoverageTable) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Paths and queries, without the place, of the lists that the reader may open."""
+    reader, day = actor(), {"on": table.on.isoformat()}
+    found: dict[str, tuple[str, Mapping[str, str]]] = {
+        name: (path, query | day)
+        for name, (path, right, query) in _LISTS.items()
+        if right is None or reader.may(right, table.place.path)
+    }
+    if reader.may(Right.FIGURES_READ, table.place.path):
+        found[Activity.REPORTING] = ("reports", {"counted": Measure.RECEIVED} | days_of(table.during))
+    return found
+
+
+def _sum_shape(one: Coverage, code: str, lists: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Any]:
+    return parts_of(one) | {
+        "groups_with_monitor": one.groups_with_monitor,
+        "groups_with_known_households": one.groups_with_known_households,
+        "groups_lacking_monitors": one.groups_lacking_monitors,
+        "rates": {name: ratio_shape(ratio) for name, ratio in one.rates.items()},
+        "lists": {name: list_link(path, place=code, **query) for name, (path, query) in lists.items()},
+    }
 
 
 def _group_shape(one: GroupCoverage) -> dict[str, Any]:

@@ -43,8 +43,8 @@ class BriefQuery(Schema):
 FILTERS: dict[str, Schema] = {
     "reports": TotalsQuery(exclude=("mine",)),
     "overdue": OverdueTotalsQuery(),
-    "appointments": AppointmentQuery(exclude=(*_PAGING, "ends_before")),
-    "vacancies": VacancyQuery(exclude=_PAGING),
+    "appointments": AppointmentQuery(exclude=(*_PAGING, "on", "ends_before")),
+    "vacancies": VacancyQuery(exclude=(*_PAGING, "on")),
     "stations": WithinQuery(exclude=_PAGING),
     "units": WithinQuery(exclude=_PAGING),
     "places": PlaceQuery(exclude=_PAGING),

@@ -1,12 +1,12 @@
 """Figures of a place and a window, each with what it is made of, what it means and where its list is."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.explained import DefinitionSchema, RatioSchema, days_of, definition_shapes, list_link, ratio_shape
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of
@@ -14,8 +14,8 @@ from gridwatch.coverage.comparing import compare
 from gridwatch.coverage.counted import LISTED
 from gridwatch.coverage.figures import read_figures
 from gridwatch.coverage.measures import DEFINITIONS, RATES, Measure
-from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio, Remainder
-from gridwatch.coverage.windows import Window, window
+from gridwatch.coverage.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Remainder
+from gridwatch.coverage.windows import window
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
 
@@ -39,24 +39,6 @@ class FigureQuerySchema(WindowQuery):
     level = Code(Level, load_default=None)
     map = Code(MapView, load_default=MapView.AS_ROUTED)
     compare = fields.Boolean(load_default=False)
-
-
-class DefinitionSchema(Schema):
-    """What a number means; a rate says what it is made of."""
-
-    name = fields.String(required=True)
-    zh = fields.String(required=True)
-    en = fields.String(required=True)
-    numerator = fields.String()
-    denominator = fields.List(fields.String())
-
-
-class RatioSchema(Schema):
-    """A rate and its parts; the value is null when the denominator is 0."""
-
-    numerator = fields.Integer(required=True)
-    denominator = fields.Integer(required=True)
-    value = fields.Float(required=True, allow_none=True)
 
 
 class ChangeSchema(Schema):
@@ -123,17 +105,7 @@ def table_shape(table: FigureTable, wanted: FigureQuery) -> dict[str, Any]:
 
 def definitions() -> list[dict[str, Any]]:
     """Every measure and rate with its words."""
-    measures = [{"name": m.value, "zh": d.zh, "en": d.en} for m, d in DEFINITIONS.items()]
-    rates = [
-        {"name": name, "zh": r.definition.zh, "en": r.definition.en, "numerator": r.numerator, "denominator": r.of}
-        for name, r in RATES.items()
-    ]
-    return measures + rates
-
-
-def ratio_shape(ratio: Ratio) -> dict[str, Any]:
-    """A rate as HTTP shows it."""
-    return {"numerator": ratio.numerator, "denominator": ratio.denominator, "value": ratio.value}
+    return definition_shapes({measure.value: words for measure, words in DEFINITIONS.items()}, RATES)
 
 
 def _row_shape(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, Any]:
@@ -153,26 +125,20 @@ def _has_list(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> bool:
 def _lists(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, str]:
     """Where to read what each count counts."""
     place, category, during = row.place or table.place, wanted.category, table.window
-    days = _days(during)
+    days = days_of(during)
     match table.by:
         case By.STATE:
-            link = _link("reports", place=place.code, state=row.key, category=category, counted="received", **days)
+            link = list_link("reports", place=place.code, state=row.key, category=category, counted="received", **days)
             return {Measure.STANDING: link}
         case By.CATEGORY:
             category = row.key
         case By.DAY | By.MONTH:
             assert row.during is not None
-            days = _days(row.during)
-    links = {m.value: _link("reports", place=place.code, category=category, counted=m.value, **days) for m in LISTED}
+            days = days_of(row.during)
+    links = {
+        m.value: list_link("reports", place=place.code, category=category, counted=m.value, **days) for m in LISTED
+    }
     return {name: link for name, link in sorted(links.items()) if Measure(name) in row.counts}
-
-
-def _days(during: Window) -> dict[str, str]:
-    return {"from": during.first.isoformat(), "to": during.past.isoformat()}
-
-
-def _link(path: str, **query: str | None) -> str:
-    return f"/api/v1/{path}?{urlencode({name: value for name, value in query.items() if value is not None})}"
 
 
 def _comparison(wanted: FigureQuery) -> dict[str, Any]:

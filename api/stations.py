@@ -6,13 +6,14 @@ from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
-from api.forms import Day, Text
+from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, after_key, page
 from api.resource import SIGNED_IN, Resource, actor, holders_of
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
 from gridwatch.people.units import open_unit, units_within
+from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Station
 from gridwatch.territory.places import get_place
 from gridwatch.territory.stations import close_station, get_station, open_station, stations_within
@@ -59,6 +60,13 @@ class WithinQuery(PageQuery):
     place = Text(required=True, validate=_CODE)
 
 
+class StationQuery(WithinQuery):
+    """Active on which day, and of which level; all when left out."""
+
+    on = Day(load_default=None)
+    level = Code(Level, load_default=None, metadata={"description": "village: stations; group or grid: posts"})
+
+
 class UnitSchema(Schema):
     """A responsible unit of a town or county."""
 
@@ -82,14 +90,14 @@ class NewUnitSchema(Schema):
 
 
 @stations.route("/stations", methods=["GET"], who=SIGNED_IN)
-@stations.arguments(WithinQuery, location="query")
+@stations.arguments(StationQuery, location="query")
 @stations.response(200, StationPage)
 def get_stations(query: dict[str, Any]) -> dict[str, Any]:
-    """Stations at or below a place, open and closed."""
+    """Stations at or below a place: open and closed, or those of a day."""
     after = after_key(query["cursor"])
     session = db.session()
     place = get_place(session, query["place"], pointer="/place")
-    found = stations_within(session, place, after=after, limit=query["limit"])
+    found = stations_within(session, place, on=query["on"], level=query["level"], after=after, limit=query["limit"])
     return page(found, query["limit"])
 
 

@@ -54,6 +54,9 @@ class GivenReturn:
 class AssetRates:
     """Of the returns for the months of a window: completion, registration, and disclosure on time."""
 
+    place: Place
+    window: Window
+    as_of: datetime
     villages_returned: int
     completion: Ratio
     registration: Ratio
@@ -105,7 +108,9 @@ def read_asset_rates(session: Session, code: str, during: Window, *, actor: Acto
         .where(Place.path.bool_op("@>")([place.id]), AssetReturn.month >= during.first, AssetReturn.month < during.past)
     ).one()
     villages, expected, registered, reviewed, due, disclosed = row
-    return AssetRates(villages, Ratio(reviewed, expected), Ratio(registered, expected), Ratio(disclosed, due))
+    return AssetRates(
+        place, during, now, villages, Ratio(reviewed, expected), Ratio(registered, expected), Ratio(disclosed, due)
+    )
 
 
 def _check(given: GivenReturn, village: Place, today: date) -> None:

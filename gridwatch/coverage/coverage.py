@@ -1,7 +1,8 @@
 """Coverage on a day: where there are stations and monitors, and where something was reported or visited lately.
 
 A place counts on the days on which it exists, under the places that it belongs to by today's map. A day is looked at as
-it ends, and today as it is now.
+it ends, and today as it is now. Whoever reads no reports of a place is told nothing of activity there: asked day by day
+of one group with one monitor, it would be the list of that person's reports.
 """
 
 from collections import Counter
@@ -15,13 +16,14 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.below import places_below
+from gridwatch.coverage.meanings import COVERAGE_RATES, rates_of
 from gridwatch.coverage.staffing import Staffing, StaffingRule
-from gridwatch.coverage.windows import Window
+from gridwatch.coverage.tables import Ratio
+from gridwatch.coverage.windows import Window, as_it_ends
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.permissions import Right
-from gridwatch.reports.deadlines import end_of_day
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
@@ -33,7 +35,6 @@ class Activity(StrEnum):
 
     REPORTING = "reporting"
     VISITED = "visited"
-    ACTIVE = "active"
     SILENT = "silent"
     NEW = "new"
 
@@ -70,17 +71,33 @@ class Coverage:
     groups_with_unknown_households: int = 0
     groups_meeting_ratio: int = 0
     monitors: int = 0
+    monitors_where_households_known: int = 0
     monitors_signed_in: int = 0
     monitors_in_term_throughout: int = 0
-    monitors_active: int | None = 0
-    """None where the reader is told nothing of reports."""
+    monitors_active: int | None = None
+    """None where the reader is told nothing of activity, and below a village, where it would tell of one person."""
     by_staffing: Counter[Staffing] = field(default_factory=Counter)
-    by_activity: Counter[Activity] = field(default_factory=Counter)
+    by_activity: Counter[Activity] | None = None
 
     @property
     def groups_with_monitor(self) -> int:
         """Groups with at least one monitor in term."""
         return self.groups - self.by_staffing[Staffing.VACANT]
+
+    @property
+    def groups_with_known_households(self) -> int:
+        """Groups that can meet the household ratio, or not."""
+        return self.groups - self.groups_with_unknown_households
+
+    @property
+    def groups_lacking_monitors(self) -> int:
+        """Groups with fewer monitors than needed; where nobody knows the households, one is needed."""
+        return self.by_staffing[Staffing.VACANT] + self.by_staffing[Staffing.BELOW_RATIO]
+
+    @property
+    def rates(self) -> dict[str, Ratio]:
+        """The rates that the counts allow."""
+        return rates_of(self, COVERAGE_RATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,8 @@ class CoverageTable:
 
     place: Place
     on: date
+    during: Window
+    """The days in which activity is looked for."""
     as_of: datetime
     whole: Coverage
     places: Sequence[Place]
@@ -97,13 +116,20 @@ class CoverageTable:
 
 
 _GROUPS = text("""
-    SELECT g.id, g.path, g.households, g.opened_on,
-           COALESCE(array_agg(a.account_id) FILTER (WHERE a.id IS NOT NULL), '{}') AS monitors,
+    WITH held AS (
+        SELECT a.place_id, a.account_id, bool_or(a.in_force @> CAST(:at AS timestamptz)) AS is_in_term,
+               -- A renewal is another appointment: what adjoins is one term.
+               range_agg(a.in_force) @> tstzrange(:since, :at) AS is_throughout
+        FROM place g JOIN appointment a ON a.place_id = g.id
+        WHERE g.level = 'group' AND g.path @> ARRAY[CAST(:place AS bigint)]
+          AND a.role = 'monitor' AND a.in_force && tstzrange(:since, :at, '[]')
+        GROUP BY a.place_id, a.account_id)
+    SELECT g.id, g.path, g.households, g.opened_on, count(h.account_id) AS monitors,
            count(*) FILTER (WHERE c.first_signed_in_at < :at) AS signed_in,
-           COALESCE(array_agg(a.account_id) FILTER (WHERE a.in_force @> tstzrange(:since, :at)), '{}') AS throughout
+           COALESCE(array_agg(h.account_id) FILTER (WHERE h.is_throughout), '{}') AS throughout
     FROM place g
-    LEFT JOIN appointment a ON a.place_id = g.id AND a.role = 'monitor' AND a.in_force @> CAST(:at AS timestamptz)
-    LEFT JOIN account c ON c.id = a.account_id
+    LEFT JOIN held h ON h.place_id = g.id AND h.is_in_term
+    LEFT JOIN account c ON c.id = h.account_id
     WHERE g.level = 'group' AND g.path @> ARRAY[CAST(:place AS bigint)]
       AND g.opened_on <= :on AND (g.closed_on IS NULL OR g.closed_on > :on)
     GROUP BY g.id
@@ -140,15 +166,15 @@ def read_coverage(
         raise InvalidField(
             reason_zh="日期不能晚于今天。", reason_en="The day must not lie in the future.", pointer="/on"
         )
-    at = min(now, end_of_day(day) - timedelta(microseconds=1))
-    since = Window(day - timedelta(days=rules.activity_days - 1), day + timedelta(days=1))
+    at = as_it_ends(day, now)
+    during = Window(day - timedelta(days=rules.activity_days - 1), day + timedelta(days=1))
     values = {"place": place.id, "on": day, "at": at, "since": at - timedelta(days=rules.activity_days)}
     groups = session.execute(_GROUPS, values).all()
-    activity = _activity(session, place, since, actor)
-    active = _active_monitors(session, groups, since, vault)
+    activity = _activity(session, place, during) if actor.may(Right.FIGURES_READ, place.path) else None
+    active = set[int]() if activity is None else _active_monitors(session, groups, during, vault)
     below = _targets(session, place, day, level)
-    judged = {group.id: _judge(group, activity, since, rules) for group in groups}
-    sums = _sums([place.id, *(one.id for one in below)])
+    judged = {group.id: _judge(group, activity, during, rules) for group in groups}
+    sums = {one.id: _nothing_yet(one, is_told=activity is not None) for one in (place, *below)}
     for row in session.execute(_VILLAGES, values):
         for coverage in _above(sums, row.path):
             coverage.villages += 1
@@ -157,7 +183,7 @@ def read_coverage(
         for coverage in _above(sums, group.path):
             _add(coverage, judged[group.id], group, active)
     whole = sums.pop(place.id)
-    return CoverageTable(place, day, now, whole, below, sums, judged if level is Level.GROUP else {})
+    return CoverageTable(place, day, during, now, whole, below, sums, judged if level is Level.GROUP else {})
 
 
 def _targets(session: Session, place: Place, day: date, level: Level | None) -> Sequence[Place]:
@@ -167,15 +193,11 @@ def _targets(session: Session, place: Place, day: date, level: Level | None) -> 
     return places_below(session, place, Window(day, day + timedelta(days=1)), level)
 
 
-def _activity(session: Session, place: Place, during: Window, actor: Actor) -> Mapping[int, Activity] | None:
-    """What was seen of the groups in some days; None for offices that are told nothing of reports."""
-    is_exact = actor.may(Right.FIGURES_READ, place.path)
-    if not is_exact and not actor.may(Right.FIGURES_READ_ROUNDED, place.path):
-        return None
+def _activity(session: Session, place: Place, during: Window) -> Mapping[int, Activity]:
+    """What was seen of the groups in some days."""
     query = text("SELECT * FROM actor_group_activity(:place, :since, :until)")
     rows = session.execute(query, {"place": place.id, "since": during.first, "until": during.past})
-    seen = Activity.VISITED if is_exact else Activity.ACTIVE
-    return {row.group_id: Activity.REPORTING if row.reported else seen for row in rows}
+    return {row.group_id: Activity.REPORTING if row.reported else Activity.VISITED for row in rows}
 
 
 def _active_monitors(session: Session, groups: Sequence[Row[Any]], during: Window, vault: IdentityVault) -> set[int]:
@@ -189,21 +211,21 @@ def _active_monitors(session: Session, groups: Sequence[Row[Any]], during: Windo
 def _judge(
     group: Row[Any], activity: Mapping[int, Activity] | None, during: Window, rules: CoverageRules
 ) -> GroupCoverage:
-    monitors = len(group.monitors)
     silent = Activity.NEW if group.opened_on > during.first else Activity.SILENT
     return GroupCoverage(
         group.id,
         group.households,
         rules.staffing.needed(group.households),
-        monitors,
+        group.monitors,
         group.signed_in,
-        rules.staffing.judge(group.households, monitors, group.signed_in),
+        rules.staffing.judge(group.households, group.monitors, group.signed_in),
         None if activity is None else activity.get(group.id, silent),
     )
 
 
-def _sums(ids: Sequence[int]) -> dict[int, Coverage]:
-    return {key: Coverage() for key in ids}
+def _nothing_yet(place: Place, *, is_told: bool) -> Coverage:
+    is_crowd = place.level not in {Level.GROUP, Level.GRID}
+    return Coverage(monitors_active=0 if is_told and is_crowd else None, by_activity=Counter() if is_told else None)
 
 
 def _above(sums: Mapping[int, Coverage], path: Sequence[int]) -> list[Coverage]:
@@ -216,12 +238,11 @@ def _add(coverage: Coverage, judged: GroupCoverage, group: Row[Any], active: set
     coverage.groups_with_unknown_households += judged.households is None
     coverage.groups_meeting_ratio += judged.needed is not None and judged.monitors >= judged.needed
     coverage.monitors += judged.monitors
+    coverage.monitors_where_households_known += judged.monitors if judged.households is not None else 0
     coverage.monitors_signed_in += judged.signed_in
     coverage.monitors_in_term_throughout += len(group.throughout)
     coverage.by_staffing[judged.staffing] += 1
-    if judged.activity is None:
-        coverage.monitors_active = None
-    else:
+    if coverage.by_activity is not None and judged.activity is not None:
         coverage.by_activity[judged.activity] += 1
-        assert coverage.monitors_active is not None
+    if coverage.monitors_active is not None:
         coverage.monitors_active += len(active.intersection(group.throughout))

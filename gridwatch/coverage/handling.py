@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from gridwatch.coverage.meanings import HANDLING_RATES, rates_of
 from gridwatch.coverage.survival import CurvePoint, days_until, survival_curve
+from gridwatch.coverage.tables import Ratio
 from gridwatch.coverage.windows import Window
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
@@ -34,6 +36,11 @@ class HandlingTimes:
     median_days: int | None
     three_quarters_days: int | None
     curve: Sequence[CurvePoint]
+
+    @property
+    def rates(self) -> dict[str, Ratio]:
+        """Which shares of the problems are closed, and open, by now."""
+        return rates_of(self, HANDLING_RATES)
 
 
 _SPANS = text("""

@@ -153,12 +153,14 @@ def _village_row(row: FigureRow) -> tuple[str, ...]:
 
 def _net(facts: Facts) -> list[Block]:
     net, vacant = facts.coverage, facts.coverage.by_staffing[Staffing.VACANT]
+    seen = net.by_activity
+    assert seen is not None, "briefs are made for those who read reports"
     words = (
         f"期末共有{net.villages}个村（社区），其中{net.villages_with_station}个有前哨站；"
         f"{net.groups}个村民小组，其中{net.groups_with_monitor}个有在任监督员、{vacant}个空缺，"
         f"{net.groups_meeting_ratio}个达到按户数配备的要求；在任监督员{net.monitors}名。"
-        f"近期有报告的组{net.by_activity[Activity.REPORTING]}个，有走访而未发现问题的组{net.by_activity[Activity.VISITED]}个，"
-        f"既无报告也无走访的组{net.by_activity[Activity.SILENT]}个。"
+        f"近期有报告的组{seen[Activity.REPORTING]}个，有走访而未发现问题的组{seen[Activity.VISITED]}个，"
+        f"既无报告也无走访的组{seen[Activity.SILENT]}个。"
     )
     return [Heading("五、监督网络"), Paragraph(words)]
 

@@ -53,7 +53,7 @@ CHINESE: dict[type[StrEnum], dict[str, str]] = {
     VisitResult: {"no_problem": "未发现问题", "problem": "发现问题"},
     Staffing: {"vacant": "空缺", "below_ratio": "配备不足", "never_signed_in": "从未登录", "staffed": "配备合格"},
     Activity: {
-        "reporting": "有报告", "visited": "有走访无问题", "active": "有活动", "silent": "无活动", "new": "新设",
+        "reporting": "有报告", "visited": "有走访无问题", "silent": "无活动", "new": "新设",
     },
     DeliveryState: {"queued": "待发送", "sent": "已发送", "failed": "发送失败"},
     AnomalyKind: {

@@ -70,12 +70,18 @@ def get_station(session: Session, station_id: int) -> Station:
     return found
 
 
-def stations_within(session: Session, place: Place, *, after: int, limit: int) -> Sequence[Station]:
-    """Stations at or below a place, open and closed, by key."""
+def stations_within(
+    session: Session, place: Place, *, on: date | None = None, level: Level | None = None, after: int, limit: int
+) -> Sequence[Station]:
+    """Stations at or below a place, by key: open and closed, or those of one day, of all levels or one."""
     query = (
         select(Station)
         .join(Station.place)
         .where(Place.path.op("@>")([place.id]), Station.id > after)
         .options(joinedload(Station.place, innerjoin=True))
     )
+    if on is not None:
+        query = query.where(Station.opened_on <= on, Station.closed_on.is_(None) | (Station.closed_on > on))
+    if level is not None:
+        query = query.where(Station.place_level == level)
     return session.scalars(query.order_by(Station.id).limit(limit)).all()

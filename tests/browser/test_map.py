@@ -144,6 +144,24 @@ def test_a_town_leader_reads_rounded_months_that_are_over(lively: Site, screen: 
     expect(shown.page.get_by_text("小数字已随机取整")).to_be_visible()
 
 
+def test_a_town_leader_sees_the_net_without_activity_and_is_told_why(
+    lively: Site, screen: Callable[..., Screen]
+) -> None:
+    shown = screen(DESK)
+    shown.open("/?next=/map")
+    shown.sign_in("viewer")
+    drawn(shown, TOWN)
+    expect(shown.page.get_by_text("这里不显示哪些组有上报或走访")).to_be_visible()
+    legend = shown.page.locator(".legend")
+    expect(legend.get_by_text("人数不足")).to_be_visible()
+    expect(legend.get_by_text("人数已足，有人登录过")).to_be_visible()
+    for words in ("有上报", "没有动静", "走访过"):
+        expect(shown.page.get_by_text(words, exact=False).and_(shown.page.locator(".legend span, th"))).to_have_count(0)
+    shown.open(f"/map/{VILLAGE}")
+    drawn(shown, VILLAGE)
+    assert row_of(shown, "一组")[0] == "人数不足"
+
+
 def test_somebody_without_a_map_is_told_so(screen: Callable[..., Screen]) -> None:
     shown = screen(DESK)
     shown.open("/?next=/map")

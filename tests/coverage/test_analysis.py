@@ -31,6 +31,13 @@ def test_handling_times_count_what_is_still_open(app: Flask, world: World) -> No
         assert (point["days"], point["at_risk"], point["closed"], point["open_share"]) == (0, 2, 1, 0.5)
         assert (point["low"], point["high"]) == (pytest.approx(0.006, abs=1e-3), pytest.approx(0.910, abs=1e-3))
         assert (found["median_days"], found["three_quarters_days"]) == (0, None)
+        assert found["rates"]["closed_share"] == {"numerator": 1, "denominator": 2, "value": 0.5}
+        listed = Client(app, world, name).call("GET", found["lists"]["problems"].removeprefix("/api/v1")).json["items"]
+        assert {one["id"] for one in listed} == {done, waiting}
+        meanings = {one["name"]: one for one in found["definitions"]}
+        assert {"problems", "closed", "still_open", "left", "median_days", *found["rates"]} <= set(meanings)
+        assert meanings["closed_share"]["denominator"] == ["problems"]
+        assert (found["from"], found["to"], bool(found["as_of"])) == (str(first), str(past), True)
     answer = Client(app, world, "chief").get("/handling-times", place=VILLAGE, **{"from": first, "to": first + 3 * DAY})
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/from")
 
@@ -151,6 +158,11 @@ def test_returns_on_assets_make_the_rates_of_the_town(app: Flask, world: World) 
     assert found["completion"] == {"numerator": 20, "denominator": 40, "value": 0.5}
     assert found["registration"]["value"] == 0.75
     assert found["disclosure"] == {"numerator": 1, "denominator": 1, "value": 1.0}
+    assert (found["place"]["code"], found["from"], found["to"]) == (TOWN, str(first), str(past))
+    assert datetime.fromisoformat(found["as_of"]).tzinfo is not None
+    meanings = {one["name"]: one for one in found["definitions"]}
+    assert (meanings["completion"]["numerator"], meanings["completion"]["denominator"]) == ("reviewed", ["expected"])
+    assert {"registration", "disclosure", "disclosures_due", "villages_returned"} <= set(meanings)
     assert ask(clerk, "/asset-rates", TOWN, past, past + 31 * DAY)["completion"]["value"] is None
 
 

@@ -13,10 +13,12 @@ from uuid6 import uuid7
 
 from gridwatch.coverage.staffing import StaffingRule
 from gridwatch.database import state_actor
+from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
+from gridwatch.territory.stations import open_station
 from tests.world import (
     COUNTY,
     GROUP_2,
@@ -52,7 +54,7 @@ def test_a_county_is_added_up_from_its_groups(app: Flask, world: World) -> None:
     assert (whole["monitors_signed_in"], whole["monitors_active"], whole["monitors_in_term_throughout"]) == (1, 1, 3)
     assert whole["by_activity"] == {"reporting": 1, "silent": 2}
     town = found["places"][str(world.places[TOWN].id)]
-    assert town == whole
+    assert {**town, "lists": 0} == {**whole, "lists": 0}
     groups = coverage(officer, COUNTY, level="group")["groups"]
     assert groups[str(world.places[GROUP_W].id)] == {
         "households": 60, "needed": 2, "monitors": 1, "signed_in": 1, "staffing": "below_ratio",
@@ -60,12 +62,15 @@ def test_a_county_is_added_up_from_its_groups(app: Flask, world: World) -> None:
     }  # fmt: skip
 
 
-def test_visited_and_silent_are_two_things(app: Flask, world: World) -> None:
-    monitor = Client(app, world, "monitor_e")
+def _visit(monitor: Client, world: World) -> None:
     body = {"result": "no_problem", "captured_at": world.now.isoformat(), "sent_at": world.now.isoformat(),
             "place_code": GROUP_E}  # fmt: skip
     answer = monitor.call("PUT", f"/visits/{uuid7()}", json=body)
     assert answer.status_code == 201, answer.text
+
+
+def test_visited_and_silent_are_two_things(app: Flask, world: World) -> None:
+    _visit(Client(app, world, "monitor_e"), world)
     found = coverage(Client(app, world, "chief"), VILLAGE)["whole"]
     assert found["by_activity"] == {"visited": 1, "silent": 1}
 
@@ -81,6 +86,51 @@ def test_the_desk_of_the_village_is_not_told_of_a_sealed_report_by_its_absence(a
     assert coverage(secretary, VILLAGE)["whole"]["by_activity"]["reporting"] == 1
 
 
+@pytest.mark.parametrize("name", ["officer", "secretary", "chief", "admin", "viewer"])
+def test_every_rate_says_what_it_is_made_of_and_every_list_has_what_is_counted(
+    app: Flask, world: World, session: Session, name: str
+) -> None:
+    today = china_day(world.now)
+    with session.begin_nested():
+        state_actor(session, is_system=True)
+        world.places[GROUP_E].households = None
+        open_station(session, GROUP_W, "一组观察点", today - 40 * DAY, by=None, now=world.now)
+    Client(app, world, "monitor").submit()
+    reader = Client(app, world, name)
+    place = VILLAGE if name == "chief" else TOWN
+    for day in (today, today - 60 * DAY, today - 150 * DAY):
+        found = coverage(reader, place, on=day)
+        meanings = {one["name"]: one for one in found["definitions"]}
+        for one in (found["whole"], *found["places"].values()):
+            for rate, ratio in one["rates"].items():
+                assert ratio["numerator"] == one[meanings[rate]["numerator"]]
+                assert ratio["denominator"] == sum(one[part] for part in meanings[rate]["denominator"])
+            counts = {key for key, value in one.items() if isinstance(value, int)}
+            assert counts | set(one["by_staffing"]) | set(one["by_activity"] or ()) <= set(meanings)
+            for count, link in one["lists"].items():
+                listed = reader.call("GET", link.removeprefix("/api/v1"))
+                assert listed.status_code == 200, listed.text
+                told = one["by_activity"].get(count, 0) if count == "reporting" else one[count]
+                assert len(listed.json["items"]) == told, (count, link)
+    assert all(one["zh"] and one["en"] and "{" not in one["zh"] + one["en"] for one in meanings.values())
+    assert set(found["whole"]["lists"]) == {
+        "viewer": {"villages_with_station"},
+        "admin": {"villages_with_station", "monitors", "groups_lacking_monitors"},
+    }.get(name, {"villages_with_station", "monitors", "groups_lacking_monitors", "reporting"})
+
+
+def test_households_that_nobody_knows_are_in_no_rate(app: Flask, world: World, session: Session) -> None:
+    with session.begin_nested():
+        state_actor(session, is_system=True)
+        world.places[GROUP_W].households = 40
+        world.places[GROUP_E].households = None
+    rates = coverage(Client(app, world, "secretary"), TOWN)["whole"]["rates"]
+    assert rates["staffing"] == {"numerator": 1, "denominator": 2, "value": 0.5}
+    assert rates["households_per_monitor"] == {"numerator": 100, "denominator": 2, "value": 50.0}
+    assert rates["station_coverage"] == {"numerator": 1, "denominator": 2, "value": 0.5}
+    assert rates["signed_in"]["denominator"] == 3
+
+
 def test_what_a_monitor_reports_in_another_village_does_not_make_them_active_for_their_own_desk(
     app: Flask, world: World
 ) -> None:
@@ -89,12 +139,60 @@ def test_what_a_monitor_reports_in_another_village_does_not_make_them_active_for
     assert coverage(Client(app, world, "secretary"), VILLAGE)["whole"]["monitors_active"] == 1
 
 
-def test_who_reads_no_reports_is_told_of_activity_without_its_kind_or_not_at_all(app: Flask, world: World) -> None:
+@pytest.mark.parametrize("name", ["viewer", "admin"])
+@pytest.mark.parametrize(
+    "query",
+    [{"place": TOWN}, {"place": TOWN, "level": "group"}, {"place": VILLAGE}, {"place": VILLAGE, "level": "group"},
+     {"place": GROUP_W}],
+)  # fmt: skip
+def test_who_reads_no_reports_is_told_nothing_of_activity_on_any_day(
+    app: Flask, world: World, name: str, query: dict[str, str]
+) -> None:
+    reader, monitor, visitor = (Client(app, world, one) for one in (name, "monitor", "monitor_e"))
+    today = china_day(world.now)
+    days = (today, today - DAY, today - 29 * DAY)
+    before = [coverage(reader, **query, on=day) for day in days]
+    monitor.submit()
+    _visit(visitor, world)
+    after = [coverage(reader, **query, on=day) for day in days]
+    assert [{**one, "as_of": 0} for one in before] == [{**one, "as_of": 0} for one in after]
+    for found in after:
+        sums = [found["whole"], *found["places"].values()]
+        assert {(one["by_activity"], one["monitors_active"]) for one in sums} == {(None, None)}
+        assert {one["activity"] for one in found["groups"].values()} <= {None}
+        assert all("active" not in one["rates"] and "reporting" not in one["lists"] for one in sums)
+
+
+@pytest.mark.parametrize("name", ["officer", "chief"])
+def test_active_monitors_are_counted_for_villages_and_never_for_one_group(app: Flask, world: World, name: str) -> None:
     Client(app, world, "monitor").submit()
-    viewer = coverage(Client(app, world, "viewer"), TOWN)["whole"]
-    assert viewer["by_activity"] == {"active": 1, "silent": 2}
-    admin = coverage(Client(app, world, "admin"), TOWN)["whole"]
-    assert (admin["by_activity"], admin["monitors_active"]) == ({}, None)
+    desk = Client(app, world, name)
+    village = coverage(desk, VILLAGE)
+    assert (village["whole"]["monitors_active"], village["whole"]["rates"]["active"]["value"]) == (1, 0.5)
+    assert len(village["places"]) == 2
+    group = coverage(desk, GROUP_W)["whole"]
+    for one in (group, *village["places"].values()):
+        assert one["monitors_active"] is None and "active" not in one["rates"]
+    assert group["by_activity"] == {"reporting": 1}
+
+
+@pytest.mark.parametrize(("gap", "throughout"), [(0, True), (1, False)])
+def test_a_monitor_whose_term_was_renewed_without_a_gap_is_in_term_throughout(
+    app: Flask, world: World, session: Session, gap: int, throughout: bool
+) -> None:
+    today = china_day(world.now)
+    with session.begin_nested():
+        state_actor(session, is_system=True)
+        ends = today - (11 + gap) * DAY
+        person = add_person(session, world, "renewed", Role.MONITOR, GROUP_W, days=60, term_end=ends)
+        again = NewAppointment(person.id, Role.MONITOR, GROUP_W, "续任〔2026〕2号", today - 10 * DAY)
+        appoint(session, again, actor=None, now=world.now)
+    Client(app, world, "renewed").submit()
+    found = coverage(Client(app, world, "chief"), VILLAGE)["whole"]
+    assert (found["monitors"], found["monitors_signed_in"]) == (3, 1)
+    told = (1, 3) if throughout else (0, 2)
+    ratio = found["rates"]["active"]
+    assert (ratio["numerator"], ratio["denominator"]) == told
 
 
 @pytest.mark.parametrize("name", ["monitor", "responder", "auditor"])

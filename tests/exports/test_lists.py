@@ -180,6 +180,8 @@ def test_figures_and_coverage_are_those_of_their_routes(desk: Office) -> None:
     assert sum(int(row["收到报告"]) for row in rows) == 3
     groups = desk.rows("officer", "coverage", place=COUNTY)
     assert {row["组代码"]: row["在任监督员"] for row in groups} == {GROUP_W: "1", GROUP_E: "1", GROUP_2: "1"}
+    assert {row["活动情况"] for row in groups} == {"有报告", "无活动"}
+    assert {row["活动情况"] for row in desk.rows("viewer", "coverage", place=TOWN)} == {""}
     assert desk.rows("officer", "rankings", **days | {"place": COUNTY}, rate="rectification")[0]["名次"] == ""
     assert desk.rows("officer", "blind-spots", **days) == []
 

@@ -7,20 +7,20 @@ export const LAYERS: LayerName[] = ["coverage", "open", "overdue", "density", "r
 
 /** From the worst to the best; a group is the first that it fits. Told apart by lightness too, for the colour-blind. */
 export const COVERAGE_CLASSES = ["vacant", "below_ratio", "never_signed_in", "silent", "visited", "reporting", "new"] as const;
-export type CoverageClass = (typeof COVERAGE_CLASSES)[number];
+/** The same for those who are told nothing of activity. */
+export const STAFFING_CLASSES = ["vacant", "below_ratio", "never_signed_in", "staffed"] as const;
+export type CoverageClass = (typeof COVERAGE_CLASSES)[number] | (typeof STAFFING_CLASSES)[number];
 export const COVERAGE_COLOURS: Record<CoverageClass, string> = {
-  vacant: "#8e1b15", below_ratio: "#d9603b", never_signed_in: "#e8b04a", silent: "#8f99a3", visited: "#8fc7e8", reporting: "#1f7a4d", new: "#d7dce1",
+  vacant: "#8e1b15", below_ratio: "#d9603b", never_signed_in: "#e8b04a", silent: "#8f99a3", visited: "#8fc7e8", reporting: "#1f7a4d", new: "#d7dce1", staffed: "#6fa8b8",
 };
 
 export function coverageClass(group: GroupCoverage): CoverageClass {
-  if (group.staffing !== "staffed") return group.staffing;
-  if (group.activity === "visited" || group.activity === "reporting" || group.activity === "new") return group.activity;
-  return group.activity === "active" ? "reporting" : "silent";
+  return group.staffing === "staffed" ? (group.activity ?? "staffed") : group.staffing;
 }
 
 /** How many groups of a coverage table are in each class. */
 export function countClasses(table: CoverageTable): Record<CoverageClass, number> {
-  const counts = Object.fromEntries(COVERAGE_CLASSES.map((one) => [one, 0])) as Record<CoverageClass, number>;
+  const counts = Object.fromEntries(Object.keys(COVERAGE_COLOURS).map((one) => [one, 0])) as Record<CoverageClass, number>;
   for (const group of Object.values(table.groups ?? {})) counts[coverageClass(group as GroupCoverage)] += 1;
   return counts;
 }

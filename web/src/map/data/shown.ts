@@ -4,7 +4,8 @@ import { useI18n } from "vue-i18n";
 import type { components } from "@/api/schema";
 import { type FigureRow, type GroupCoverage, useCoverage, useFigures, type When } from "@/map/data/figures";
 import {
-  classesFor, classIn, COVERAGE_CLASSES, COVERAGE_COLOURS, countClasses, coverageClass, type LayerName, NO_VALUE, valueOf,
+  classesFor, classIn, COVERAGE_CLASSES, COVERAGE_COLOURS, type CoverageClass, countClasses, coverageClass, type LayerName, NO_VALUE,
+  STAFFING_CLASSES, valueOf,
 } from "@/map/data/layers";
 import type { Level, Place } from "@/map/data/places";
 import type { Entry } from "@/map/parts/Legend.vue";
@@ -33,6 +34,9 @@ export function useShown(
   const figures = useFigures(
     code, when, computed(() => ({ by: "place", level: below.value })), computed(() => !isCoverage.value && below.value !== undefined),
   );
+  /** Whoever reads no reports is told nothing of activity: by the day it would tell who reported. */
+  const hidesActivity = computed(() => isCoverage.value && coverage.data.value?.whole.by_activity === null);
+  const coverageClasses = computed<readonly CoverageClass[]>(() => (hidesActivity.value ? STAFFING_CLASSES : COVERAGE_CLASSES));
   const figuresOf = computed(() => new Map(figures.data.value?.items.flatMap((row) => (row.place ? [[row.place.code, row]] : []))));
   const values = computed(() =>
     layer.value === "coverage" ? [] : [...figuresOf.value.values()].map((row) => valueOf(layer.value as never, row, children.value?.find((one) => one.code === row.place?.code))),
@@ -68,7 +72,7 @@ export function useShown(
   const legend = computed<Entry[]>(() => {
     if (isCoverage.value) {
       const counts = coverage.data.value ? countClasses(coverage.data.value) : null;
-      return COVERAGE_CLASSES.map((one) => ({ key: one, colour: COVERAGE_COLOURS[one], words: t(`map.coverage.${one}`), count: counts?.[one] ?? 0 }));
+      return coverageClasses.value.map((one) => ({ key: one, colour: COVERAGE_COLOURS[one], words: t(`map.coverage.${one}`), count: counts?.[one] ?? 0 }));
     }
     const found = classes.value;
     if (!found) return [];
@@ -93,26 +97,27 @@ export function useShown(
   const number = (key: string, of: (row: Row) => number | null | undefined, words: (n: number) => string = (n) => asNumber(n)): Column<Row> => ({
     key, title: t(`map.column.${key}`), value: (row) => of(row) ?? null, words: (row) => { const n = of(row); return n == null ? "—" : words(n); },
   });
-  const share = (top: number | undefined, bottom: number | undefined) => (bottom ? (top ?? 0) / bottom : null);
   const columns = computed<Column<Row>[]>(() => {
     if (isCoverage.value && below.value === "group")
       return [
         name,
-        { key: "status", title: t("map.column.status"), value: (row) => (row.group ? COVERAGE_CLASSES.indexOf(coverageClass(row.group)) : null), words: (row) => (row.group ? t(`map.coverage.${coverageClass(row.group)}`) : "—") },
+        { key: "status", title: t("map.column.status"), value: (row) => (row.group ? coverageClasses.value.indexOf(coverageClass(row.group)) : null), words: (row) => (row.group ? t(`map.coverage.${coverageClass(row.group)}`) : "—") },
         number("households", (row) => row.group?.households), number("needed", (row) => row.group?.needed),
         number("monitors", (row) => row.group?.monitors), number("signedIn", (row) => row.group?.signed_in),
       ];
     if (isCoverage.value)
       return [
         name, number("groups", (row) => row.sum?.groups),
-        number("stations", (row) => share(row.sum?.villages_with_station, row.sum?.villages), asPercent),
-        number("covered", (row) => share(row.sum?.groups_with_monitor, row.sum?.groups), asPercent),
-        number("staffed", (row) => share(row.sum?.groups_meeting_ratio, row.sum?.groups), asPercent),
+        number("stations", (row) => row.sum?.rates["station_coverage"]?.value, asPercent),
+        number("covered", (row) => row.sum?.rates["group_coverage"]?.value, asPercent),
+        number("staffed", (row) => row.sum?.rates["staffing"]?.value, asPercent),
         number("vacant", (row) => row.sum && (row.sum.by_staffing["vacant"] ?? 0)),
-        number("silent", (row) => row.sum && (row.sum.by_activity["silent"] ?? 0)),
-        number("visited", (row) => row.sum && (row.sum.by_activity["visited"] ?? 0)),
-        number("reporting", (row) => row.sum && (row.sum.by_activity["reporting"] ?? 0)),
-        number("active", (row) => row.sum?.monitors_active),
+        ...(hidesActivity.value
+          ? []
+          : [
+              ...["silent", "visited", "reporting"].map((one) => number(one, (row) => row.sum && (row.sum.by_activity?.[one] ?? 0))),
+              number("active", (row) => row.sum?.monitors_active),
+            ]),
       ];
     const count = (key: string) => number(key, (row) => row.figures?.counts[key]);
     const rate = (key: string) => number(key, (row) => row.figures?.rates[key]?.value, asPercent);
@@ -128,6 +133,7 @@ export function useShown(
     painted: computed<Level>(() => (isCoverage.value ? "group" : (below.value ?? "group"))),
     asOf: computed(() => (isCoverage.value ? coverage.data.value?.as_of : figures.data.value?.as_of)),
     isRounded: computed(() => !isCoverage.value && Boolean(figures.data.value?.is_rounded)),
+    hidesActivity,
     isLoading: computed(() => (isCoverage.value ? coverage : figures).isLoading.value),
     rows, colours, legend, columns,
     print: () => window.print(),
