@@ -168,7 +168,7 @@ def read_coverage(
         )
     at = as_it_ends(day, now)
     during = Window(day - timedelta(days=rules.activity_days - 1), day + timedelta(days=1))
-    values = {"place": place.id, "on": day, "at": at, "since": at - timedelta(days=rules.activity_days)}
+    values = {"place": place.id, "on": day, "at": at, "since": during.begins_at}
     groups = session.execute(_GROUPS, values).all()
     activity = _activity(session, place, during) if actor.may(Right.FIGURES_READ, place.path) else None
     active = set[int]() if activity is None else _active_monitors(session, groups, during, vault)

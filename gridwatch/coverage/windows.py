@@ -21,6 +21,11 @@ class Window:
     past: date
 
     @property
+    def begins_at(self) -> datetime:
+        """Its first instant."""
+        return end_of_day(self.first - timedelta(days=1))
+
+    @property
     def is_whole_months(self) -> bool:
         """Whether it starts and ends with a month."""
         return self.first.day == 1 and self.past.day == 1

@@ -1,6 +1,7 @@
 """Coverage on a day: equal to counting everything by hand, and silent about what its reader may not know."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -210,7 +211,13 @@ def test_a_desk_reads_its_own_territory_and_days_that_have_begun(app: Flask, wor
 
 
 TERMS = st.lists(
-    st.tuples(st.sampled_from([GROUP_W, GROUP_E, GROUP_2]), st.integers(0, 90), st.integers(1, 90)), max_size=6
+    st.tuples(
+        st.sampled_from([GROUP_W, GROUP_E, GROUP_2]),
+        st.integers(0, 90),
+        st.integers(1, 90),
+        st.sampled_from([0, 25, 60]),
+    ),
+    max_size=6,
 )
 LIVES = st.lists(st.tuples(st.sampled_from([VILLAGE, VILLAGE_2]), st.integers(0, 90), st.integers(1, 60)), max_size=3)
 
@@ -243,18 +250,22 @@ def _open_groups(session: Session, world: World, today: date, lives: Any, househ
 
 def _appoint(session: Session, world: World, today: date, terms: Any) -> None:
     taken: set[tuple[str, int]] = set()
-    for group, ago, length in terms:
+    for group, ago, length, renewed in terms:
         seat = 2 if (group, 2) not in taken else 3
         if (group, seat) in taken:
             continue
         taken.add((group, seat))
         person = add_person(session, world, f"extra{len(world.people)}", Role.TOWN_VIEWER, TOWN)
         start = today - ago * DAY
-        session.execute(
-            _SEAT,
-            {"account": person.id, "place": world.places[group].id, "seat": seat, "start": start,
-             "end": start + length * DAY, "at": datetime.combine(start, time(), tzinfo=UTC) - 2 * DAY},
-        )  # fmt: skip
+        ends = [start, start + length * DAY]
+        if renewed:
+            ends.append(ends[-1] + renewed * DAY)
+        for begins, past in pairwise(ends):
+            session.execute(
+                _SEAT,
+                {"account": person.id, "place": world.places[group].id, "seat": seat, "start": begins, "end": past,
+                 "at": datetime.combine(begins, time(), tzinfo=UTC) - 2 * DAY},
+            )  # fmt: skip
 
 
 _SEAT = text("""
@@ -274,11 +285,19 @@ def _by_hand(session: Session, world: World, day: date) -> dict[str, int]:
         and group.opened_on <= day
         and (group.closed_on is None or group.closed_on > day)
     ]
-    seats = session.execute(text("SELECT place_id, term FROM appointment WHERE role = 'monitor'")).all()
+    seats = session.execute(text("SELECT account_id, place_id, term FROM appointment WHERE role = 'monitor'")).all()
+    served = {(s.account_id, s.place_id): set[date]() for s in seats}
+    for seat in seats:
+        served[seat.account_id, seat.place_id].update(_days(seat.term))
+    throughout = {day - n * DAY for n in range(30)}
+    counted = {group.id for group in groups}
     held = {group.id: sum(s.place_id == group.id and day in _days(s.term) for s in seats) for group in groups}
     return {
         "groups": len(groups),
         "monitors": sum(held.values()),
+        "monitors_in_term_throughout": sum(
+            throughout <= days for (_, place), days in served.items() if place in counted
+        ),
         "groups_with_monitor": sum(count > 0 for count in held.values()),
         "groups_meeting_ratio": sum(held[g.id] >= (rule.needed(g.households) or 0) for g in groups),
         "households": sum(group.households or 0 for group in groups),
