@@ -14,7 +14,7 @@ from api.explained import (
     definition_shapes,
     list_link,
     parts_of,
-)  # fmt: skip
+)
 from api.figures import WindowQuery, definitions
 from api.forms import Code, Day
 from api.names import PlaceNameSchema

@@ -15,7 +15,7 @@ from api.explained import (
     list_link,
     parts_of,
     ratio_shape,
-)  # fmt: skip
+)
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of, settings, vault
