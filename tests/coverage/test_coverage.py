@@ -87,6 +87,23 @@ def test_the_desk_of_the_village_is_not_told_of_a_sealed_report_by_its_absence(a
     assert coverage(secretary, VILLAGE)["whole"]["by_activity"]["reporting"] == 1
 
 
+def test_a_chief_who_leads_the_town_besides_is_not_told_of_a_sealed_report_by_an_active_monitor(
+    app: Flask, world: World, session: Session
+) -> None:
+    with session.begin_nested():
+        state_actor(session, is_system=True)
+        leads = NewAppointment(
+            world.people["chief"].id, Role.TOWN_VIEWER, TOWN, "任〔2026〕3号", china_day(world.now) - 9 * DAY
+        )
+        appoint(session, leads, actor=None, now=world.now)
+    chief = Client(app, world, "chief")
+    before = coverage(chief, VILLAGE)["whole"]
+    Client(app, world, "monitor").submit(category="A2")
+    after = coverage(chief, VILLAGE)["whole"]
+    hidden = ("monitors_active", "by_activity")
+    assert {name: before[name] for name in hidden} == {name: after[name] for name in hidden}
+
+
 @pytest.mark.parametrize("name", ["officer", "secretary", "chief", "admin", "viewer"])
 def test_every_rate_says_what_it_is_made_of_and_every_list_has_what_is_counted(
     app: Flask, world: World, session: Session, name: str
