@@ -55,7 +55,17 @@ HOT = {
     "report_rating",
 }
 
-GUARDED = {"export", "audit_entry", "sync_item", "checklist_template", "task", "task_target", "visit", "visit_finding"}
+GUARDED = {
+    "export",
+    "audit_entry",
+    "sync_item",
+    "checklist_template",
+    "task",
+    "task_target",
+    "visit",
+    "visit_finding",
+    "figure_base",
+}
 """Other tables of which code that forgets a filter must not leak a row."""
 
 

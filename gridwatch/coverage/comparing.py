@@ -1,9 +1,9 @@
-"""A window against the same one a year before, and the base of the comparison, which is kept as it was first used."""
+"""A window against the same one a year before, and the base, which is kept as one first used it."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Each count against its base: the same days of the year before, as they stood when first compared with."""
+    """Each count against its base: the same days of the year before, as they stood when the actor first asked."""
 
     base_window: Window
     base_taken_at: datetime
@@ -40,32 +40,36 @@ class Comparison:
 
 
 def compare(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> Comparison:
-    """Each count of the whole window against the same days of the year before. Raises as `read_figures`."""
-    whole = replace(query, by=None, level=None)
+    """Each count of the whole window against the same days of the year before. Raises as `read_figures`.
+
+    Of a window that runs, the days until today are compared with the same ones of the year before; of one to come none.
+    """
+    today = china_day(now)
+    whole = replace(query, by=None, level=None, window=query.window.until(today + timedelta(days=1)))
     this = read_figures(session, whole, actor=actor, now=now).rows[0].counts
-    before = replace(whole, window=query.window.year_before())
+    before = replace(whole, window=whole.window.year_before())
     found = read_figures(session, before, actor=actor, now=now)
-    base, taken_at = _kept(session, before, found, now) or (found.rows[0].counts, now)
+    base, taken_at = found.rows[0].counts, now
+    if query.window.past <= today:
+        base, taken_at = _kept(session, before, found, now)
     changes = {measure: Change(count, base[measure]) for measure, count in this.items() if measure in base}
     return Comparison(before.window, taken_at, changes)
 
 
 _TAKE = text("""
-    INSERT INTO figure_base (place_id, sight, category, first, past, taken_at, counts)
-    SELECT :place, actor_sight(:place), :category, :first, :past, :now, CAST(:counts AS jsonb)
-    WHERE actor_sight(:place) > 0 AND NOT actor_has_exclusions()
+    INSERT INTO figure_base (account_id, place_id, sight, category, first, past, taken_at, counts)
+    SELECT actor_account(), :place, actor_sight(:place), :category, :first, :past, :now, CAST(:counts AS jsonb)
     ON CONFLICT DO NOTHING
 """)
 _READ = text("""
     SELECT counts, taken_at FROM figure_base
-    WHERE place_id = :place AND sight = actor_sight(:place) AND category = :category AND first = :first AND past = :past
+    WHERE account_id = actor_account() AND place_id = :place AND sight = actor_sight(:place)
+      AND category = :category AND first = :first AND past = :past
 """)
 
 
-def _kept(session: Session, before: FigureQuery, found: FigureTable, now: datetime) -> tuple[Counts, datetime] | None:
-    """The base as it was first used by this desk; None for a window that is not over and for the excluded."""
-    if found.is_rounded or before.window.past > china_day(now):
-        return None
+def _kept(session: Session, before: FigureQuery, found: FigureTable, now: datetime) -> tuple[Counts, datetime]:
+    """The base as the actor first used it: a row of their own, so that nobody's base tells of another's."""
     key = {
         "place": found.place.id,
         "category": f"{before.map}:{before.category or ALL}",
@@ -74,5 +78,5 @@ def _kept(session: Session, before: FigureQuery, found: FigureTable, now: dateti
     }
     counts = json.dumps({measure.value: count for measure, count in found.rows[0].counts.items()})
     session.execute(_TAKE, key | {"now": now, "counts": counts})
-    row = session.execute(_READ, key).one_or_none()
-    return ({Measure(name): count for name, count in row.counts.items()}, row.taken_at) if row else None
+    row = session.execute(_READ, key).one()
+    return {Measure(name): count for name, count in row.counts.items()}, row.taken_at

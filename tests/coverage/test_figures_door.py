@@ -163,50 +163,6 @@ def test_by_todays_map_a_village_counts_in_the_town_that_it_belongs_to_now(
     assert whole == figures(officer, COUNTY, *window)["items"][0]["counts"]
 
 
-def test_a_year_before_is_shown_with_the_change_and_nothing_changes_from_nothing(app: Flask, world: World) -> None:
-    Client(app, world, "monitor").submit()
-    found = figures(Client(app, world, "secretary"), TOWN, *this_month(world), compare="true")
-    first, past = this_month(world)
-    assert (found["base_from"], found["base_to"]) == (
-        str(first.replace(year=first.year - 1)),
-        str(past.replace(year=past.year - 1)),
-    )
-    assert found["year_on_year"]["received"] == {"base": 0, "change": None}
-
-
-def test_the_base_of_a_comparison_stays_what_it_was_when_it_was_first_used(
-    app: Flask, world: World, session: Session
-) -> None:
-    past = _month_ago(world)
-    _submit_then(app, world, past, 2)
-    first = china_day(past).replace(day=1)
-    window = (first.replace(year=first.year + 1), china_day(world.now).replace(day=1).replace(year=first.year + 1))
-    secretary = Client(app, world, "secretary")
-    before = figures(secretary, TOWN, *window, compare="true")
-    assert before["year_on_year"]["received"] == {"base": 2, "change": -1.0}
-    _submit_then(app, world, past, 1)
-    assert figures(secretary, TOWN, first, window[1].replace(year=first.year))["items"][0]["counts"]["received"] == 3
-    after = figures(secretary, TOWN, *window, compare="true")
-    bases = [{name: one["base"] for name, one in found["year_on_year"].items()} for found in (before, after)]
-    assert bases[0] == bases[1] and before["base_taken_at"] == after["base_taken_at"]
-    county = figures(Client(app, world, "officer"), TOWN, *window, compare="true")
-    assert county["year_on_year"]["received"]["base"] == 3
-
-
-def test_whoever_is_excluded_from_a_report_compares_with_a_base_of_their_own(app: Flask, world: World) -> None:
-    past = _month_ago(world)
-    _submit_then(app, world, past, 2)
-    _submit_then(app, world, past, 1, concerns=[{"person": "clerk"}])
-    first = china_day(past).replace(day=1)
-    window = (first.replace(year=first.year + 1), china_day(world.now).replace(day=1).replace(year=first.year + 1))
-    asked = (("officer", COUNTY), ("clerk", TOWN), ("officer", TOWN))
-    bases = [
-        figures(Client(app, world, name), place, *window, compare="true")["year_on_year"]["received"]["base"]
-        for name, place in asked
-    ]
-    assert bases == [3, 2, 3]
-
-
 @pytest.mark.parametrize(
     ("query", "pointer"),
     [
