@@ -6,24 +6,26 @@ shown the reports that they may see anyway.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.below import places_below
 from gridwatch.coverage.chance import beta_binomial_tail, poisson_tail
-from gridwatch.coverage.shrinking import fit_prior
+from gridwatch.coverage.shrinking import expect_of_another
 from gridwatch.coverage.sums import Cell, add_steps
 from gridwatch.coverage.windows import Window
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
-from gridwatch.territory.calendar import china_day
+from gridwatch.reports.models import PLACE_COLUMNS, Evidence, EvidencePurpose, Report
+from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
@@ -32,7 +34,9 @@ SURPRISING = 0.01
 """How often chance alone may find something among everything that was compared."""
 RUN_DAYS = 7
 LONGEST_DAYS = 92
-SHOWN = 50
+REPEATS_SHOWN = 20
+FEWEST = 3
+"""One or two are no pattern, however rare."""
 
 
 class AnomalyKind(StrEnum):
@@ -97,9 +101,7 @@ def find_anomalies(
         raise InvalidField(reason_zh="一次最多查三个月。", reason_en="Three months at most at once.", pointer="/from")
     today = china_day(now)
     found = [*_dismissals(session, place, during, today), *_bursts(session, place, during, inspections, today)]
-    if place.level is not Level.COUNTY:
-        found += [*_same_wording(session, place, during), *_same_photos(session, place, during)]
-    return found[:SHOWN]
+    return [*found, *_same_wording(session, place, during), *_same_photos(session, place, during)]
 
 
 _DISMISSING = {Level.COUNTY: ("now_out_of_scope", "now_referred"), Level.TOWN: ("now_merged",)}
@@ -119,16 +121,15 @@ def _dismissals(session: Session, place: Place, during: Window, today: date) -> 
         taken = sums.get(Cell(desk.id, None, "*"), {})
         dismissed = sum(taken.get(step, 0) for step in steps)
         rates.append((desk, max(dismissed, 0), max(taken.get("received", 0), dismissed, 0)))
-    if sum(of for _, _, of in rates) == 0:
-        return
     for desk, dismissed, received in rates:
         peers = [(n, of) for other, n, of in rates if other is not desk and of > 0]
-        if len(peers) < 3 or received == 0:
+        if len(peers) < 3 or dismissed < FEWEST:
             continue
-        prior = fit_prior([n for n, _ in peers], [of for _, of in peers])
-        probability = beta_binomial_tail(dismissed, received, prior.mean, prior.strength)
+        expected = expect_of_another([n for n, _ in peers], [of for _, of in peers])
+        probability = beta_binomial_tail(dismissed, received, expected.mean, expected.strength)
         if probability < SURPRISING / len(rates):
-            facts = {"dismissed": dismissed, "received": received, "peers_mean": round(prior.mean, 4)}
+            peers_mean = sum(n for n, _ in peers) / sum(of for _, of in peers)
+            facts = {"dismissed": dismissed, "received": received, "peers_mean": round(peers_mean, 4)}
             yield Anomaly(AnomalyKind.DISMISSALS, desk, facts, probability)
 
 
@@ -157,39 +158,37 @@ def _bursts(
     yield Anomaly(AnomalyKind.BURST, place, facts, probability)
 
 
-_WORDING = text("""
-    SELECT array_agg(r.id ORDER BY r.received_at) AS ids, count(DISTINCT r.reporter_key) AS reporters
-    FROM report r
-    WHERE CASE :level WHEN 'town' THEN r.town_id WHEN 'village' THEN r.village_id ELSE r.group_id END = :place
-      AND r.received_at >= CAST(:first AS date)::timestamp AT TIME ZONE 'Asia/Shanghai'
-      AND r.received_at < CAST(:past AS date)::timestamp AT TIME ZONE 'Asia/Shanghai'
-    GROUP BY r.wording HAVING count(*) >= 3 ORDER BY count(*) DESC LIMIT :most
-""")
-_PHOTOS = text("""
-    SELECT array_agg(DISTINCT e.report_id) AS ids
-    FROM evidence e JOIN report r ON r.id = e.report_id
-    WHERE CASE :level WHEN 'town' THEN r.town_id WHEN 'village' THEN r.village_id ELSE r.group_id END = :place
-      AND r.received_at >= CAST(:first AS date)::timestamp AT TIME ZONE 'Asia/Shanghai'
-      AND r.received_at < CAST(:past AS date)::timestamp AT TIME ZONE 'Asia/Shanghai'
-      AND e.purpose = 'report' AND e.dhash IS NOT NULL
-    GROUP BY e.dhash HAVING count(DISTINCT e.report_id) >= 2 ORDER BY count(DISTINCT e.report_id) DESC LIMIT :most
-""")
-
-
 def _same_wording(session: Session, place: Place, during: Window) -> Iterator[Anomaly]:
     """Three reports or more with the same words."""
-    for row in session.execute(_WORDING, _asked(place, during)):
-        facts = {"reports": len(row.ids), "reporters": row.reporters}
-        yield Anomaly(AnomalyKind.SAME_WORDING, place, facts, reports=row.ids)
+    ids = func.array_agg(aggregate_order_by(Report.id, Report.received_at))
+    query = (
+        select(ids, func.count(Report.reporter_key.distinct()))
+        .where(_within(place, during))
+        .group_by(Report.wording)
+        .having(func.count() >= FEWEST)
+        .order_by(func.count().desc(), func.min(Report.received_at))
+    )
+    for reports, reporters in session.execute(query.limit(REPEATS_SHOWN)):
+        facts = {"reports": len(reports), "reporters": reporters}
+        yield Anomaly(AnomalyKind.SAME_WORDING, place, facts, reports=reports)
 
 
 def _same_photos(session: Session, place: Place, during: Window) -> Iterator[Anomaly]:
     """Photos that look the same in several reports."""
-    for row in session.execute(_PHOTOS, _asked(place, during)):
-        yield Anomaly(AnomalyKind.SAME_PHOTO, place, {"reports": len(row.ids)}, reports=row.ids)
+    count = func.count(Report.id.distinct())
+    query = (
+        select(func.array_agg(Report.id.distinct()))
+        .join(Evidence, Evidence.report_id == Report.id)
+        .where(_within(place, during), Evidence.purpose == EvidencePurpose.REPORT, Evidence.dhash.is_not(None))
+        .group_by(Evidence.dhash)
+        .having(count >= 2)
+        .order_by(count.desc(), func.min(Report.received_at))
+    )
+    for reports in session.scalars(query.limit(REPEATS_SHOWN)):
+        yield Anomaly(AnomalyKind.SAME_PHOTO, place, {"reports": len(reports)}, reports=reports)
 
 
-def _asked(place: Place, during: Window) -> dict[str, Any]:
-    return {
-        "place": place.id, "level": place.level.value, "first": during.first, "past": during.past, "most": SHOWN,
-    }  # fmt: skip
+def _within(place: Place, during: Window) -> ColumnElement[bool]:
+    """Received at a place in a window, in the words of an index on the place's column and the instant."""
+    first, past = (datetime.combine(day, time(), tzinfo=CHINA) for day in (during.first, during.past))
+    return and_(PLACE_COLUMNS[place.level] == place.id, Report.received_at >= first, Report.received_at < past)

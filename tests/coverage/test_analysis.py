@@ -116,7 +116,19 @@ def test_nobody_is_shown_a_report_that_they_may_not_read_as_an_anomaly(app: Flas
     assert Client(app, world, "viewer").get("/anomalies", place=TOWN, **{"from": first, "to": past}).status_code == 403
 
 
-def test_a_desk_that_dismisses_far_more_than_its_peers_stands_out(clone: Any) -> None:
+Peers = tuple[int, int]
+
+
+@pytest.mark.parametrize(
+    ("peers", "loud", "is_told"),
+    [
+        ((5, 100), (60, 100), True), ((0, 100), (60, 100), True), ((0, 100), (1, 1), False), ((0, 1), (1, 1), False),
+        ((0, 1000), (2, 2), False), ((0, 100), (0, 100), False),
+    ],
+)  # fmt: skip
+def test_a_desk_that_dismisses_far_more_than_its_peers_stands_out(
+    clone: Any, peers: Peers, loud: Peers, is_told: bool
+) -> None:
     app: Flask = clone()
     settings = app.config["SETTINGS"]
     with Session(create_engine(settings.database_url, poolclass=NullPool), expire_on_commit=False) as session:
@@ -127,20 +139,39 @@ def test_a_desk_that_dismisses_far_more_than_its_peers_stands_out(clone: Any) ->
             session.add(Place(level=Level.TOWN, code=f"52980120{n}", name=f"{n}镇", parent_id=world.places[COUNTY].id,
                               opened_on=first - DAY))  # fmt: skip
         session.commit()
+    values = {"month": first, "loud": TOWN, "n": loud[0], "of": loud[1], "peer_n": peers[0], "peer_of": peers[1]}
     with create_engine(settings.require_owner_url(), poolclass=NullPool).begin() as owner:
-        owner.execute(_DISMISSED, {"month": first, "loud": TOWN})
+        owner.execute(_DISMISSED, values)
     found = ask(Client(app, world, "officer"), "/anomalies", COUNTY, first, past)["items"]
-    assert [(one["kind"], one["place"]["code"], one["facts"]["dismissed"]) for one in found] == [
-        ("dismissals", TOWN, 60)
-    ]
+    facts = {"dismissed": loud[0], "received": loud[1], "peers_mean": peers[0] / peers[1]}
+    told = [(one["kind"], one["place"]["code"], one["facts"]) for one in found]
+    assert told == ([("dismissals", TOWN, facts)] if is_told else [])
 
 
 _DISMISSED = text("""
     INSERT INTO figure_count
     SELECT p.id, 'month', '*', m.measure::figure_step, :month, 1, 0,
-           CASE WHEN m.measure = 'received' THEN 100 WHEN p.code = :loud THEN 60 ELSE 5 END
-    FROM place p CROSS JOIN (VALUES ('received'), ('now_out_of_scope')) m (measure) WHERE p.level = 'town'
+           CASE WHEN p.code = :loud THEN m.loud ELSE m.peer END
+    FROM place p CROSS JOIN (VALUES ('received', CAST(:of AS int), CAST(:peer_of AS int)),
+                                    ('now_out_of_scope', CAST(:n AS int), CAST(:peer_n AS int))) m (measure, loud, peer)
+    WHERE p.level = 'town'
 """)
+
+
+def test_the_same_words_from_several_towns_stand_out_for_the_county_alone(app: Flask, world: World) -> None:
+    first, past = month_before(world)
+    officer = Client(app, world, "officer")
+    same = [submit(app, world, first + n * DAY, text="照着抄的一段话。") for n in range(3)]
+    moved = officer.move(same[0], "assign", place_code=OTHER_TOWN)
+    assert moved.status_code == 200, moved.text
+    found = ask(officer, "/anomalies", COUNTY, first, past)["items"]
+    assert [(one["kind"], one["place"]["code"], set(one["reports"])) for one in found] == [
+        ("same_wording", COUNTY, set(same))
+    ]
+    for name, town in (("secretary", TOWN), ("other_secretary", OTHER_TOWN)):
+        assert ask(Client(app, world, name), "/anomalies", town, first, past)["items"] == []
+
+
 RETURN = {"village": VILLAGE, "expected": 40, "registered": 30, "reviewed": 20}
 
 
@@ -190,5 +221,6 @@ def test_one_photo_in_two_reports_stands_out(app: Flask, world: World) -> None:
     for one in twice:
         assert monitor.call("PUT", f"/reports/{one}/evidence/{item['sha256']}", data=content).status_code in {200, 201}
     today = china_day(world.now)
-    found = ask(secretary, "/anomalies", TOWN, today - DAY, today + DAY)["items"]
-    assert [(one["kind"], set(one["reports"])) for one in found] == [("same_photo", twice)]
+    for client, place in ((secretary, TOWN), (Client(app, world, "officer"), COUNTY)):
+        found = ask(client, "/anomalies", place, today - DAY, today + DAY)["items"]
+        assert [(one["kind"], set(one["reports"])) for one in found] == [("same_photo", twice)]

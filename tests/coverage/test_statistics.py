@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridwatch.coverage.chance import beta_binomial_tail, poisson_tail
-from gridwatch.coverage.shrinking import STRONGEST, Prior, fit_prior
+from gridwatch.coverage.shrinking import STRONGEST, Prior, expect_of_another, fit_prior
 from gridwatch.coverage.survival import days_until, survival_curve
 
 DAYS = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40)
@@ -95,3 +95,44 @@ def test_shrinking_lies_between_the_own_rate_and_the_mean(given_rates: list[tupl
 
 def test_rates_that_differ_no_more_than_chance_are_all_the_mean() -> None:
     assert fit_prior([50, 50, 50], [100, 100, 100]) == Prior(0.5, STRONGEST)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1, max_size=20))
+def test_what_is_expected_of_another_is_never_certain(given_rates: list[tuple[int, int]]) -> None:
+    rates = [(min(n, d), d) for n, d in given_rates]
+    found = expect_of_another([n for n, _ in rates], [d for _, d in rates])
+    assert 0 < found.mean < 1
+    assert 0 < found.strength <= sum(d for _, d in rates) + len(rates)
+
+
+def _surprise(desk: tuple[int, int], peers: list[tuple[int, int]]) -> float:
+    expected = expect_of_another([n for n, _ in peers], [d for _, d in peers])
+    return beta_binomial_tail(*desk, expected.mean, expected.strength)
+
+
+@pytest.mark.parametrize(
+    ("peer", "desk", "is_surprising"),
+    [
+        ((0, 1), (1, 1), False), ((0, 3), (3, 3), False), ((0, 100), (1, 1), False), ((0, 100), (3, 3), True),
+        ((0, 100), (60, 100), True), ((5, 100), (60, 100), True), ((5, 100), (9, 100), False), ((3, 3), (3, 3), False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("peers", [3, 4, 12])
+def test_one_desk_among_peers(peer: tuple[int, int], desk: tuple[int, int], is_surprising: bool, peers: int) -> None:
+    assert (_surprise(desk, [peer] * peers) < 0.01 / (peers + 1)) is is_surprising
+
+
+@pytest.mark.parametrize("desks", [4, 12])
+@pytest.mark.parametrize("strength", [1e6, 100.0])
+def test_desks_that_differ_by_chance_and_as_usual_seldom_stand_out(desks: int, strength: float) -> None:
+    """At most in two of a hundred questions, with the usual spread between desks or with none."""
+    chance = random.Random(5)
+    alarms = 0
+    for _ in range(300):
+        sizes = [chance.randint(5, 120) for _ in range(desks)]
+        rates = [chance.betavariate(0.05 * strength, 0.95 * strength) for _ in sizes]
+        seen = [(sum(chance.random() < rate for _ in range(d)), d) for rate, d in zip(rates, sizes, strict=True)]
+        alarms += any(
+            _surprise(desk, seen[:place] + seen[place + 1 :]) < 0.01 / desks for place, desk in enumerate(seen)
+        )
+    assert alarms <= 6
