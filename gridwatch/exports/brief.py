@@ -178,15 +178,14 @@ def _late(facts: Facts) -> list[Block]:
 
 
 def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
-    report, due = one.report, one.report.due_at
-    clock = word(report.clock, Language.ZH) if report.clock else "首次答复"
+    report = one.report
     return (
         str(report.id)[-12:],
         short_name(report.village.name) if report.village else "—",
         report.category_code,
-        "首次答复" if due is not None and due > now else clock,
-        due.astimezone(CHINA).date().isoformat() if due else "—",
-        str(max((now - due).days, 0)) if due else "—",
+        word(one.late_clock, Language.ZH),
+        china_day(one.late_since).isoformat(),
+        str(one.days_late(now)),
     )
 
 

@@ -6,7 +6,7 @@ positions, which may be the reporter's doorstep, whom a report concerns, and not
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -134,7 +134,7 @@ def _overdue_rows(ask: Ask) -> Generator[tuple[OverdueReport, int]]:
         return list_overdue(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit, now=ask.now)
 
     for one in paged(ask.session, fetch, lambda one: (one.report.due_at or ask.now, one.report.id)):
-        yield one, max((ask.now - (one.report.due_at or ask.now).astimezone(UTC)).days, 0)
+        yield one, one.days_late(ask.now)
 
 
 def _overdue(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 14) -> Column:
@@ -152,8 +152,8 @@ OVERDUE = table(
         Column("村", "Village", lambda pair: pair[0].report.village and pair[0].report.village.name),
         _overdue("状态", "State", "state", Kind.CODE),
         _overdue("承办方", "Held by", "custodian", Kind.CODE),
-        _overdue("逾期事项", "What is due", "clock", Kind.CODE),
-        _overdue("办理期限", "Due", "due_at", Kind.INSTANT, 17),
+        Column("逾期事项", "What is late", lambda pair: pair[0].late_clock, Kind.CODE),
+        Column("逾期事项的期限", "Was due", lambda pair: pair[0].late_since, Kind.INSTANT, 17),
         Column("逾期天数", "Days overdue", lambda pair: pair[1], Kind.NUMBER, 9),
         Column("首次答复逾期", "First reply overdue", lambda pair: pair[0].is_reply_overdue, Kind.FLAG, 13),
         Column("最近督办", "Last letter",

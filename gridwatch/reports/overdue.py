@@ -32,6 +32,13 @@ class OverdueReport:
     report: Report
     is_reply_overdue: bool
     letters: Sequence[OverdueRung]
+    late_clock: Clock
+    """What is late: the clock that runs, or the first reply where that alone is."""
+    late_since: datetime
+
+    def days_late(self, now: datetime) -> int:
+        """Whole days since it should have been done."""
+        return max((now - self.late_since).days, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,10 @@ def list_overdue(
         query = query.where(tuple_(Report.urgency, Report.id) > after)
     found = session.scalars(query.limit(limit).options(joinedload(Report.village), joinedload(Report.town))).all()
     letters = _letters(session, found)
-    return [OverdueReport(one, _is_reply_overdue(one, now), letters.get(one.id, [])) for one in found]
+    return [
+        OverdueReport(one, _is_reply_overdue(one, now), letters.get(one.id, []), *_what_is_late(one, now))
+        for one in found
+    ]
 
 
 def count_overdue(session: Session, wanted: OverdueFilter, *, actor: Actor, now: datetime) -> OverdueTotals:
@@ -107,3 +117,10 @@ def _letters(session: Session, found: Sequence[Report]) -> dict[UUID, list[Overd
 
 def _is_reply_overdue(report: Report, now: datetime) -> bool:
     return report.replied_at is None and report.reply_due_at is not None and report.reply_due_at <= now
+
+
+def _what_is_late(report: Report, now: datetime) -> tuple[Clock, datetime]:
+    if report.due_at is not None and report.due_at <= now:
+        return report.clock or Clock.REPLY, report.due_at
+    assert report.reply_due_at is not None
+    return Clock.REPLY, report.reply_due_at

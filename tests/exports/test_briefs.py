@@ -81,6 +81,17 @@ def test_both_editions_say_what_the_figures_say(desk: Office) -> None:
     assert len(docx.Document(io.BytesIO(word.data)).inline_shapes) == 3
 
 
+def test_a_reply_that_is_late_is_listed_with_its_own_deadline_and_days(desk: Office) -> None:
+    """The report's own clock still runs; the first reply was due three days ago."""
+    made = docx.Document(io.BytesIO(desk.made("secretary", "brief", "docx", place=TOWN, month=MONTH).data))
+    [late] = [table for table in made.tables if table.rows[0].cells[-1].text == "逾期天数"]
+    due = datetime.now(CHINA).date() - timedelta(days=3)
+    assert [[cell.text for cell in row.cells[2:]] for row in late.rows[1:]] == [["J4", "首次答复", f"{due}", "3"]]
+    [row] = desk.rows("clerk", "overdue", place=TOWN)
+    assert (row["逾期事项"], row["逾期事项的期限"][:10], row["逾期天数"]) == ("首次答复", f"{due}", "3")
+    assert row["首次答复逾期"] == "是"
+
+
 def test_the_numbers_of_the_year_before_stay_as_a_brief_first_used_them(desk: Office) -> None:
     month = months_before(THIS_MONTH, 1)
     desk.made("secretary", "brief", "docx", place=TOWN, month=f"{month:%Y-%m}")
