@@ -67,16 +67,19 @@ FILTERS: dict[str, Schema] = {
 
 
 def describe_filters(what: str) -> dict[str, Any]:
-    """The filters of something by name: all, those that it needs, and the codes that some are chosen from."""
+    """The filters of something by name: all, those needed, those that are lists, and the codes to choose from."""
     by_name = {field.data_key or name: field for name, field in FILTERS[what].fields.items()}
     return {
         "filters": list(by_name),
         "needs": [name for name, field in by_name.items() if field.required],
+        "lists": [name for name, field in by_name.items() if isinstance(field, fields.List)],
         "choices": {name: choices for name, field in by_name.items() if (choices := _choices(field))},
     }
 
 
 def _choices(field: fields.Field[Any]) -> list[str]:
+    if isinstance(field, fields.List):
+        return _choices(field.inner)
     if isinstance(field, Code):
         return [code.value for code in field.enum]
     one_of = (rule for rule in field.validators if isinstance(rule, validate.OneOf))

@@ -65,13 +65,14 @@ class ExportPage(Schema):
 
 
 class KindSchema(Schema):
-    """Something that can be exported, the filters that it takes, those it needs, and the codes some choose from."""
+    """Something that can be exported, the filters that it takes, needs and takes as lists, and the codes of some."""
 
     what = fields.String(required=True)
     title = fields.String(required=True)
     formats = fields.List(Code(Format), required=True)
     filters = fields.List(fields.String(), required=True)
     needs = fields.List(fields.String(), required=True)
+    lists = fields.List(fields.String(), required=True)
     choices = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
 
 

@@ -1,5 +1,7 @@
 """The office side of the desk: people, places, tasks, files, audit and settings, each for those whose page it is."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -7,17 +9,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import sessionmaker
 from uuid6 import uuid7
 
 from api.database import db
+from gridwatch.exports.brief_facts import months_before
 from gridwatch.exports.making import make_next
 from gridwatch.rules import workshop
 from gridwatch.territory.calendar import CHINA
 from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
-from tests.world import GROUP_W, VILLAGE, VILLAGE_2
+from tests.world import COUNTY, GROUP_W, VILLAGE, VILLAGE_2
 
 TODAY = datetime.now(CHINA).date().isoformat()
 
@@ -185,6 +188,69 @@ def test_a_file_is_asked_for_and_fetched(screen: Callable[..., Screen], site: Si
     with page.expect_download() as download:
         page.get_by_role("link", name="下载").click()
     assert "路灯坏了" in download.value.path().read_text(encoding="utf-8-sig")
+
+
+def asked_for(page: Page, site: Site, what: str) -> list[dict[str, str]]:
+    """Press the button on the filled form, let the file be made, fetch it: its rows by Chinese heading."""
+    page.get_by_role("button", name="生成文件").click()
+    expect(page.get_by_text("排队中")).to_be_visible()
+    make_waiting(site)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载").click()
+    content = download.value.path().read_text(encoding="utf-8-sig")
+    assert what in download.value.suggested_filename
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_rankings_are_asked_for_by_a_rate(screen: Callable[..., Screen], site: Site) -> None:
+    shown = at_desk(screen, "officer", "/desk/exports")
+    page = shown.page
+    page.get_by_label("内容").select_option(label="乡镇排名")
+    page.get_by_label("格式").select_option("csv")
+    expect(page.get_by_label("按哪项比率").locator("option")).to_have_text(
+        ["整改完成率", "按期率", "7 日回复率", "满意率"]
+    )
+    page.get_by_label("按哪项比率").select_option(label="7 日回复率")
+    shown.check_accessibility()
+    rows = asked_for(page, site, "乡镇排名")
+    assert {row["乡镇"] for row in rows} == {"岭口镇", "河西镇"}
+    [asked] = client(site, "officer").get("/exports").json["items"]
+    wanted = {"place": COUNTY, "rate": "reply_in_time"} | three_whole_months()
+    assert {name: asked["filters"][name] for name in wanted} == wanted
+
+
+def three_whole_months() -> dict[str, str]:
+    """The window that is offered."""
+    this = datetime.now(CHINA).date().replace(day=1)
+    return {"first": months_before(this, 3).isoformat(), "past": this.isoformat()}
+
+
+def test_figures_are_asked_for_by_month_and_a_bad_choice_is_told_at_its_field(
+    screen: Callable[..., Screen], site: Site
+) -> None:
+    shown = at_desk(screen, "clerk", "/desk/exports")
+    page = shown.page
+    page.get_by_label("内容").select_option(label="统计")
+    page.get_by_label("格式").select_option("csv")
+    expect(page.get_by_label("分项").locator("option").first).to_have_text("合计")
+    page.get_by_label("分项").select_option(label="按月")
+    page.get_by_label("从").fill("2020-01-01")
+    page.get_by_role("button", name="生成文件").click()
+    expect(page.get_by_label("从")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("从").fill(three_whole_months()["first"])
+    rows = asked_for(page, site, "统计")
+    assert len(rows) == 3 and [row["分项"] for row in rows] == sorted(row["自"] for row in rows)
+
+
+def test_reports_are_asked_for_in_one_state(screen: Callable[..., Screen], site: Site) -> None:
+    submit(site, "路灯坏了")
+    shown = at_desk(screen, "clerk", "/desk/exports")
+    page = shown.page
+    page.get_by_label("格式").select_option("csv")
+    page.get_by_label("状态").select_option(label="合格销号")
+    assert asked_for(page, site, "报告") == []
+    [asked] = client(site, "clerk").get("/exports").json["items"]
+    assert asked["filters"]["state"] == ["closed"]
 
 
 def test_the_auditor_searches_the_trail_and_verifies_it(screen: Callable[..., Screen], site: Site) -> None:

@@ -251,6 +251,47 @@ def test_charts_still_loading_do_not_say_that_there_is_nothing(lively: Site, scr
     shown.page.unroute_all(behavior="ignoreErrors")
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_what_stands_out_is_told_with_its_reports(
+    site: Site, screen: Callable[..., Screen], size: tuple[int, int]
+) -> None:
+    monitor = Client(site.app, site.world, "monitor")
+    made = [monitor.submit(text="照着抄的一段话。").json["report_id"] for _ in range(3)]
+    shown = screen(size)
+    shown.open(f"/?next=/map/{COUNTY}/charts")
+    shown.sign_in("officer")
+    sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="值得一看的异常"))
+    expect(sheet).to_contain_text("3 件报告文字相同，出自 1 位报告人。")
+    expect(sheet).to_contain_text("不是结论")
+    links = sheet.get_by_role("link")
+    assert {link.get_attribute("href") for link in links.all()} == {f"/desk/reports/{one}" for one in made}
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    shown.check_accessibility()
+    links.first.click()
+    expect(shown.page.get_by_text("照着抄的一段话。").first).to_be_visible()
+
+
+def test_where_nothing_stands_out_that_is_said(lively: Site, screen: Callable[..., Screen]) -> None:
+    shown = screen(DESK)
+    shown.open(f"/?next=/map/{COUNTY}/charts?month={china_day(datetime.now(UTC)).year - 1}-06")
+    shown.sign_in("officer")
+    expect(shown.page.get_by_text("这段时间没有发现异常。")).to_be_visible()
+
+
+def test_what_stands_out_is_not_for_those_who_read_no_report(lively: Site, screen: Callable[..., Screen]) -> None:
+    asked: list[str] = []
+    for name, place in (("viewer", TOWN), ("admin", COUNTY), ("chief", TOWN)):
+        shown = screen(DESK)
+        shown.page.on("request", lambda request: asked.append(request.url))
+        shown.open(f"/?next=/map/{place}/charts")
+        shown.sign_in(name)
+        expect(shown.page.get_by_role("heading", name="从收到到办结")).to_be_visible()
+        shown.page.wait_for_load_state("networkidle")
+        expect(shown.page.get_by_role("heading", name="值得一看的异常")).to_have_count(0)
+        if name != "chief":  # reads the reports of a village, and is refused those of the town
+            assert not [url for url in asked if "/anomalies" in url], name
+
+
 def test_a_dark_map_is_printed_with_dark_words(screen: Callable[..., Screen]) -> None:
     shown = screen(DESK, color_scheme="dark")
     shown.open("/map")
