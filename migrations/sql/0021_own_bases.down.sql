@@ -1,3 +1,4 @@
+DROP INDEX ix_report_county_id_received_at;
 -- Bases belong to desks again. Those of accounts are dropped, since no desk may read another person's.
 DROP TABLE figure_base;
 CREATE FUNCTION actor_has_exclusions() RETURNS boolean

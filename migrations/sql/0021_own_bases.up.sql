@@ -1,6 +1,6 @@
 -- What a year-on-year comparison was made against, kept as it was first used by whoever compares: late changes to the year
 -- before do not change what they published since. Everybody has their own, so that nobody can tell from a shared one that
--- they are excluded from a report. Locks figure_base alone.
+-- they are excluded from a report. Locks figure_base, and report while an index is built.
 -- The bases that desks shared are dropped: some were kept before their window was over. Each is taken anew when it is
 -- next compared with, and says so by its instant.
 DROP TABLE figure_base;
@@ -22,3 +22,6 @@ ALTER TABLE figure_base FORCE ROW LEVEL SECURITY;
 CREATE POLICY figure_base_own ON figure_base FOR ALL
   USING (account_id = (SELECT actor_account()) AND sight = actor_sight(place_id));
 GRANT SELECT, INSERT ON figure_base TO gridwatch_app;
+
+-- Three months of a county's reports, in which the same words and photos are looked for.
+CREATE INDEX ix_report_county_id_received_at ON report (county_id, received_at);

@@ -1,25 +1,17 @@
 // Windows of whole months, China time; the server's are half-open.
 import { holds } from "@/session";
 import { chinaDay } from "@/words/format";
+import { addMonths, thisMonth } from "@/words/months";
 
 export type Span = "month" | "year" | "twelve";
 export const SPANS: Span[] = ["month", "year", "twelve"];
 
 const first = (month: string) => `${month}-01`;
 
-/** The month that lies some months after another: 2026-11, -1 → 2026-10. */
-export function addMonths(month: string, by: number): string {
-  const [year, number] = month.split("-").map(Number) as [number, number];
-  const count = year * 12 + number - 1 + by;
-  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
-}
-
 /** Whether somebody reads months only that are over, and rounded: town leaders. */
 export const readsPastOnly = () => holds("town_viewer") && !holds("town_clerk", "town_secretary", "county_officer", "admin", "chief");
 /** The latest month that somebody may look at. */
 export const latestMonth = () => (readsPastOnly() ? addMonths(thisMonth(), -1) : thisMonth());
-
-export const thisMonth = () => chinaDay(new Date()).slice(0, 7);
 
 /** The last 36 months that somebody may look at, oldest first. */
 export const months = () => Array.from({ length: 36 }, (_, at) => addMonths(latestMonth(), at - 35));
