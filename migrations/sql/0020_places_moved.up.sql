@@ -160,6 +160,8 @@ DECLARE
   towns bigint[];
   villages bigint[];
   has_own boolean;
+  -- The days of a short window: most reports have nothing in it, and are told so without being taken apart.
+  few date[] := CASE WHEN until - since <= 62 THEN ARRAY(SELECT since + n FROM generate_series(0, until - since - 1) n) END;
 BEGIN
   SELECT array_agg(s.id), array_agg(s.sight), array_agg(p.path[1]), array_agg(p.path[2]), array_agg(p.path[3]),
          array_agg(kept IS NULL OR source IN ('month', 'day') AND EXISTS (SELECT FROM place_move v WHERE v.place_id = s.id))
@@ -177,19 +179,19 @@ BEGIN
     FROM sight s JOIN report_milestone m ON m.village_id = s.place_id AND (s.county_id, COALESCE(s.town_id, m.town_id), COALESCE(s.village_id, m.village_id))
       IS NOT DISTINCT FROM (m.county_id, m.town_id, m.village_id)
     CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    WHERE has_own AND s.is_own AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
+    WHERE has_own AND s.is_own AND (few IS NULL OR m.days && few) AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
     UNION ALL
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.group_id = s.place_id AND (s.county_id, COALESCE(s.town_id, m.town_id), COALESCE(s.village_id, m.village_id))
       IS NOT DISTINCT FROM (m.county_id, m.town_id, m.village_id)
     CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    WHERE has_own AND s.is_own AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
+    WHERE has_own AND s.is_own AND (few IS NULL OR m.days && few) AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
     UNION ALL
     SELECT s.place_id, s.sight, m.category_code, m.seen_from, p.day, p.measure, p.span, p.quantity
     FROM sight s JOIN report_milestone m ON m.town_id = s.place_id AND (s.county_id, COALESCE(s.town_id, m.town_id), COALESCE(s.village_id, m.village_id))
       IS NOT DISTINCT FROM (m.county_id, m.town_id, m.village_id)
     CROSS JOIN LATERAL unnest(m.days, m.measures, m.spans, m.quantities) p (day, measure, span, quantity)
-    WHERE has_own AND s.is_own AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
+    WHERE has_own AND s.is_own AND (few IS NULL OR m.days && few) AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)
     UNION ALL
     SELECT s.place_id, s.sight, NULL, 1, china_date(v.happened_at), 'visits'::figure_step, 0, 1
     FROM sight s JOIN visit v ON s.place_id IN (v.town_id, v.village_id, v.group_id) AND v.state = 'counted'
