@@ -231,7 +231,7 @@ BEGIN
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 
--- As before, but told nothing of reports are those who read rounded figures: a group's activity, day by day, is a single report.
+-- As before, but whose desk reads no reports is told nothing: a group's activity, day by day, is a single report.
 CREATE OR REPLACE FUNCTION actor_group_activity(place bigint, since date, until date)
   RETURNS TABLE (group_id bigint, reported boolean, visited boolean)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET plan_cache_mode = force_custom_plan AS $$
@@ -245,7 +245,7 @@ DECLARE
 BEGIN
   PERFORM set_config('gridwatch.system', 'on', true);
   RETURN QUERY
-  SELECT g.id, sight > 0 AND a.reported, a.visited
+  SELECT g.id, a.reported, a.visited
   -- Asked of each group once (OFFSET): otherwise the planner asks twice, and for many groups reads the window of everybody.
   FROM place g CROSS JOIN LATERAL (SELECT
       EXISTS (SELECT FROM report_milestone m WHERE m.group_id = g.id AND m.received_on >= since AND m.received_on < until
@@ -253,7 +253,7 @@ BEGIN
               AND NOT COALESCE(actor = ANY (m.excluded_account_ids), false)) AS reported,
       EXISTS (SELECT FROM visit v WHERE v.group_id = g.id AND v.state = 'counted'
               AND v.happened_at >= first_at AND v.happened_at < past_at) AS visited OFFSET 0) a
-  WHERE g.level = 'group' AND g.path @> ARRAY[actor_group_activity.place] AND (a.reported OR a.visited);
+  WHERE sight > 0 AND g.level = 'group' AND g.path @> ARRAY[actor_group_activity.place] AND (a.reported OR a.visited);
   PERFORM set_config('gridwatch.system', system_before, true);
 END $$;
 CREATE OR REPLACE FUNCTION actor_active_reporters(keys bytea[], since date, until date) RETURNS SETOF bytea
@@ -272,7 +272,7 @@ BEGIN
   RETURN QUERY
   -- LIMIT rather than EXISTS, which the planner answers for many people by reading the window of everybody.
   SELECT k.key FROM unnest(keys) k (key)
-  WHERE COALESCE(
+  WHERE (is_system OR cardinality(counties || towns || villages) > 0) AND COALESCE(
     (SELECT true FROM visit v WHERE v.reporter_key = k.key AND v.state = 'counted'
        AND v.happened_at >= first_at AND v.happened_at < past_at LIMIT 1),
     (SELECT true FROM report r WHERE r.reporter_key = k.key AND r.received_at >= first_at AND r.received_at < past_at

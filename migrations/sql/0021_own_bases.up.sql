@@ -15,6 +15,8 @@ CREATE TABLE figure_base (
   past date NOT NULL,
   taken_at timestamptz NOT NULL,
   counts jsonb NOT NULL,
+  -- Not before the window that it is compared with is over, a year after its own.
+  CONSTRAINT ck_figure_base_is_over CHECK (china_date(taken_at) >= past + 365),
   CONSTRAINT pk_figure_base PRIMARY KEY (account_id, place_id, sight, category, first, past)
 );
 ALTER TABLE figure_base ENABLE ROW LEVEL SECURITY;
