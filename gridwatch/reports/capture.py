@@ -107,16 +107,17 @@ def place_capture(
     homes: Sequence[Home],
     rules: CaptureRules,
     *,
+    in_term: bool,
     is_confidential: bool,
 ) -> Placement:
-    """Where an item belongs: by the chosen place, else by its position, else by the reporter's one post.
+    """Where an item belongs: by the chosen place, else by its position, else by the reporter's one post at capture.
 
     Raises NotFound for a place code that names nothing.
     """
     if item.place_code is not None:
         return _chosen_place(session, item.place_code, homes, is_confidential=is_confidential)
     if position is None:
-        return place_by_post(homes, is_confidential=is_confidential)
+        return place_by_post(homes, in_term=in_term, is_confidential=is_confidential)
     return place_point(session, position, homes, max_accuracy_m=rules.placement_max_accuracy_m)
 
 

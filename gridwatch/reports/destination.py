@@ -33,6 +33,7 @@ def destine(
     rules: CaptureRules,
     rungs_of: Rungs,
     *,
+    in_term: bool,
     is_confidential: bool = False,
 ) -> Destination:
     """Where an item of a reporter with these homes goes.
@@ -40,7 +41,7 @@ def destine(
     Raises NotFound for a place code that names nothing, InvalidField for an impossible position.
     """
     position = position_of(item.location)
-    placement = place_capture(session, item, position, homes, rules, is_confidential=is_confidential)
+    placement = place_capture(session, item, position, homes, rules, in_term=in_term, is_confidential=is_confidential)
     rungs = rungs_of(placement.path)
     return Destination(position, placement, rungs, route(rungs))
 

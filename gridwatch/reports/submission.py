@@ -75,7 +75,9 @@ def judge(
     homes, in_term = homes_of(background)
     held = why_held(captured_at, rules.capture, now, in_term=in_term)
     seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
-    goes = destine(session, submission, homes, rules.capture, rungs_of, is_confidential=submission.confidential)
+    goes = destine(
+        session, submission, homes, rules.capture, rungs_of, in_term=in_term, is_confidential=submission.confidential
+    )  # fmt: skip
     routing = goes.routing
     recusal = recuse(
         session, submission.concerns, routing.place_ids,

@@ -70,7 +70,7 @@ def log_visit(
     homes, in_term = homes_at(session, actor, captured_at)
     _check_items(session, visit, homes)
     held = why_held(captured_at, rules, now, in_term=in_term)
-    goes = destine(session, visit, homes, rules, rungs_of(session, now))
+    goes = destine(session, visit, homes, rules, rungs_of(session, now), in_term=in_term)
     position, ids = goes.position, goes.routing.place_ids
     state = VisitState.HELD if held else VisitState.COUNTED
     receipt = signer.sign(_receipt(visit, held, goes.rungs, now))

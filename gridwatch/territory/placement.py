@@ -82,12 +82,12 @@ def place_by_appointment(home: Home) -> Placement:
     return Placement(PlacementKind.APPOINTMENT, home.path[: depth + 1])
 
 
-def place_by_post(homes: Sequence[Home], *, is_confidential: bool) -> Placement:
-    """Where the reporter's one post says it is, when nothing else does; with several posts it stays unplaced.
+def place_by_post(homes: Sequence[Home], *, in_term: bool, is_confidential: bool) -> Placement:
+    """Where the reporter's one post says it is, when nothing else does; with several, or none any more, unplaced.
 
     What is confidential is only placed in the village: a group would name its one monitor.
     """
-    if len({home.path for home in homes}) > 1:
+    if not in_term or len({home.path for home in homes}) > 1:
         return unplaced(homes[0])
     return place_by_appointment(homes[0]) if is_confidential else Placement(PlacementKind.APPOINTMENT, homes[0].path)
 
