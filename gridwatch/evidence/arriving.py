@@ -100,17 +100,17 @@ def settle(session: Session, expected: Expected, examined: Examined, *, now: dat
     changed = session.connection().execute(
         update(Evidence)
         .where(Evidence.report_id == expected.report_id, Evidence.id == expected.row_id, Evidence.stored_at.is_(None))
-        .values(**_stored_values(examined), flags=flags, stored_at=now)
+        .values(**stored_values(examined), flags=flags, stored_at=now)
         .execution_options(preserve_rowcount=True)
     )
     row = session.get(Evidence, (expected.report_id, expected.row_id), populate_existing=True)
     if row is None or row.stored_at is None:
         raise NotAnnounced()  # what the actor may do ended while the file was on its way
     if changed.rowcount == 1:
-        audit.record(
-            session, "evidence.store", "report", expected.report_id,
-            account_id=row.account_id, now=now, sha256=expected.sha256.hex(), purpose=row.purpose.value, size=row.size,
+        entry = stored_entry(
+            expected.report_id, row.sha256, row.purpose, row.size, account_id=row.account_id, now=now
         )  # fmt: skip
+        audit.record_all(session, [entry])
     return Arrival(facts_of(row), is_replay=changed.rowcount == 0)
 
 
@@ -133,7 +133,18 @@ def _supplied_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _stored_values(examined: Examined) -> dict[str, Any]:
+def stored_entry(
+    report_id: UUID, sha256: bytes, purpose: EvidencePurpose, size: int, *, account_id: int | None, now: datetime
+) -> dict[str, Any]:
+    """What the trail says of a file that is there."""
+    return audit.entry(
+        "evidence.store", "report", report_id,
+        account_id=account_id, now=now, sha256=sha256.hex(), purpose=purpose.value, size=size,
+    )  # fmt: skip
+
+
+def stored_values(examined: Examined) -> dict[str, Any]:
+    """What the row of a file says once it is there."""
     return {
         "media_type": examined.media_type,
         "clean_type": examined.clean_type,

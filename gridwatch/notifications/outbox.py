@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
@@ -39,18 +40,20 @@ def post_all(session: Session, notices: Sequence[tuple[UUID, Notice]], *, now: d
     """Add notifications about reports. One statement, which asks for nothing back: the writer may not read them."""
     if not notices:
         return
-    rows = [
-        {
-            "report_id": report_id,
-            "id": uuid4(),
-            "kind": notice.kind,
-            "audience": notice.to.audience,
-            "reporter_key": notice.to.reporter_key,
-            "place_id": notice.to.place_id,
-            "unit_id": notice.to.unit_id,
-            "order_id": notice.to.order_id,
-            "at": now,
-        }
-        for report_id, notice in notices
-    ]
+    rows = [notification_row(report_id, notice, now=now) for report_id, notice in notices]
     session.connection().execute(insert(Notification), rows)
+
+
+def notification_row(report_id: UUID, notice: Notice, *, now: datetime) -> dict[str, Any]:
+    """The row of a notification about a report."""
+    return {
+        "report_id": report_id,
+        "id": uuid4(),
+        "kind": notice.kind,
+        "audience": notice.to.audience,
+        "reporter_key": notice.to.reporter_key,
+        "place_id": notice.to.place_id,
+        "unit_id": notice.to.unit_id,
+        "order_id": notice.to.order_id,
+        "at": now,
+    }

@@ -15,13 +15,11 @@ from gridwatch.workdays.working_days import WorkingDays
 _NO_HOLIDAYS_ASKED = WorkingDays()
 
 
-def start_clock(
-    session: Session, report: Report, found: Step, deadlines: Deadlines, now: datetime, *, days: int | None = None
-) -> None:
+def start_clock(report: Report, found: Step, due: Due | None) -> None:
     """Start the step's clock at the report's present version, or stop the one that runs when the step has none."""
     report.clock = found.clock
     report.clock_seq = report.version if found.clock else None
-    set_due(report, None if found.clock is None else due_of(session, found.clock, deadlines, now, days=days))
+    set_due(report, due)
 
 
 def set_due(report: Report, due: Due | None) -> None:

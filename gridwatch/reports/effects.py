@@ -1,4 +1,4 @@
-"""What a move carries, and what some moves change besides the state."""
+"""What a move carries, and what some moves ask of the database or change in it besides their step."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -119,19 +119,6 @@ def _merge(session: Session, report: Report, command: Move, actor: Actor, now: d
     report.merged_into = target.id
 
 
-def _close(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
-    report.closed_at = now
-
-
-def _reopen(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
-    report.reopened_at = now
-    report.round += 1
-
-
-def _next_round(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
-    report.round += 1
-
-
 def _answer_order(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
     """Feedback answers the order of the round, whoever of the unit or the town writes it down."""
     if report.state is not State.ORDERED:
@@ -144,11 +131,6 @@ def _answer_order(session: Session, report: Report, command: Move, actor: Actor,
         )
 
 
-def _admit(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
-    """From here on the station may see it; why it was held stays in its first event."""
-    report.held_reason = None
-
-
 def _name_concerned(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
     """Raises AboveTheCounty for officials above; the report itself stands."""
     seal = sealed_to(command.concerns, category_seals=False)
@@ -157,12 +139,8 @@ def _name_concerned(session: Session, report: Report, command: Move, actor: Acto
 
 
 _EFFECTS: dict[Action, Effect] = {
-    Action.ADMIT: _admit,
     Action.ASSIGN: _assign,
     Action.MERGE: _merge,
     Action.GIVE_FEEDBACK: _answer_order,
-    Action.CLOSE: _close,
     Action.CONCERN: _name_concerned,
-    Action.REOPEN: _reopen,
-    Action.ORDER_AGAIN: _next_round,
 }

@@ -14,14 +14,14 @@ from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
-from gridwatch.reports.clocks import start_clock, stop_reply_clock
+from gridwatch.reports.advance import StepTaken, advance
+from gridwatch.reports.clocks import due_of
 from gridwatch.reports.concerned import await_appointments
 from gridwatch.reports.deadlines import Deadlines
 from gridwatch.reports.effects import EXCLUDING, Move, issue_order, take_effect
 from gridwatch.reports.ladder import LadderRules
 from gridwatch.reports.lifecycle import (
     HANDLING,
-    OPEN_STATES,
     REPORTER,
     SEALED,
     STEPS,
@@ -38,7 +38,6 @@ from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.objections import check_objection
 from gridwatch.reports.questions import check_question
 from gridwatch.reports.revisiting import check_revisit, record_revisit
-from gridwatch.reports.routing import resolve_custody
 from gridwatch.reports.telling import held_by, tell_move
 from gridwatch.territory.codes import Level
 
@@ -103,7 +102,7 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
         raise StaleVersion(current=report.version, given=command.version)
     found = step_by_hand(report.state, command.action)
     role = acting_role(report, found, actor)
-    _check_needs(found, command)
+    check_needs(found, command)
     _check_days(command, rules)
     check_facts(session, report, command, actor=actor, rules=rules, now=now)
     check_revisit(session, report, command, actor=actor, radius_m=rules.revisit_radius_m)
@@ -121,7 +120,7 @@ def check_facts(
     Raises SecondPersonNeeded, CannotReopen, CarriesOthers, CannotObject, QuestionAsked.
     """
     _check_second_person(session, report, command.action, actor)
-    _check_reopening(report, command.action, rules, now)
+    check_reopening(report, command.action, rules, now)
     _check_withdrawing(session, report, command.action)
     if command.action is Action.OBJECT:
         check_objection(session, report, working_days=rules.objection_working_days, now=now)
@@ -165,26 +164,18 @@ def apply_step(
     now: datetime,
 ) -> None:
     """Do what the step says: effects, event, note and audit entry, in that order and one transaction."""
-    before, held_before = report.state, held_by(report)
+    held_before = held_by(report)
     take_effect(session, report, command, actor, now)
     if command.action is Action.REVISIT:
         record_revisit(session, report, command)
-    report.version += 1
-    report.state = found.to
-    report.custodian = resolve_custody(
-        found.custody or report.custodian,
-        station_id=report.station_id,
-        town_id=report.town_id,
-        sealed_to=report.sealed_to,
-    )
-    if found.custody is not None:
+    due = None
+    if found.clock is not None:
         days = order_days(report, command, rules) if found.clock is Clock.ORDER else None
-        start_clock(session, report, found, rules.deadlines, now, days=days)
-    if isinstance(role, Role) or found.to not in OPEN_STATES:
-        stop_reply_clock(report, now, is_reply=isinstance(role, Role))
+        due = due_of(session, found.clock, rules.deadlines, now, days=days)
+    taken = advance(report, command, found, due, actor=actor, role=role, now=now)
     if found.clock is Clock.ORDER:
         issue_order(session, report, command, actor, now)
-    _record(session, report, command, found, before, actor=actor, role=role, now=now)
+    _write(session, taken)
     tell_move(session, report, command.action, held_before, now=now)
 
 
@@ -225,7 +216,7 @@ def escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: Mo
         apply_step(session, report, command, found, actor=actor, role=SYSTEM, rules=rules, now=now)
 
 
-def _check_needs(found: Step, command: Move) -> None:
+def check_needs(found: Step, command: Move) -> None:
     for name in found.needs:
         if getattr(command, name) in (None, "", ()):
             raise InvalidField(
@@ -272,7 +263,7 @@ def _check_withdrawing(session: Session, report: Report, action: Action) -> None
         raise CarriesOthers()
 
 
-def _check_reopening(report: Report, action: Action, rules: MoveRules, now: datetime) -> None:
+def check_reopening(report: Report, action: Action, rules: MoveRules, now: datetime) -> None:
     if action is not Action.REOPEN:
         return
     late = report.closed_at is None or report.closed_at + timedelta(days=rules.reopen_days) < now
@@ -285,41 +276,11 @@ def order_days(report: Report, command: Move, rules: MoveRules) -> int:
     return command.due_days or min(report.category.rectify_days, order_days_max(rules))
 
 
-def _record(
-    session: Session,
-    report: Report,
-    command: Move,
-    found: Step,
-    before: State,
-    *,
-    actor: Actor,
-    role: Role | str,
-    now: datetime,
-) -> None:
-    """The event, its note and the audit entry. What a reporter does never names the account."""
-    account_id = actor.account_id if isinstance(role, Role) else None
-    key = {"report_id": report.id, "seq": report.version}
+def _write(session: Session, taken: StepTaken) -> None:
+    """The event, its note and the audit entry."""
     session.flush()
     connection = session.connection()
-    connection.execute(
-        insert(ReportEvent),
-        key
-        | {
-            "action": command.action,
-            "from_state": before,
-            "to_state": report.state,
-            "round": report.round,
-            "at": now,
-            "account_id": account_id,
-            "role": role if isinstance(role, Role) else None,
-            "reason": command.reason,
-            "custodian": report.custodian,
-            "due_at": report.due_at,
-        },
-    )
-    if command.note:
-        connection.execute(insert(ReportNote), key | {"audience": found.audience, "text": command.note})
-    audit.record(
-        session, f"report.{command.action.value}", "report", report.id,
-        account_id=account_id, now=now, version=report.version, state=report.state.value,
-    )  # fmt: skip
+    connection.execute(insert(ReportEvent), taken.event)
+    if taken.note is not None:
+        connection.execute(insert(ReportNote), taken.note)
+    audit.record_all(session, [taken.entry])

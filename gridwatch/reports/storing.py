@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert
+from sqlalchemy import bindparam, func, insert
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
+from gridwatch.database import Base
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerned import store_concerned
 from gridwatch.reports.deadlines import Due
@@ -101,11 +102,14 @@ def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
     """
     if session.connection().execute(_INSERT, [one.row for one in fresh]).rowcount != len(fresh):
         return False
-    _insert_hanging(session.connection(), fresh, now)
+    connection = session.connection()
+    for table, rows in hanging_rows(fresh, now).items():
+        if rows:
+            connection.execute(insert(table).inline(), rows)
     for one in fresh:
         store_concerned(session, one.submission.id, one.concerned_ids)
     tell_first(session, [(one.submission.id, one.held) for one in fresh], now=now)
-    audit.record_all(session, [entry for one in fresh for entry in _entries(one, now)])
+    audit.record_all(session, [entry for one in fresh for entry in first_entries(one, now)])
     return True
 
 
@@ -117,7 +121,8 @@ _INSERT = (
 )
 
 
-def _insert_hanging(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> None:
+def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:
+    """The rows that hang off fresh reports, by table, in the order in which they must be inserted."""
     events: list[dict[str, Any]] = []
     identities: list[dict[str, Any]] = []
     concerns: list[dict[str, Any]] = []
@@ -132,15 +137,10 @@ def _insert_hanging(connection: Connection, fresh: Sequence[Fresh], now: datetim
             key | {"sha256": e.sha256, "kind": e.kind, "size": e.size, "announced_at": now}
             for e in one.submission.evidence
         ]
-    connection.execute(insert(ReportEvent), events)
-    connection.execute(insert(ReporterIdentity), identities)
-    if concerns:
-        connection.execute(insert(ReportConcern), concerns)
-    if files:
-        connection.execute(insert(Evidence).inline(), files)
+    return {ReportEvent: events, ReporterIdentity: identities, ReportConcern: concerns, Evidence: files}
 
 
-def _entries(one: Fresh, now: datetime) -> list[dict[str, Any]]:
+def first_entries(one: Fresh, now: datetime) -> list[dict[str, Any]]:
     """What the trail says of a submission: never who reported."""
     outcome = {"state": one.standing.state.value, "held": one.receipt.facts["held_reason"]}
     return [

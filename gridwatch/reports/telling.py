@@ -1,9 +1,10 @@
 """Who is told what: one table over the moves, and the two sides of each rung of the overdue ladder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -81,28 +82,35 @@ def held_by(report: Report) -> Held:
 
 def tell_move(session: Session, report: Report, action: Action, before: Held, *, now: datetime) -> None:
     """Tell of a move that was made and recorded."""
-    after = held_by(report)
-    holder = _address(session, report, after)
-    sides = {
-        Side.HOLDER: holder,
-        Side.NEW: None if before == after else holder,
-        Side.BEFORE: None if before == after else _address(session, report, before),
-        Side.REPORTER: Address(Recipient.REPORTER, reporter_key=report.reporter_key),
-    }
-    notices = [Notice(kind, to) for side, kind in TELLS.get(action, ()) if (to := sides[side]) is not None]
+    notices = notices_of(action, before, held_by(report), partial(_address, session, report.id))
     post_notices(session, report.id, notices, now=now)
+
+
+def notices_of(
+    action: Action, before: Held, after: Held, address_of: Callable[[Held], Address | None]
+) -> Sequence[Notice]:
+    """Whom a move tells of what; `address_of` says how somebody who holds the report is reached, None for nobody."""
+    is_elsewhere = before != after
+    sides: dict[Side, Address | None] = {Side.REPORTER: Address(Recipient.REPORTER, reporter_key=after.reporter_key)}
+    tells = TELLS.get(action, ())
+    if {Side.HOLDER, Side.NEW} & {side for side, _ in tells}:
+        sides[Side.HOLDER] = address_of(after)
+        sides[Side.NEW] = sides[Side.HOLDER] if is_elsewhere else None
+    if is_elsewhere and Side.BEFORE in {side for side, _ in tells}:
+        sides[Side.BEFORE] = address_of(before)
+    return [Notice(kind, to) for side, kind in tells if (to := sides.get(side)) is not None]
 
 
 def tell_first(session: Session, fresh: Sequence[tuple[UUID, Held]], *, now: datetime) -> None:
     """Tell whoever holds each of some fresh reports."""
-    told = ((report_id, _body(held)) for report_id, held in fresh)
+    told = ((report_id, body_of(held)) for report_id, held in fresh)
     post_all(session, [(report_id, Notice(Kind.GIVEN, to)) for report_id, to in told if to is not None], now=now)
 
 
 def tell_rung(session: Session, report: Report, rung: Rung, *, now: datetime) -> None:
     """Tell both sides of a rung, whoever holds the report and the level above; its reporter at the first letter."""
     held = held_by(report)
-    holder, above = _address(session, report, held), _above(held)
+    holder, above = _address(session, report.id, held), _above(held)
     if rung is Rung.AMBER:
         pairs = [(Kind.AMBER, holder)]
     else:
@@ -115,23 +123,24 @@ def tell_rung(session: Session, report: Report, rung: Rung, *, now: datetime) ->
 def tell_extension(session: Session, report: Report, kind: Kind, *, now: datetime) -> None:
     """A wish for more time goes to the town, or the county; a refusal back to the unit."""
     held = held_by(report)
-    to = _above(held) if kind is Kind.EXTENSION_ASKED else _address(session, report, held)
+    to = _above(held) if kind is Kind.EXTENSION_ASKED else _address(session, report.id, held)
     post_notices(session, report.id, [Notice(kind, to)] if to else [], now=now)
 
 
-def _address(session: Session, report: Report, held: Held) -> Address | None:
+def _address(session: Session, report_id: UUID, held: Held) -> Address | None:
     if held.custodian is not Custodian.UNIT:
-        return _body(held)
+        return body_of(held)
     order = session.execute(
         select(RectificationOrder.id, RectificationOrder.unit_id)
-        .where(RectificationOrder.report_id == report.id)
+        .where(RectificationOrder.report_id == report_id)
         .order_by(RectificationOrder.round.desc())
         .limit(1)
     ).one_or_none()
     return Address(Recipient.UNIT, unit_id=order.unit_id, order_id=order.id) if order else None
 
 
-def _body(held: Held) -> Address | None:
+def body_of(held: Held) -> Address | None:
+    """How whoever holds a report is reached; None for nobody, and for a unit, which is reached by its order."""
     match held.custodian:
         case Custodian.REPORTER:
             return Address(Recipient.REPORTER, reporter_key=held.reporter_key)
