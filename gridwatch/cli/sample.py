@@ -1,5 +1,8 @@
 """The sample county on the command line: loading it once, and saying how to try it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
@@ -9,11 +12,11 @@ from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
 from gridwatch.rules import archive, move_rules, submission_rules
 from gridwatch.sample.county import build_county
-from gridwatch.sample.loading import is_loaded, load_county, steps_of
+from gridwatch.sample.intake import SampleRules
+from gridwatch.sample.loading import is_loaded, load_county
 from gridwatch.sample.logins import PASSWORD, Login, list_logins
 from gridwatch.sample.names import COUNTY
 from gridwatch.sample.photos import take_photos
-from gridwatch.sample.replaying import ReplayRules
 
 sample = AppGroup("sample", help="A made-up county with people and reports.")
 
@@ -28,17 +31,22 @@ def load_command() -> None:
             return
         county = build_county(now=at)
         vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
-        rules = ReplayRules(
+        rules = SampleRules(
             vault,
             current_app.config["RECEIPT_SIGNER"],
             submission_rules(settings()),
             move_rules(settings()),
             take_photos(archive(settings())),
         )
-        steps = steps_of(county)
-        with click.progressbar(length=steps, label="Loading the sample county", update_min_steps=50) as bar:
-            load_county(session, county, rules=rules, now=at, tick=lambda: bar.update(1))
+        load_county(session, county, rules=rules, now=at, stage=_stage)
     click.echo(f"{len(county.places)} places, {len(county.posts)} appointments, {len(county.reports)} reports.")
+
+
+@contextmanager
+def _stage(words: str, steps: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar that names the stage."""
+    with click.progressbar(length=steps, label=f"{words:8}", update_min_steps=max(1, steps // 200)) as bar:
+        yield bar.update
 
 
 @sample.command("show")

@@ -76,23 +76,23 @@ REOPEN_WITHIN = timedelta(days=29)
 
 
 def travel(
-    rng: np.random.Generator, state: State, since: datetime, now: datetime, *, is_clue: bool, is_unplaced: bool
+    rng: np.random.Generator, state: State, since: datetime, until: datetime, *, is_clue: bool, is_unplaced: bool
 ) -> Iterator[Turn]:
-    """Yield the moves of one report from a state on, in order of time, none of them after `now`.
+    """Yield the moves of one report from a state on, in order of time, all of them before `until`.
 
     A report is returned, sent back for another round, or reopened, at most once each.
     """
     at, done = since, set[Action]()
     for _ in range(LONGEST):
         options = CLUE_MOVES if is_clue and state is State.ACCEPTED else MOVES.get(state, ())
-        if is_unplaced and Action.ASSIGN not in done:
+        if is_unplaced and state is State.SUBMITTED and Action.ASSIGN not in done:
             options = UNPLACED_MOVES
         likely = _choose(rng, [option for option in options if option.action not in done & ONCE])
         if likely is None:
             return
         wait = timedelta(hours=likely.hours * float(rng.lognormal(0.0, 0.6)))
         at = _awake(rng, at + wait)
-        if at > now or (likely.action is Action.REOPEN and wait > REOPEN_WITHIN):
+        if at >= until or (likely.action is Action.REOPEN and wait > REOPEN_WITHIN):
             return
         done.add(likely.action)
         state = step(state, likely.action).to

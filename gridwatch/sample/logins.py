@@ -1,18 +1,19 @@
 """Who of the made-up county can sign in: one person a role, where there is something to do."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.people.models import Account, Appointment
 from gridwatch.people.roles import Role
-from gridwatch.reports.lifecycle import OPEN_STATES, State
-from gridwatch.sample.county import SampleCounty
+from gridwatch.reports.lifecycle import State
 from gridwatch.sample.people import SamplePost
+from gridwatch.sample.reports import SampleReport
+from gridwatch.territory.calendar import china_day
 from gridwatch.territory.models import Place
 
 PASSWORD = "gridwatch-sample"  # noqa: S105 - the sample's, printed by the demo
@@ -30,17 +31,21 @@ class Login:
     phone: str
 
 
-def choose_logins(county: SampleCounty, on: date) -> list[int]:
-    """Choose the people who get a password: a busy village's, its town's, and the county's.
+def choose_logins(
+    posts: Sequence[SamplePost], reports: Sequence[SampleReport], instants: Sequence[datetime]
+) -> list[int]:
+    """Choose the people who get a password: a village's that has work at all those instants, its town's, the county's.
 
-    Of the monitors, one in term who has reported; of the secretaries two, since sign-off takes a second person.
+    Of the monitors, one who has reported much; of secretaries and clerks two, since sign-off takes a second person.
+    All hold their posts at all those instants, so that whoever loads the county then has the same ones.
     """
-    village = _busiest_village(county)
+    village = _busiest_village(reports, instants)
+    reported = Counter(report.sighting.reporter for report in reports)
     chosen: list[int] = []
     for role in Role:
-        posts = sorted(_posts(county, role, village, on), key=lambda post: -_reported(county, post.person))
+        near = sorted(_posts(posts, role, village, instants), key=lambda post: -reported[post.person])
         wanted = SECRETARIES if role in {Role.TOWN_SECRETARY, Role.TOWN_CLERK} else 1
-        chosen += [post.person for post in posts[:wanted]]
+        chosen += [post.person for post in near[:wanted]]
     return chosen
 
 
@@ -58,19 +63,22 @@ def list_logins(session: Session, county_code: str, *, now: datetime) -> list[Lo
     return sorted((Login(*row) for row in rows), key=lambda login: by_role[login.role])
 
 
-def _busiest_village(county: SampleCounty) -> str:
-    """Return the village with most reports waiting for its chief."""
-    waiting = Counter(report.sighting.group_code[:12] for report in county.reports if report.state is State.SUBMITTED)
-    everywhere = Counter(report.sighting.group_code[:12] for report in county.reports if report.state in OPEN_STATES)
-    return max(everywhere, key=lambda code: (waiting[code], everywhere[code], code))
+def _busiest_village(reports: Sequence[SampleReport], instants: Sequence[datetime]) -> str:
+    """Return the village that never has few reports waiting for its chief."""
+    waiting = {at: Counter(_waiting_in(reports, at)) for at in instants}
+    villages = sorted({report.sighting.group_code[:12] for report in reports})
+    return max(villages, key=lambda code: (min(count[code] for count in waiting.values()), code))
 
 
-def _posts(county: SampleCounty, role: Role, village: str, on: date) -> Iterator[SamplePost]:
-    for post in county.posts:
+def _waiting_in(reports: Sequence[SampleReport], at: datetime) -> Iterator[str]:
+    for report in reports:
+        if report.sighting.received_at <= at and report.until(at).state is State.SUBMITTED:
+            yield report.sighting.group_code[:12]
+
+
+def _posts(posts: Sequence[SamplePost], role: Role, village: str, instants: Sequence[datetime]) -> Iterator[SamplePost]:
+    days = {china_day(at) for at in instants}
+    for post in posts:
         is_near = post.place_code.startswith(village) or post.place_code in {village[:6], village[:9]}
-        if post.role is role and is_near and post.is_in_force(on):
+        if post.role is role and is_near and all(post.is_in_force(day) for day in days):
             yield post
-
-
-def _reported(county: SampleCounty, person: int) -> int:
-    return sum(report.sighting.reporter == person for report in county.reports)

@@ -50,9 +50,15 @@ class SamplePost:
     unit: str | None
     starts_on: date
     last_on: date
-    document_no: str
+    letter: int
+    """The number of the letter of appointment within its year."""
     ended_on: date | None = None
     end_reason: EndReason | None = None
+
+    @property
+    def document_no(self) -> str:
+        """The letter of appointment, in the form of such numbers."""
+        return f"云监聘〔{self.starts_on.year}〕{self.letter}号"
 
     def is_in_force(self, on: date) -> bool:
         """Whether the person holds the post on a day."""
@@ -144,7 +150,7 @@ def _long_post(
     rng: np.random.Generator, person: int, role: Role, code: str, unit: str | None, today: date
 ) -> SamplePost:
     starts_on = today - timedelta(days=int(rng.integers(460, 700)))
-    return SamplePost(person, role, code, None, unit, starts_on, starts_on + 3 * YEAR, _document(rng, starts_on))
+    return SamplePost(person, role, code, None, unit, starts_on, starts_on + 3 * YEAR, _letter(rng))
 
 
 def _monitors(rng: np.random.Generator, staff: Staff, code: str, seat: int, today: date) -> Iterator[SamplePost]:
@@ -167,10 +173,10 @@ def _term(rng: np.random.Generator, person: int, code: str, seat: int, starts_on
     is_early = reason not in {None, EndReason.EXPIRED}
     ended_on = last_on - timedelta(days=int(rng.integers(10, 90))) if is_early else None
     return SamplePost(
-        person, Role.MONITOR, code, seat, None, starts_on, last_on, _document(rng, starts_on),
+        person, Role.MONITOR, code, seat, None, starts_on, last_on, _letter(rng),
         ended_on, reason if is_early else None,
     )  # fmt: skip
 
 
-def _document(rng: np.random.Generator, on: date) -> str:
-    return f"云监聘〔{on.year}〕{int(rng.integers(1, 400))}号"
+def _letter(rng: np.random.Generator) -> int:
+    return int(rng.integers(1, 400))

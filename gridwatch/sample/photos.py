@@ -4,15 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy.orm import Session
-
-from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Archive
-from gridwatch.evidence.arriving import Expected, expect, settle, take_in
+from gridwatch.evidence.arriving import Expected, stored_entry, stored_values, take_in
 from gridwatch.evidence.examining import Examined
-from gridwatch.people.actor import Actor
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
 from gridwatch.reports.received import EvidenceItem
 
@@ -25,18 +22,31 @@ ROUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class TakenPhoto:
-    """A photo that is in the store already, to be announced for one report after another."""
+    """A photo that is in the store already, to be evidence of one report after another."""
 
-    archive: Archive
     item: EvidenceItem
     examined: Examined
 
-    def attach(self, session: Session, report_id: UUID, *, actor: Actor, now: datetime) -> None:
-        """Announce the photo for a revisit, and let it be there."""
-        announce(session, report_id, [self.item], actor=actor, limits=self.archive.limits, now=now)
-        expected = expect(session, report_id, self.item.sha256, actor=actor, archive=self.archive)
-        if expected.facts is None:
-            settle(session, expected, self.examined, now=now)
+    def row(self, *, account_id: int, now: datetime) -> dict[str, Any]:
+        """The photo as evidence of a report: announced, and there at once."""
+        return {
+            "id": uuid4(),
+            "sha256": self.item.sha256,
+            "kind": self.item.kind,
+            "size": self.item.size,
+            "purpose": self.item.purpose,
+            "account_id": account_id,
+            "announced_at": now,
+            "stored_at": now,
+            "flags": {},
+            **stored_values(self.examined),
+        }
+
+    def entry(self, report_id: UUID, *, account_id: int, now: datetime) -> dict[str, Any]:
+        """What the trail says of it."""
+        return stored_entry(
+            report_id, self.item.sha256, self.item.purpose, self.item.size, account_id=account_id, now=now
+        )
 
 
 def take_photos(archive: Archive) -> tuple[TakenPhoto, ...]:
@@ -51,4 +61,4 @@ def _take(archive: Archive, content: bytes) -> TakenPhoto:
         source = folder / "taken"
         source.write_bytes(content)
         examined = take_in(archive, source, folder, Expected(nobody, nobody, sha256, EvidenceKind.PHOTO, size, None))
-    return TakenPhoto(archive, item, examined)
+    return TakenPhoto(item, examined)

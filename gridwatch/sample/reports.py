@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -37,32 +37,39 @@ class SampleReport:
     moves: tuple[SampleMove, ...]
     state: State
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether it was in hand at an instant, so that another could be merged into it."""
+    def carries(self, at: datetime) -> bool:
+        """Whether another can be merged into it at an instant: in hand then, and never withdrawn or merged itself."""
+        if self.state in {State.MERGED, State.WITHDRAWN}:
+            return False
         ends = (move.at for move in self.moves if move.to not in OPEN_STATES)
         return self.sighting.received_at < at < next(ends, datetime.max.replace(tzinfo=UTC))
 
+    def until(self, at: datetime) -> "SampleReport":
+        """The same report as it stood at an instant after its receipt."""
+        moves = tuple(move for move in self.moves if move.at <= at)
+        return replace(self, moves=moves, state=moves[-1].to if moves else first_state(self.sighting))
+
 
 def plan_reports(
-    rng: np.random.Generator, sightings: Sequence[Sighting], desks: Desks, now: datetime
+    rng: np.random.Generator, sightings: Sequence[Sighting], desks: Desks, until: datetime
 ) -> list[SampleReport]:
-    """Plan how each report went on until `now`; a sealed one starts at the town, a held one waits there."""
+    """Plan how each report went on before `until`; a sealed one starts at the town, a held one waits there."""
     open_in: dict[str, list[SampleReport]] = defaultdict(list)
     plan = []
     for number, sighting in enumerate(sightings):
-        start = _first_state(sighting)
+        start = first_state(sighting)
         is_clue, is_unplaced = sighting.category in POSSIBLE_CLUES, sighting.is_unplaced
-        is_unplaced = is_unplaced and start is State.SUBMITTED
-        journey = travel(rng, start, sighting.received_at, now, is_clue=is_clue, is_unplaced=is_unplaced)
+        journey = travel(rng, start, sighting.received_at, until, is_clue=is_clue, is_unplaced=is_unplaced)
         village = sighting.group_code[:12]
         moves = tuple(_moves(rng, journey, desks, village, number, open_in[village]))
         plan.append(SampleReport(sighting, moves, moves[-1].to if moves else start))
-        if start is State.SUBMITTED and not sighting.is_unplaced:
+        if start is State.SUBMITTED:
             open_in[village].append(plan[-1])
     return plan
 
 
-def _first_state(sighting: Sighting) -> State:
+def first_state(sighting: Sighting) -> State:
+    """Where a report stands when it has just been received."""
     if sighting.is_held:
         return State.HELD
     return State.ESCALATED if sighting.is_sealed else State.SUBMITTED
@@ -90,5 +97,5 @@ def _moves(
 
 
 def _still_open(rng: np.random.Generator, others: Sequence[SampleReport], at: datetime) -> UUID | None:
-    still = [report.sighting.id for report in others if report.is_open(at)]
+    still = [report.sighting.id for report in others if report.carries(at)]
     return pick(rng, still) if still else None

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from gridwatch.people.roles import Role
 from gridwatch.sample.county import SEED, SampleCounty
+from gridwatch.sample.intake import SampleRules
 from gridwatch.sample.people import SamplePost
-from gridwatch.sample.replaying import ReplayRules
 from gridwatch.sample.sightings import uuid7_at
 from gridwatch.sample.staffing import People, never_signed_in
 from gridwatch.tasks.issuing import NewTask, issue, make_template
@@ -36,7 +36,7 @@ def make_rounds(
     county: SampleCounty,
     people: People,
     *,
-    rules: ReplayRules,
+    rules: SampleRules,
     now: datetime,
     tick: Callable[[], None],
 ) -> None:
@@ -69,7 +69,7 @@ def _visit(
     task: Task,
     posts: Sequence[SamplePost],
     people: People,
-    rules: ReplayRules,
+    rules: SampleRules,
     *,
     until: datetime,
 ) -> None:

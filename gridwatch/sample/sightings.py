@@ -18,7 +18,9 @@ from gridwatch.territory.importing.rows import PlaceRow
 
 DAYS = 425
 SILENT_GROUPS, SEALED, OUTSIDE_TERM, TOO_LATE = 0.12, 0.02, 0.08, 0.01
-WITHOUT_POSITION, UNPLACED, COARSE, OFFLINE, CONFIDENTIAL = 0.04, 0.3, 0.05, 0.12, 0.15
+WITHOUT_POSITION, WITHOUT_CODE, COARSE, OFFLINE, CONFIDENTIAL = 0.04, 0.6, 0.05, 0.12, 0.15
+LAPSED_WITHOUT_POSITION = 0.6
+"""Of those whose term was over: no post gives these a place, so that the town's tray has something to assign."""
 DATUMS = (Datum.WGS84,) * 80 + (Datum.GCJ02,) * 15 + (Datum.BD09,) * 3 + (Datum.CGCS2000,) * 2
 CATEGORIES = tuple(REPORT_TEXTS)
 CATEGORY_SHARES = np.array([CATEGORY_WEIGHTS.get(code, 1.0) for code in CATEGORIES])
@@ -29,7 +31,7 @@ IS_SEALING = np.array([code in SEALING for code in CATEGORIES])
 class Sighting:
     """One report as sent: position (lon, lat) in degrees of `datum`, or a place code scanned, or neither.
 
-    Times are aware. `is_held` where it came from outside a term or too late, so that the town must admit it.
+    Times are aware. From outside a term or too late it is held, and the town must admit it.
     """
 
     id: UUID
@@ -43,9 +45,15 @@ class Sighting:
     accuracy_m: float | None
     datum: Datum
     is_confidential: bool
-    is_held: bool
+    is_outside_term: bool
+    is_too_late: bool
     captured_at: datetime
     received_at: datetime
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the town must look at it before it counts."""
+        return self.is_outside_term or self.is_too_late
 
     @property
     def is_sealed(self) -> bool:
@@ -54,32 +62,36 @@ class Sighting:
 
     @property
     def is_unplaced(self) -> bool:
-        """Whether it says nothing of where it belongs, so that the town must assign it."""
-        return self.position is None and self.place_code is None
+        """Whether nothing says where it belongs, not even a post at its capture, so that the town must assign it."""
+        return self.position is None and self.place_code is None and self.is_outside_term
 
 
 def make_sightings(
-    rng: np.random.Generator, places: Sequence[PlaceRow], desks: Desks, now: datetime, n: int
+    rng: np.random.Generator, places: Sequence[PlaceRow], desks: Desks, until: datetime, n: int, *, by: datetime
 ) -> list[Sighting]:
-    """Make n sightings of the 14 months before `now` (aware), more of them lately, as received in time."""
+    """Make sightings of the 14 months before `until`, more of them lately: n received before `by`, both aware.
+
+    In the order in which they were received; those after `by` come on top.
+    """
     groups = [place for place in places if place.level is Level.GROUP]
     names = {place.code: place.name for place in places}
     weight = rng.gamma(1.5, 1.0, len(groups)) * (rng.random(len(groups)) > SILENT_GROUPS)
     share = weight / weight.sum()
     sightings: list[Sighting] = []
-    while len(sightings) < n:
+    while n > 0:
         group = groups[int(rng.choice(len(groups), p=share))]
-        sighting = _sighting(rng, group, names, desks, _captured_at(rng, now), now)
+        sighting = _sighting(rng, group, names, desks, _captured_at(rng, until), until)
         if sighting is not None:
             sightings.append(sighting)
+            n -= sighting.received_at < by
     return sorted(sightings, key=lambda sighting: sighting.received_at)
 
 
-def _captured_at(rng: np.random.Generator, now: datetime) -> datetime:
+def _captured_at(rng: np.random.Generator, until: datetime) -> datetime:
     days = DAYS * float(rng.random()) ** 1.3
-    day = (now.astimezone(CHINA) - timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = (until.astimezone(CHINA) - timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
     seconds = float(np.clip(rng.normal(14.0, 3.5), 6.0, 22.0)) * 3600
-    return min(day + timedelta(seconds=round(seconds)), now - timedelta(hours=float(rng.uniform(0.2, 8))))
+    return min(day + timedelta(seconds=round(seconds)), until - timedelta(hours=float(rng.uniform(0.2, 8))))
 
 
 def _sighting(
@@ -88,7 +100,7 @@ def _sighting(
     names: dict[str, str],
     desks: Desks,
     at: datetime,
-    now: datetime,
+    until: datetime,
 ) -> Sighting | None:
     """Return what a monitor of the group saw, or None where nobody was there to see it."""
     is_outside_term = rng.random() < OUTSIDE_TERM
@@ -96,19 +108,19 @@ def _sighting(
     people = desks.lapsed(group.code, on) if is_outside_term else desks.monitors(group.code, on)
     is_too_late = rng.random() < TOO_LATE
     received_at = at + (timedelta(days=float(rng.uniform(91, 140))) if is_too_late else _delay(rng))
-    if not people or received_at > now:
+    if not people or received_at >= until:
         return None
-    is_held = is_outside_term or is_too_late
-    category, text, concerns = _words(rng, group, names, may_concern=not is_held)
+    may_concern = not (is_outside_term or is_too_late)
+    category, text, concerns = _words(rng, group, names, may_concern=may_concern)
     datum = pick(rng, DATUMS)
-    has_position = rng.random() > WITHOUT_POSITION
-    has_code = not has_position and (is_held or bool(concerns) or rng.random() > UNPLACED)
+    has_position = rng.random() > (LAPSED_WITHOUT_POSITION if is_outside_term else WITHOUT_POSITION)
+    has_code = not has_position and rng.random() > WITHOUT_CODE
     return Sighting(
         uuid7_at(rng, at), pick(rng, people), group.code, category, text, concerns,
         _as_given(_spot(rng, group), datum) if has_position else None,
         group.code if has_code else None,
         _accuracy_m(rng) if has_position else None,
-        datum, bool(rng.random() < CONFIDENTIAL), is_held, at, received_at,
+        datum, bool(rng.random() < CONFIDENTIAL), is_outside_term, is_too_late, at, received_at,
     )  # fmt: skip
 
 
