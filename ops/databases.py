@@ -25,13 +25,19 @@ def create_database(admin_url: str, name: str, *, template: str | None = None) -
     The application role may connect and nothing else: the migrations grant what it may do.
     Raises psycopg.errors.DuplicateDatabase when it is there already.
     """
+    # Copying files is twice as fast as writing a copy to the log, where nobody replays that.
+    made = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY {}").format(
+        sql.Identifier(name),
+        sql.Identifier(OWNER),
+        sql.Identifier(template or "template0"),
+        sql.SQL("file_copy" if template else "wal_log"),
+    )
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template or "template0")
-            )
-        )
-    _furnish(admin_url, name)
+        connection.execute(made)
+        if template:
+            _open_to_app(connection, name)
+    if not template:
+        _furnish(admin_url, name)
 
 
 def ensure_database(admin_url: str, name: str) -> None:
@@ -62,7 +68,11 @@ def _furnish(admin_url: str, name: str) -> None:
     with psycopg.connect(admin_url, dbname=name) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        database = sql.Identifier(name)
-        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP)))
+        _open_to_app(connection, name)
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+
+
+def _open_to_app(connection: psycopg.Connection, name: str) -> None:
+    database = sql.Identifier(name)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP)))

@@ -1,4 +1,4 @@
-"""Databases for tests: one migrated template, cloned where a test needs its own, rolled back where it does not."""
+"""Databases for tests: two templates, empty and inhabited, cloned where a test needs its own, else rolled back."""
 
 import os
 import tempfile
@@ -8,25 +8,31 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.globals import app_ctx
 from flask_migrate import upgrade
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from api.app import create_app
 from api.database import db
 from config import Settings
 from gridwatch.database import state_actor
+from gridwatch.people import accounts
 from ops.cluster import create_database, drop_database
-from tests.world import World, make_world
+from tests.world import Inhabited, Standing, World, make_world, stand_in, standing_of
 
 hypothesis_settings.register_profile(
     "gridwatch", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 hypothesis_settings.load_profile("gridwatch")
+
+HASHER = accounts.HASHER
+"""The product's own; in tests nobody guesses at passwords, and a cheap one saves a third of their time."""
+accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 SECRETS = {
     "SECRET_KEY": "ab" * 32,
@@ -64,6 +70,21 @@ def template(cluster: str) -> Iterator[str]:
     drop_database(cluster, name)
 
 
+@pytest.fixture(scope="session")
+def county_template(cluster: str, template: str) -> Iterator[tuple[str, Standing]]:
+    """The same with the tiny county of tests/world.py in it, made once for all tests."""
+    name = f"county_{uuid.uuid4().hex[:12]}"
+    create_database(cluster, name, template=template)
+    engine = create_engine(settings_for(cluster, name).database_url)
+    with Session(engine) as session:
+        state_actor(session, is_system=True)
+        standing = standing_of(make_world(session, now=datetime.now(UTC)))
+        session.commit()
+    engine.dispose()
+    yield name, standing
+    drop_database(cluster, name)
+
+
 @pytest.fixture
 def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
     """Make an application on a database of its own: for concurrency, commits and policies."""
@@ -71,11 +92,40 @@ def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
         yield make
 
 
+@pytest.fixture
+def inhabited(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Inhabited]:
+    """Make an application on a database of its own in which the tiny county lives, with real commits."""
+    name, standing = county_template
+    with contextmanager(_clones)(cluster, name) as make:
+
+        def move_in() -> tuple[Flask, World]:
+            app = make()
+            with app.app_context(), Session(db.engine) as session:
+                state_actor(session, is_system=True)
+                return app, stand_in(session, standing, now=datetime.now(UTC))
+
+        yield move_in
+
+
 @pytest.fixture(scope="session")
-def shared_app(cluster: str, template: str) -> Iterator[Flask]:
-    """One application whose database is the same for all tests that roll back."""
+def empty_app(cluster: str, template: str) -> Iterator[Flask]:
+    """One application whose empty database is the same for all tests that roll back."""
     with contextmanager(_clones)(cluster, template) as make:
         yield make()
+
+
+@pytest.fixture(scope="session")
+def county_app(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Flask]:
+    """The same with the tiny county."""
+    with contextmanager(_clones)(cluster, county_template[0]) as make:
+        yield make()
+
+
+@pytest.fixture
+def shared_app(request: pytest.FixtureRequest) -> Flask:
+    """The application that the test needs: one with the county for whoever asks for `world`."""
+    found: Flask = request.getfixturevalue("county_app" if "world" in request.fixturenames else "empty_app")
+    return found
 
 
 @pytest.fixture
@@ -108,12 +158,9 @@ def session(app: Flask, connection: Connection) -> Iterator[Session]:
 
 
 @pytest.fixture
-def world(app: Flask, session: Session) -> World:
+def world(app: Flask, session: Session, county_template: tuple[str, Standing]) -> World:
     """A tiny county that every test can picture; see tests/world.py."""
-    made = make_world(session, now=datetime.now(UTC))
-    session.commit()
-    state_actor(session, is_system=True)
-    return made
+    return stand_in(session, county_template[1], now=datetime.now(UTC))
 
 
 def settings_for(cluster: str, database: str) -> Settings:

@@ -14,6 +14,7 @@ A second town 529801102 (no cells) has a secretary, who must never see anything 
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -24,6 +25,7 @@ import shapely
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 from werkzeug.test import TestResponse
@@ -59,6 +61,10 @@ class World:
     unit: Unit | None = None
 
 
+Inhabited = Callable[[], tuple[Flask, World]]
+"""Makes an application on a database of its own in which the county lives, with real commits."""
+
+
 def make_world(session: Session, *, now: datetime) -> World:
     """Build the county; one password hash serves everybody, for speed."""
     world = World(now)
@@ -83,6 +89,43 @@ def make_world(session: Session, *, now: datetime) -> World:
     ):
         add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
     return world
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The keys of a county that was committed, to be found again by any session."""
+
+    places: dict[str, int]
+    people: dict[str, int]
+    appointments: dict[str, int]
+    unit: int
+
+
+def standing_of(world: World) -> Standing:
+    """The keys of a county, before its session ends."""
+    assert world.unit is not None
+    return Standing(
+        {code: place.id for code, place in world.places.items()},
+        {name: account.id for name, account in world.people.items()},
+        {name: appointment.id for name, appointment in world.appointments.items()},
+        world.unit.id,
+    )
+
+
+def stand_in(session: Session, standing: Standing, *, now: datetime) -> World:
+    """The county as this session sees it."""
+
+    def found(model: Any, keys: dict[str, int]) -> dict[str, Any]:
+        rows = {row.id: row for row in session.scalars(select(model).where(model.id.in_(keys.values())))}
+        return {name: rows[key] for name, key in keys.items()}
+
+    return World(
+        now,
+        found(Place, standing.places),
+        found(Account, standing.people),
+        found(Appointment, standing.appointments),
+        session.get_one(Unit, standing.unit),
+    )
 
 
 def add_person(

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -17,7 +18,7 @@ from gridwatch.errors import DomainError, NotFound
 from gridwatch.people.models import Account, ActivationCode, Appointment, LoginSession
 from gridwatch.territory.models import Place
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 """argon2id with the parameters that OWASP's password storage sheet gives as its minimum (19 MiB, 2, 1)."""
 
 # Easy to read aloud and to type on a phone: no 0/O, 1/I/L.
@@ -106,21 +107,24 @@ def set_password(session: Session, account: Account, password: str, *, pointer: 
     """Store the argon2id hash. Raises WeakPassword."""
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX or len(set(password)) == 1 or password == account.phone:
         raise WeakPassword(pointer=pointer)
-    account.password_hash = _HASHER.hash(password)
+    account.password_hash = HASHER.hash(password)
     session.flush()
+
+
+@cache
+def _nobody() -> str:
+    """The hash of a password that nobody has: who does not exist takes as long to refuse."""
+    return HASHER.hash(secrets.token_hex(16))
 
 
 def password_matches(account: Account | None, password: str) -> bool:
     """Whether the password is the account's; takes as long for an account that does not exist."""
-    known = account.password_hash if account is not None and account.password_hash else _NOBODY
+    known = account.password_hash if account is not None and account.password_hash else _nobody()
     try:
-        _HASHER.verify(known, password)
+        HASHER.verify(known, password)
     except VerifyMismatchError:
         return False
     return account is not None and account.password_hash is not None
-
-
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 
 def issue_activation_code(session: Session, account: Account, *, by: int | None, now: datetime, valid_days: int) -> str:

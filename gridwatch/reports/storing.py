@@ -116,9 +116,10 @@ def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
 _INSERT = (
     pg_insert(Report)
     .values(point=func.ST_SetSRID(func.ST_MakePoint(bindparam("lon"), bindparam("lat")), 4326))
-    .on_conflict_do_nothing(index_elements=[Report.id])
+    .on_conflict_do_nothing()
     .execution_options(preserve_rowcount=True)
 )
+"""Whichever unique index speaks first: of two at the same instant, one may meet the other in `uq_report_reporter_key_id`."""
 
 
 def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:

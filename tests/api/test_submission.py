@@ -27,8 +27,8 @@ from tests.world import (
     OUTSIDE,
     VILLAGE,
     Client,
+    Inhabited,
     World,
-    make_world,
     report_body,
 )
 
@@ -38,13 +38,9 @@ def _stored(session: Session) -> Report:
     return session.scalars(select(Report)).one()
 
 
-def test_twenty_simultaneous_identical_requests_store_one_report(clone: Any) -> None:
-    app = clone()
-    with app.app_context():
-        state_actor(db.session(), is_system=True)
-        world = make_world(db.session(), now=datetime.now(UTC))
-        db.session.commit()
-        monitor, report_id, body = Client(app, world, "monitor"), uuid7(), report_body()
+def test_twenty_simultaneous_identical_requests_store_one_report(inhabited: Inhabited) -> None:
+    app, world = inhabited()
+    monitor, report_id, body = Client(app, world, "monitor"), uuid7(), report_body()
     with ThreadPoolExecutor(20) as pool:
         put = [pool.submit(monitor.call, "PUT", f"/reports/{report_id}", json=body) for _ in range(20)]
         answers = [one.result() for one in put]

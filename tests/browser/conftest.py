@@ -16,8 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.evidence.phones import committed_world
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, Inhabited, World
 
 AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs/screenshots"
@@ -91,11 +90,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(clone: Callable[[], Flask]) -> Iterator[Site]:
+def site(inhabited: Inhabited) -> Iterator[Site]:
     """The application on a port, with real commits."""
-    app = clone()
+    app, world = inhabited()
     with serving(app) as address:
-        yield Site(app, committed_world(app), address)
+        yield Site(app, world, address)
 
 
 @contextmanager

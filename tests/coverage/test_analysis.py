@@ -1,7 +1,7 @@
 """Rankings, handling times, blind spots, what stands out, and returns on assets, as clients get them."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,18 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from tests.coverage.days import DAY, ask, handle, month_before, submit
-from tests.world import COUNTY, GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, World, make_world, small_photo
+from tests.world import (
+    COUNTY,
+    GROUP_2,
+    IN_GROUP_E,
+    OTHER_TOWN,
+    TOWN,
+    VILLAGE,
+    Client,
+    Inhabited,
+    World,
+    small_photo,
+)
 
 
 def test_handling_times_count_what_is_still_open(app: Flask, world: World) -> None:
@@ -127,13 +138,12 @@ Peers = tuple[int, int]
     ],
 )  # fmt: skip
 def test_a_desk_that_dismisses_far_more_than_its_peers_stands_out(
-    clone: Any, peers: Peers, loud: Peers, is_told: bool
+    inhabited: Inhabited, peers: Peers, loud: Peers, is_told: bool
 ) -> None:
-    app: Flask = clone()
+    app, world = inhabited()
     settings = app.config["SETTINGS"]
     with Session(create_engine(settings.database_url, poolclass=NullPool), expire_on_commit=False) as session:
         state_actor(session, is_system=True)
-        world = make_world(session, now=datetime.now(UTC))
         first, past = month_before(world)
         for n in range(4):
             session.add(Place(level=Level.TOWN, code=f"52980120{n}", name=f"{n}镇", parent_id=world.places[COUNTY].id,

@@ -14,8 +14,7 @@ from uuid6 import uuid7
 from gridwatch.database import state_actor
 from gridwatch.territory.calendar import china_day
 from tests.coverage.days import DAY
-from tests.together import alone
-from tests.world import GROUP_W, OTHER_TOWN, TOWN, VILLAGE, Client, World
+from tests.world import GROUP_W, OTHER_TOWN, TOWN, VILLAGE, Client, Inhabited, World
 
 _TOLD = text("""
     SELECT (SELECT count(*) FROM actor_group_activity(:place, :since, :until)),
@@ -51,8 +50,8 @@ def test_no_base_is_kept_before_its_window_is_over(world: World, session: Sessio
         session.execute(take, values | {"past": today - timedelta(days=364)})
 
 
-def test_places_that_were_moved_before_the_upgrade_are_found_by_it(clone: Any) -> None:
-    app, world = alone(clone)
+def test_places_that_were_moved_before_the_upgrade_are_found_by_it(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     assert Client(app, world, "monitor").submit().status_code == 201
     with create_engine(app.config["SETTINGS"].require_owner_url()).begin() as owner:
         owner.execute(text("UPDATE place SET parent_id = :town WHERE id = :village"),

@@ -1,8 +1,6 @@
 """The counts are kept in step, and what is wrong with them is found."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -11,25 +9,27 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.orm import Session
 
 from gridwatch.coverage.keeping import fold_increments
-from gridwatch.database import state_actor
-from tests.world import Client, World, make_world
+from tests.world import Client, Inhabited, World
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def app(clone: Any) -> Flask:
+def home(inhabited: Inhabited) -> tuple[Flask, World]:
     """A database of its own: commands commit."""
-    made: Flask = clone()
-    return made
+    return inhabited()
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def app(home: tuple[Flask, World]) -> Flask:
+    """The application on it."""
+    return home[0]
+
+
+@pytest.fixture
+def world(home: tuple[Flask, World]) -> World:
     """The tiny county, with two reports of which one is on its way."""
-    with Session(_engine(app), expire_on_commit=False) as session, session.begin():
-        state_actor(session, is_system=True)
-        made = make_world(session, now=datetime.now(UTC))
+    app, made = home
     monitor, chief = Client(app, made, "monitor"), Client(app, made, "chief")
     first = monitor.submit().json["report_id"]
     monitor.submit(category="A2")

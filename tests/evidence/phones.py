@@ -1,32 +1,16 @@
 """People who send files: the calls that every test of evidence makes."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
 from uuid6 import uuid7
 from werkzeug.test import TestResponse
 
-from api.database import db
-from gridwatch.database import state_actor
 from tests.evidence.files import digest, item
-from tests.world import IN_GROUP_W, Client, World, make_world
+from tests.world import IN_GROUP_W, Client, World
 
 BYTES = {"Content-Type": "application/octet-stream"}
 HERE = {"lon": IN_GROUP_W[0], "lat": IN_GROUP_W[1], "accuracy_m": 5, "datum": "wgs84"}
-
-
-def committed_world(app: Flask) -> World:
-    """The tiny county, really there, in a database of its own."""
-    with app.app_context():
-        state_actor(db.session(), is_system=True)
-        world = make_world(db.session(), now=datetime.now(UTC))
-        db.session.commit()
-        assert world.unit is not None
-        for one in (*world.people.values(), world.unit):  # read again while there is a session to read with
-            assert one.id
-    return world
 
 
 def report_with(client: Client, *contents: tuple[bytes, str], **changes: Any) -> UUID:

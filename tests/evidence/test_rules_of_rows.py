@@ -1,6 +1,5 @@
 """What the database itself holds about evidence, whoever asks it."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from gridwatch.database import state_actor
 from tests.evidence.files import photo
-from tests.evidence.phones import committed_world, report_with, send
-from tests.world import Client, World
+from tests.evidence.phones import report_with, send
+from tests.world import Client, Inhabited, World
 
 
 def test_what_is_stored_is_never_changed(app: Flask, world: World, session: Session) -> None:
@@ -47,9 +46,9 @@ def test_an_official_can_neither_announce_nor_fill_the_reporters_evidence(
     session.execute(add, {"report": report_id, "purpose": "proof", "account": chief})
 
 
-def test_the_same_file_sent_at_once_is_stored_once_and_both_are_told_the_same(clone: Callable[[], Flask]) -> None:
-    app = clone()
-    monitor, content = Client(app, committed_world(app), "monitor"), photo()
+def test_the_same_file_sent_at_once_is_stored_once_and_both_are_told_the_same(inhabited: Inhabited) -> None:
+    app, world = inhabited()
+    monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
     with ThreadPoolExecutor(3) as pool:
         answers = list(pool.map(lambda _: send(monitor, report_id, content), range(3)))

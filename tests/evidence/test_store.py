@@ -4,7 +4,7 @@ import base64
 import io
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,8 +28,8 @@ from gridwatch.rules import archive as open_archive
 from tests.conftest import EVIDENCE_IDENTITY
 from tests.evidence.bucket import bucket
 from tests.evidence.files import digest, photo, picture, voice
-from tests.evidence.phones import committed_world, report_with, send
-from tests.world import Client, World
+from tests.evidence.phones import report_with, send
+from tests.world import Client, Inhabited, World
 
 NOISY = picture(900, 700).effect_spread(60)
 
@@ -151,9 +151,8 @@ def test_a_file_is_on_the_disk_before_its_row_says_so(
     assert list(kept.spool.iterdir()) == []
 
 
-def test_the_original_is_sealed_and_the_key_holder_opens_it(clone: Callable[[], Flask], tmp_path: Path) -> None:
-    app = clone()
-    world = committed_world(app)
+def test_the_original_is_sealed_and_the_key_holder_opens_it(inhabited: Inhabited, tmp_path: Path) -> None:
+    app, world = inhabited()
     monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
     send(monitor, report_id, content)

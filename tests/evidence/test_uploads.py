@@ -4,7 +4,7 @@ import base64
 import io
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,8 +25,8 @@ from gridwatch.receipts import read_key_set, verify
 from gridwatch.reports.evidence_models import EvidenceUpload
 from gridwatch.rules import archive
 from tests.evidence.files import digest, item, photo, picture
-from tests.evidence.phones import committed_world, ordered, report_with, send
-from tests.world import Client, World
+from tests.evidence.phones import ordered, report_with, send
+from tests.world import Client, Inhabited, World
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PART = TUS | {"Content-Type": "application/offset+octet-stream"}
@@ -42,10 +42,9 @@ class Live:
 
 
 @pytest.fixture
-def live(clone: Callable[[], Flask]) -> Iterator[Live]:
+def live(inhabited: Inhabited) -> Iterator[Live]:
     """The servers, in threads."""
-    app = clone()
-    world = committed_world(app)
+    app, world = inhabited()
     servers = [make_server("127.0.0.1", 0, app, threaded=True) for _ in range(2)]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -18,8 +18,7 @@ from gridwatch.exports.making import Workshop, make_next
 from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.roles import Role
 from gridwatch.rules import workshop
-from tests.together import alone
-from tests.world import Client, World
+from tests.world import Client, Inhabited, World
 
 
 @dataclass
@@ -72,9 +71,9 @@ class Office:
         return sorted(str(path.relative_to(root)) for root in roots for path in root.rglob("*"))
 
 
-def office(clone: Callable[[], Flask]) -> Office:
+def office(inhabited: Inhabited) -> Office:
     """A county on a database of its own, with real commits."""
-    app, world = alone(clone)
+    app, world = inhabited()
     with app.app_context():
         sessions = sessionmaker(db.engine)
     return Office(app, world, workshop(app.config["SETTINGS"], sessions, app.config["IDENTITY_VAULT"]))

@@ -13,7 +13,6 @@ from sqlalchemy import create_engine, event, func, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 from uuid6 import uuid7
 
-from api.database import db
 from gridwatch.database import state_actor
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
 from gridwatch.notifications.delivering import BACKOFF, send_next
@@ -25,7 +24,7 @@ from gridwatch.people.models import EndReason
 from gridwatch.reports.dispatch import expand_outbox
 from gridwatch.reports.models import Report
 from gridwatch.worker import run_once
-from tests.world import Client, World, make_world
+from tests.world import Client, Inhabited, World
 
 
 class Phones:
@@ -186,16 +185,12 @@ def test_without_channels_nothing_is_queued_and_the_inbox_is_all(
     assert session.scalar(select(func.count()).select_from(Delivery)) == 0
 
 
-def _with_reports(app: Flask, count: int) -> list[str]:
+def _with_reports(app: Flask, world: World, count: int) -> list[str]:
     """Reports in the station's inbox; the phones of its chief and deputy."""
-    with app.app_context():
-        state_actor(db.session(), is_system=True)
-        world = make_world(db.session(), now=datetime.now(UTC))
-        db.session.commit()
-        monitor = Client(app, world, "monitor")
-        for _ in range(count):
-            monitor.submit()
-        return [world.people[name].phone for name in ("chief", "deputy")]
+    monitor = Client(app, world, "monitor")
+    for _ in range(count):
+        monitor.submit()
+    return [world.people[name].phone for name in ("chief", "deputy")]
 
 
 def _jobs(app: Flask, phones: Phones) -> Sequence[Callable[..., Any]]:
@@ -206,9 +201,9 @@ def _jobs(app: Flask, phones: Phones) -> Sequence[Callable[..., Any]]:
     )
 
 
-def test_three_workers_at_once_reach_everybody_once_for_each_report(clone: Any, phones: Phones) -> None:
-    app: Flask = clone()
-    told = _with_reports(app, 30)
+def test_three_workers_at_once_reach_everybody_once_for_each_report(inhabited: Inhabited, phones: Phones) -> None:
+    app, world = inhabited()
+    told = _with_reports(app, world, 30)
     sessions = sessionmaker(create_engine(app.config["SETTINGS"].database_url))
 
     def work(_: int) -> None:
@@ -225,9 +220,11 @@ def test_three_workers_at_once_reach_everybody_once_for_each_report(clone: Any, 
 @pytest.mark.parametrize(("dies_at", "most"), [
     ("INSERT INTO delivery", 1), ("UPDATE notification", 1), ("SELECT delivery", 1), ("UPDATE delivery", 2),
 ])  # fmt: skip
-def test_a_worker_killed_at_any_point_loses_no_message(clone: Any, phones: Phones, dies_at: str, most: int) -> None:
-    app: Flask = clone()
-    told = _with_reports(app, 1)
+def test_a_worker_killed_at_any_point_loses_no_message(
+    inhabited: Inhabited, phones: Phones, dies_at: str, most: int
+) -> None:
+    app, world = inhabited()
+    told = _with_reports(app, world, 1)
     url = app.config["SETTINGS"].database_url
     engine = create_engine(url)
 

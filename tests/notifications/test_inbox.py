@@ -1,7 +1,6 @@
 """The inbox: who is told what, to which post, and nothing of what is in the report."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -20,8 +19,8 @@ from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report
 from gridwatch.reports.telling import TELLS
 from tests.reports.clockwork import let_it_be, stored
-from tests.together import alone, at_once
-from tests.world import GROUP_E, VILLAGE, Client, World, add_person
+from tests.together import at_once
+from tests.world import GROUP_E, VILLAGE, Client, Inhabited, World, add_person
 
 
 @pytest.fixture
@@ -189,8 +188,8 @@ def test_what_leaves_the_village_leaves_its_inbox(app: Flask, world: World, sess
     assert stored(session, report_id).received_at <= datetime.now(UTC)
 
 
-def test_two_phones_of_one_official_mark_the_same_at_once(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_two_phones_of_one_official_mark_the_same_at_once(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     monitor, phones = Client(app, world, "monitor"), [Client(app, world, "chief") for _ in range(2)]
     for _ in range(8):
         monitor.submit()

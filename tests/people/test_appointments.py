@@ -26,7 +26,7 @@ from gridwatch.people.models import Account, CommitteePost, Kinship
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
-from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, World, add_person, make_world
+from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, Inhabited, World, add_person
 
 
 def _person(session: Session, world: World, phone: str = "13700000001", name: str = "新人") -> Account:
@@ -199,11 +199,10 @@ def test_a_committee_post_begins_and_ends_on_its_days(app: Flask, world: World) 
     assert clerk.post("/appointments", again).status_code == 201
 
 
-def test_six_sheets_at_once_all_print(clone: Any) -> None:
-    app = clone()
+def test_six_sheets_at_once_all_print(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     with app.app_context():
         state_actor(db.session(), is_system=True)
-        world = make_world(db.session(), now=datetime.now(UTC))
         person = open_account(db.session(), "13700000001", "新人", by=None, now=world.now)
         new = NewAppointment(person.id, Role.MONITOR, GROUP_W, "x", china_day(world.now))
         appoint(db.session(), new, actor=None, now=world.now)
@@ -214,12 +213,11 @@ def test_six_sheets_at_once_all_print(clone: Any) -> None:
     assert {answer.status_code for answer in answers} == {200}
 
 
-def test_a_relation_declared_at_the_same_moment_bars_the_monitor(clone: Any) -> None:
-    app = clone()
+def test_a_relation_declared_at_the_same_moment_bars_the_monitor(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     with app.app_context():
         session = db.session()
         state_actor(session, is_system=True)
-        world = make_world(session, now=datetime.now(UTC))
         member, kin = (open_account(session, f"1370000000{n}", "某", by=None, now=world.now).id for n in (1, 2))
         since = china_day(world.now)
         join_committee(session, member, VILLAGE, CommitteePost.VASC_MEMBER, since, actor=None, now=world.now)

@@ -25,7 +25,7 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.stations import open_station
 from gridwatch.worker import run_once
 from tests.reports.clockwork import let_it_be, set_clock, stored
-from tests.world import IN_GROUP_2, VILLAGE, VILLAGE_2, Client, World, add_person, make_world
+from tests.world import IN_GROUP_2, VILLAGE, VILLAGE_2, Client, Inhabited, World, add_person
 
 DAY = timedelta(days=1)
 
@@ -228,17 +228,9 @@ def test_the_list_of_what_is_overdue_pages_to_its_own_totals(
     assert chief.get("/overdue").status_code == 403
 
 
-def _open_world(app: Flask) -> World:
-    state_actor(db.session(), is_system=True)
-    world = make_world(db.session(), now=datetime.now(UTC))
-    db.session.commit()
-    return world
-
-
-def test_two_workers_at_once_escalate_each_report_once(clone: Any) -> None:
-    app: Flask = clone()
+def test_two_workers_at_once_escalate_each_report_once(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     with app.app_context():
-        world = _open_world(app)
         monitor = Client(app, world, "monitor")
         ids = [uuid7() for _ in range(45)]
         for one in ids:
@@ -260,10 +252,11 @@ def test_two_workers_at_once_escalate_each_report_once(clone: Any) -> None:
 
 
 @pytest.mark.parametrize("dies_at", ["UPDATE report", "INSERT INTO report_event", "INSERT INTO audit_entry", "commit"])
-def test_a_worker_killed_at_any_point_leaves_it_to_the_next_who_does_it_once(clone: Any, dies_at: str) -> None:
-    app: Flask = clone()
+def test_a_worker_killed_at_any_point_leaves_it_to_the_next_who_does_it_once(
+    inhabited: Inhabited, dies_at: str
+) -> None:
+    app, world = inhabited()
     with app.app_context():
-        world = _open_world(app)
         report_id = uuid7()
         Client(app, world, "monitor").submit(report_id)
     late = datetime.now(UTC) + 30 * DAY
@@ -292,10 +285,9 @@ def test_a_worker_killed_at_any_point_leaves_it_to_the_next_who_does_it_once(clo
         assert [action for action, _ in _actions(session, report_id)].count("escalate") == 1
 
 
-def test_worker_processes_that_are_killed_with_9_escalate_each_report_once(clone: Any) -> None:
-    app: Flask = clone()
+def test_worker_processes_that_are_killed_with_9_escalate_each_report_once(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     with app.app_context():
-        world = _open_world(app)
         ids = [uuid7() for _ in range(45)]
         for one in ids:
             Client(app, world, "monitor").submit(one)

@@ -1,6 +1,5 @@
 """More time for an order: asked once a round, decided by another person, shown to a unit for its own order only."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -13,10 +12,9 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from gridwatch.database import state_actor
-from tests.evidence.phones import committed_world
 from tests.evidence.phones import ordered as order_of
 from tests.reports.clockwork import let_it_be, set_clock, stored
-from tests.world import Client, World
+from tests.world import Client, Inhabited, World
 
 WANTED = {"days": 10, "reason": "材料未到"}
 
@@ -142,9 +140,8 @@ def test_an_extended_clock_warns_again_and_only_then_climbs(
     assert session.scalar(select(text("count(*) FROM overdue_rung"))) == 3
 
 
-def test_of_several_who_ask_or_decide_at_once_one_does(clone: Callable[[], Flask]) -> None:
-    app, report_id = clone(), uuid7()
-    world = committed_world(app)
+def test_of_several_who_ask_or_decide_at_once_one_does(inhabited: Inhabited) -> None:
+    (app, world), report_id = inhabited(), uuid7()
     Client(app, world, "monitor").submit(report_id)
     order_id = order_of(app, world, report_id)
     responder, secretary = Client(app, world, "responder"), Client(app, world, "secretary")

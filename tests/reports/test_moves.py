@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,13 +9,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from uuid6 import UUID, uuid7
 
-from api.database import db
 from gridwatch.database import state_actor
 from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.roles import Role
 from gridwatch.reports.models import Report
 from gridwatch.territory.calendar import china_day
-from tests.world import GROUP_2, OTHER_TOWN, TOWN, VILLAGE, Client, World, make_world
+from tests.world import GROUP_2, OTHER_TOWN, TOWN, VILLAGE, Client, Inhabited, World
 
 
 @pytest.fixture
@@ -163,13 +161,9 @@ def test_merging_takes_an_open_report_of_the_same_village(app: Flask, world: Wor
     assert Client(app, world, "monitor").get(f"/reports/{report_id}").json["merged_into"] is None
 
 
-def test_two_reports_are_never_merged_into_each_other(clone: Any) -> None:
-    app = clone()
-    with app.app_context():
-        state_actor(db.session(), is_system=True)
-        world = make_world(db.session(), now=datetime.now(UTC))
-        db.session.commit()
-        chief, deputy, monitor = (Client(app, world, n) for n in ("chief", "deputy", "monitor"))
+def test_two_reports_are_never_merged_into_each_other(inhabited: Inhabited) -> None:
+    app, world = inhabited()
+    chief, deputy, monitor = (Client(app, world, n) for n in ("chief", "deputy", "monitor"))
     for _ in range(5):
         one, other = uuid7(), uuid7()
         monitor.submit(one)

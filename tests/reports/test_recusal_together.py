@@ -1,6 +1,5 @@
 """Naming and appointing at the same moment, with real commits: neither misses the other, and neither is refused."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -11,8 +10,8 @@ from api.database import db
 from gridwatch.people.accounts import open_account
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
-from tests.together import alone, at_once
-from tests.world import OTHER_TOWN, Client, World
+from tests.together import at_once
+from tests.world import OTHER_TOWN, Client, Inhabited, World
 
 
 def _excluded(app: Flask, report_id: object) -> list[int]:
@@ -38,8 +37,8 @@ def _appoint(client: Client, world: World, account_id: int) -> Any:
     return client.post("/appointments", body)
 
 
-def test_a_report_that_names_somebody_while_they_are_appointed_excludes_them(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_a_report_that_names_somebody_while_they_are_appointed_excludes_them(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     monitor, admin = Client(app, world, "monitor"), Client(app, world, "admin")
     for n in range(12):
         account, made = _newcomer(app, world, n), uuid7()
@@ -51,8 +50,8 @@ def test_a_report_that_names_somebody_while_they_are_appointed_excludes_them(clo
         assert _excluded(app, made) == [account]
 
 
-def test_naming_more_on_a_report_crosses_no_appointment_that_it_excludes(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_naming_more_on_a_report_crosses_no_appointment_that_it_excludes(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     monitor, admin = Client(app, world, "monitor"), Client(app, world, "admin")
     for n in range(25):
         account, made = _newcomer(app, world, n), uuid7()
@@ -65,8 +64,8 @@ def test_naming_more_on_a_report_crosses_no_appointment_that_it_excludes(clone: 
         assert _excluded(app, made) == [account]
 
 
-def test_whoever_is_appointed_while_reports_are_merged_is_kept_from_both(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_whoever_is_appointed_while_reports_are_merged_is_kept_from_both(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     monitor, admin, clerk = (Client(app, world, name) for name in ("monitor", "admin", "chief"))
     for n in range(12):
         account, one, into = _newcomer(app, world, n), uuid7(), uuid7()

@@ -1,7 +1,6 @@
 """What a device is told: everything that changed, in the order of commits, and what to forget."""
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,8 +26,7 @@ from gridwatch.rules import submission_rules
 from gridwatch.sync import changes
 from gridwatch.sync.changes import SyncPoint
 from gridwatch.territory.calendar import china_day
-from tests.together import alone
-from tests.world import GROUP_2, GROUP_E, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World
+from tests.world import GROUP_2, GROUP_E, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, Inhabited, World
 
 
 def pull(client: Client, cursor: str | None = None) -> dict[str, Any]:
@@ -73,8 +71,8 @@ def test_a_new_device_gets_its_territory_categories_tasks_and_own_reports(app: F
     assert told["gone"] == {"places": [], "tasks": []}
 
 
-def test_a_device_that_is_up_to_date_is_told_nothing_more(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_a_device_that_is_up_to_date_is_told_nothing_more(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     settled(Client(app, world, "monitor"))
 
 
@@ -88,9 +86,9 @@ def test_a_question_reaches_the_device(app: Flask, world: World) -> None:
     assert told[0]["custody"]["sentence_zh"].startswith("请您在")
 
 
-def test_a_transaction_that_commits_late_is_never_missed(clone: Callable[[], Flask]) -> None:
+def test_a_transaction_that_commits_late_is_never_missed(inhabited: Inhabited) -> None:
     """Two phones of one person: the first one's report is stored before, and committed after, the second one's."""
-    app, world = alone(clone)
+    app, world = inhabited()
     monitor = Client(app, world, "monitor")
     cursor = pull(monitor)["cursor"]
     late, early = uuid7(), uuid7()
@@ -108,10 +106,10 @@ def test_a_transaction_that_commits_late_is_never_missed(clone: Callable[[], Fla
 
 
 def test_own_reports_come_by_pages_and_a_late_commit_between_them_is_not_missed(
-    clone: Callable[[], Flask], monkeypatch: Any
+    inhabited: Inhabited, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(changes, "PAGE", 3)
-    app, world = alone(clone)
+    app, world = inhabited()
     monitor = Client(app, world, "monitor")
     with app.app_context():
         slow = Session(db.engine)
@@ -174,8 +172,8 @@ def test_an_edited_category_comes_with_its_next_version(app: Flask, world: World
     assert session.scalar(select(Category.version).where(Category.code == "J5")) == 1
 
 
-def test_a_merged_report_is_told_again_when_its_target_moves(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_a_merged_report_is_told_again_when_its_target_moves(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
     target, merged = uuid7(), uuid7()
     Client(app, world, "monitor_e").submit(target)

@@ -6,17 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from api.database import db
-from gridwatch.database import state_actor
 from tests.sync.items import manifest_item, move_item, report_item, visit_item
-from tests.world import Client, make_world
+from tests.world import Client, Inhabited
 
 DRAWN = st.integers(0, 10**6)
 
@@ -168,12 +164,8 @@ class Phones(RuleBasedStateMachine):
             mine.outbox.pop(item["id"], None)
 
 
-def test_two_phones_of_one_person_lose_nothing_and_send_nothing_twice(clone: Callable[[], Flask]) -> None:
-    app = clone()
-    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
-        state_actor(session, is_system=True)
-        world = make_world(session, now=datetime.now(UTC))
-        session.commit()
+def test_two_phones_of_one_person_lose_nothing_and_send_nothing_twice(inhabited: Inhabited) -> None:
+    app, world = inhabited()
 
     class Theirs(Phones):
         pass

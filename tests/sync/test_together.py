@@ -1,20 +1,17 @@
 """Two devices at the same moment, with real commits: they wait for each other, and neither is refused for it."""
 
-from collections.abc import Callable
-
-from flask import Flask
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from api.database import db
 from tests.sync.items import manifest_item, move_item, report_item, visit_item
 from tests.sync.test_changes import submit_directly
-from tests.together import alone, at_once
-from tests.world import Client
+from tests.together import at_once
+from tests.world import Client, Inhabited
 
 
-def test_two_devices_that_send_the_same_in_another_order_both_get_every_receipt(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_two_devices_that_send_the_same_in_another_order_both_get_every_receipt(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     phones = Client(app, world, "monitor"), Client(app, world, "monitor")
     for _ in range(6):
         ids = [uuid7() for _ in range(8)]
@@ -32,8 +29,8 @@ def test_two_devices_that_send_the_same_in_another_order_both_get_every_receipt(
             assert told[0]["receipt"] == told[1]["receipt"]
 
 
-def test_a_waiting_move_that_two_devices_send_againat_once_is_refused_to_neither(clone: Callable[[], Flask]) -> None:
-    app, world = alone(clone)
+def test_a_waiting_move_that_two_devices_send_againat_once_is_refused_to_neither(inhabited: Inhabited) -> None:
+    app, world = inhabited()
     phones = Client(app, world, "monitor"), Client(app, world, "monitor")
     for _ in range(12):
         made = uuid7()

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,8 +14,8 @@ from gridwatch.tiles import serving
 from gridwatch.tiles.cache import Tile, TileCache
 from gridwatch.tiles.layers import Layer, TileAddress, tile_of
 from tests.tiles.maps import versions
-from tests.together import alone, at_once
-from tests.world import IN_GROUP_W, Client, World
+from tests.together import at_once
+from tests.world import IN_GROUP_W, Client, Inhabited, World
 
 MB = 2**20
 BODY = 20_000
@@ -126,10 +125,8 @@ def test_one_draws_while_the_others_wait(tmp_path: Path) -> None:
     assert most == 1
 
 
-def test_a_tile_wanted_by_many_at_once_is_drawn_once(
-    clone: Callable[[], Flask], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app, world = alone(clone)
+def test_a_tile_wanted_by_many_at_once_is_drawn_once(inhabited: Inhabited, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, world = inhabited()
     clients = [Client(app, world, "chief") for _ in range(8)]
     address = f"/tiles/group/{versions(clients[0])['group']}/{AT_14}.mvt"
     drawn: list[object] = []
@@ -147,9 +144,9 @@ def test_a_tile_wanted_by_many_at_once_is_drawn_once(
     assert len(drawn) == 1
 
 
-def test_a_request_for_a_tile_gives_its_connection_back_as_it_was(clone: Callable[[], Flask]) -> None:
+def test_a_request_for_a_tile_gives_its_connection_back_as_it_was(inhabited: Inhabited) -> None:
     """Twice as many refusals as the pool has connections, and then a write."""
-    app, world = alone(clone)
+    app, world = inhabited()
     chief = Client(app, world, "chief")
     for _ in range(20):
         assert chief.get("/tiles/group/1-none/14/0/0.mvt").status_code == 404

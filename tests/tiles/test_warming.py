@@ -1,6 +1,5 @@
 """`flask gridwatch tiles warm`: what it draws, that it goes on where it was, and where it stops."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,16 +10,15 @@ from flask import Flask
 from gridwatch.tiles import serving
 from gridwatch.tiles.layers import tile_of
 from tests.tiles.maps import versions
-from tests.together import alone
-from tests.world import Client, World
+from tests.world import Client, Inhabited, World
 
 Drawn = list[tuple[object, ...]]
 
 
 @pytest.fixture
-def here(clone: Callable[[], Flask]) -> tuple[Flask, World]:
+def here(inhabited: Inhabited) -> tuple[Flask, World]:
     """A county on a database of its own: the command has a connection of its own."""
-    return alone(clone)
+    return inhabited()
 
 
 @pytest.fixture
