@@ -119,7 +119,7 @@ _INSERT = (
     .on_conflict_do_nothing()
     .execution_options(preserve_rowcount=True)
 )
-"""Whichever unique index speaks first: of two at the same instant, one may meet the other in `uq_report_reporter_key_id`."""
+"""By whichever unique index: of two at one instant, the second may meet the first in `uq_report_reporter_key_id`."""
 
 
 def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:
