@@ -1,13 +1,15 @@
 # What people and CI run. Everything that is missing is installed first.
 #   make demo     a county to try everything on; PORT=8000, GRIDWATCH_VAR=var
 #   make test     every test; ARGS="-k routing" is passed on to pytest
+#   make quick    those that answer soon: no browser, no drawn requests, no killed processes
+#   make exhaustive  all of them at their deepest; an hour
 #   make check    the linters and the type checker
 #   make format   rewrites the code in its one form
 #   make bench    the figures, as ratios to a bare floor
 #   make drill    1,000 submissions while servers are killed; nothing may be lost
 #   make serve    the servers on a database of yours; needs DATABASE_URL
 
-.PHONY: demo test check format bench drill serve
+.PHONY: demo test quick exhaustive check format bench drill serve
 .DEFAULT_GOAL := demo
 
 RUNTIME = ops/bootstrap.sh runtime
@@ -18,8 +20,8 @@ OPS = exec setpriv --pdeathsig TERM -- .venv/bin/python -m ops
 demo:
 	@$(RUNTIME) && $(OPS) demo
 
-test:
-	@$(DEV) && $(OPS) test $(ARGS)
+test quick exhaustive:
+	@$(DEV) && $(OPS) $@ $(ARGS)
 
 check:
 	@$(DEV) && PATH=".venv/bin:$$PATH" && ruff check . && ruff format --check . && mypy && lint-imports && ops/bootstrap.sh npm run --silent check

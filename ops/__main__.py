@@ -11,9 +11,16 @@ from ops.drill import drill
 from ops.places import make_var
 from ops.processes import Interrupted
 from ops.serve import serve
-from ops.test import test
+from ops.test import exhaustive, quick, test
 
-ON_OUR_CLUSTER = {"demo": demo, "test": test, "bench": bench, "drill": drill}
+ON_OUR_CLUSTER = {
+    "demo": demo,
+    "test": test,
+    "quick": quick,
+    "exhaustive": exhaustive,
+    "bench": bench,
+    "drill": drill,
+}
 COMMANDS = ON_OUR_CLUSTER | {"serve": serve, "database": database}
 
 

@@ -48,6 +48,13 @@ FILES = tempfile.TemporaryDirectory(prefix="gridwatch-tests-")
 """The stores of this test process, a folder for each database."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What lies in tests/browser is of that kind."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> str:
     """The superuser URL of the private cluster that `make test` starts."""

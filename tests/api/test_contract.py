@@ -12,13 +12,15 @@ from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS
 from uuid6 import uuid7
 
+from tests.depth import examples
 from tests.world import VILLAGE, Client, World
 
 ROLES = ("monitor", "chief", "clerk", "secretary", "responder", "officer", "viewer", "admin", "auditor")
 HELD = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 ENDS_THE_SESSION = "DELETE /api/v1/sessions/current"
-EXAMPLES = 10
+EXAMPLES = examples(10)
 
+pytestmark = pytest.mark.fuzz
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 
 

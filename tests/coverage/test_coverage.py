@@ -20,6 +20,7 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.stations import open_station
+from tests.depth import examples
 from tests.world import (
     COUNTY,
     GROUP_2,
@@ -239,7 +240,7 @@ TERMS = st.lists(
 LIVES = st.lists(st.tuples(st.sampled_from([VILLAGE, VILLAGE_2]), st.integers(0, 90), st.integers(1, 60)), max_size=3)
 
 
-@settings(max_examples=25, phases=[Phase.generate])
+@settings(max_examples=examples(12), phases=[Phase.generate])
 @given(terms=TERMS, lives=LIVES, days_ago=st.integers(0, 100), households=st.integers(0, 200))
 def test_coverage_on_a_day_is_what_counting_by_hand_finds(
     app: Flask, world: World, session: Session, terms: Any, lives: Any, days_ago: int, households: int

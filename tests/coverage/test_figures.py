@@ -16,6 +16,7 @@ from gridwatch.database import state_actor
 from gridwatch.reports.models import Report, ReportEvent
 from gridwatch.territory.calendar import china_day
 from tests.coverage.brute import Event, Story
+from tests.depth import examples
 from tests.reports.clockwork import let_it_be, set_clock, stored
 from tests.reports.test_histories import HISTORY, PEOPLE, ROAD, _move
 from tests.world import COUNTY, GROUP_W, TOWN, VILLAGE, Client, World
@@ -62,7 +63,7 @@ def _differences(session: Session) -> list[Any]:
     return [*rows, *session.scalars(text("SELECT milestone_differences(:ids)"), {"ids": ids})]
 
 
-@settings(max_examples=15, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(
     histories=st.lists(st.tuples(HISTORY, st.booleans()), min_size=1, max_size=2),
     start=st.integers(0, 60), length=st.integers(1, 90), fold=st.booleans(), look=st.integers(0, 400),

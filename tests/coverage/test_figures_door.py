@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from gridwatch.database import state_actor
 from gridwatch.territory.calendar import china_day
 from tests.coverage.test_figures import figures
+from tests.depth import examples
 from tests.reports.clockwork import set_clock, stored
 from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, OTHER_TOWN, TOWN, VILLAGE, VILLAGE_2, Client, World
 
@@ -230,7 +231,7 @@ _DRAWS = text("""
 class TestRounding:
     """What those read who read no report."""
 
-    @settings(max_examples=8, phases=[Phase.generate])
+    @settings(max_examples=examples(5), phases=[Phase.generate])
     @given(counts_by_village=st.lists(st.integers(0, 5), min_size=1, max_size=3))
     def test_every_answer_is_a_sum_of_rounded_cells(
         self, app: Flask, world: World, counts_by_village: list[int]

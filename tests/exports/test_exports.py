@@ -198,6 +198,7 @@ def test_cancelled_between_two_rows_stops_the_writing(desk: Office, monkeypatch:
     assert desk.files() == []
 
 
+@pytest.mark.kills
 def test_a_worker_that_is_killed_half_way_leaves_the_export_to_the_next_and_no_more(desk: Office) -> None:
     made = desk.ask("clerk", "reports", "xlsx").json["id"]
     _kill_a_worker(desk)
@@ -208,6 +209,7 @@ def test_a_worker_that_is_killed_half_way_leaves_the_export_to_the_next_and_no_m
     assert desk.files() == [f"{made}.xlsx"]
 
 
+@pytest.mark.kills
 def test_an_export_that_kills_every_worker_is_given_up(desk: Office) -> None:
     made = desk.ask("clerk", "reports").json["id"]
     for _ in range(ATTEMPTS):

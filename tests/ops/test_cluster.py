@@ -15,6 +15,8 @@ from ops.console import Stop
 from ops.databases import APP, OWNER
 from ops.sockets import socket_folder
 
+pytestmark = pytest.mark.kills
+
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:

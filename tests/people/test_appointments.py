@@ -26,6 +26,7 @@ from gridwatch.people.models import Account, CommitteePost, Kinship
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
+from tests.depth import examples
 from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, Inhabited, World, add_person
 
 
@@ -276,7 +277,7 @@ def test_the_database_allows_the_levels_of_the_table_and_no_other(world: World, 
 spans = st.tuples(st.integers(0, 60), st.integers(1, 30))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(terms=st.lists(spans, min_size=1, max_size=8))
 def test_never_more_than_three_in_term_on_any_day(world: World, session: Session, terms: list[tuple[int, int]]) -> None:
     start = china_day(world.now) + timedelta(days=1000)

@@ -18,6 +18,7 @@ from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
 from gridwatch.reports.duplicates import _NEAR, NearRules, likely_duplicates
 from gridwatch.territory.calendar import china_day
+from tests.depth import examples
 from tests.world import IN_GROUP_2, IN_GROUP_E, IN_GROUP_W, VILLAGE, Client, World
 
 LON, LAT = IN_GROUP_W
@@ -47,7 +48,7 @@ def test_a_near_one_of_the_category_is_likely_and_a_far_or_other_one_is_not(app:
     assert str(made) in _similar(app, world, near)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(12))
 @given(north=st.floats(-400, 400), east=st.floats(-400, 400))
 def test_near_is_what_the_sphere_says(app: Flask, world: World, north: float, east: float) -> None:
     distance = math.hypot(north, east)

@@ -285,6 +285,7 @@ def test_a_worker_killed_at_any_point_leaves_it_to_the_next_who_does_it_once(
         assert [action for action, _ in _actions(session, report_id)].count("escalate") == 1
 
 
+@pytest.mark.kills
 def test_worker_processes_that_are_killed_with_9_escalate_each_report_once(inhabited: Inhabited) -> None:
     app, world = inhabited()
     with app.app_context():

@@ -15,6 +15,7 @@ from uuid6 import uuid7
 
 from gridwatch.database import state_actor
 from gridwatch.reports.lifecycle import OPEN_STATES, STEPS, Action, Custodian, State
+from tests.depth import examples
 from tests.reports.clockwork import let_it_be, set_clock, stored
 from tests.world import VILLAGE, Client, World
 
@@ -32,7 +33,7 @@ def people(app: Flask, world: World) -> dict[str, Client]:
     return {name: Client(app, world, name) for name in PEOPLE}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(history=HISTORY, sealed=st.booleans())
 def test_whatever_happens_every_open_report_has_a_holder_and_a_running_clock(
     app: Flask, people: dict[str, Client], world: World, session: Session, history: Any, sealed: bool

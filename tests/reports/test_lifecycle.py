@@ -18,6 +18,7 @@ from gridwatch.cli.documents import lifecycle
 from gridwatch.database import state_actor
 from gridwatch.reports.lifecycle import OPEN_STATES, STEPS, Action, State, legal_actions
 from gridwatch.reports.models import Report, ReportEvent
+from tests.depth import examples
 from tests.world import Client, World
 
 PEOPLE = (
@@ -76,7 +77,7 @@ def people(app: Flask, world: World) -> dict[str, Client]:
     return {name: Client(app, world, name) for name in PEOPLE}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(moves=moves, sealed=st.booleans())
 def test_no_path_loses_an_event_or_breaks_a_rule(
     people: dict[str, Client], world: World, session: Session, moves: list[tuple[str, Action]], sealed: bool

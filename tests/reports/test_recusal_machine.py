@@ -22,6 +22,7 @@ from gridwatch.database import state_actor
 from gridwatch.people.committees import declare_near_relation
 from gridwatch.people.models import Kinship
 from gridwatch.reports.lifecycle import OPEN_STATES, Action
+from tests.depth import examples
 from tests.world import Client, World
 
 DESKS = ("chief", "deputy", "clerk", "secretary", "secretary_2", "officer")
@@ -140,4 +141,6 @@ def test_no_history_shows_a_report_to_whom_it_concerns(app: Flask, world: World,
 
     Histories.clients = {name: Client(app, world, name) for name in ("monitor", *DESKS)}
     Histories.world, Histories.session, Histories.relatives = world, session, {}
-    run_state_machine_as_test(Histories, settings=settings(max_examples=12, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(
+        Histories, settings=settings(max_examples=examples(6), stateful_step_count=12, deadline=None)
+    )

@@ -21,6 +21,7 @@ from gridwatch.sample.reports import SampleMove, SampleReport, first_state
 from gridwatch.sample.sightings import Sighting
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level, parse_code
+from tests.depth import examples
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -142,13 +143,13 @@ def test_the_whole_plan_is_lawful_at_this_instant(now: datetime) -> None:
     check(build_county(now=now), now)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.one_of(ANY_INSTANT, NEAR_ONE))
 def test_the_plan_is_lawful_at_any_instant(now: datetime) -> None:
     check(build_county(now=now, reports=200), now)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(ANY_INSTANT, st.integers(0, 6), st.integers(0, 86399))
 def test_it_is_the_same_county_whatever_the_minute(now: datetime, days: int, seconds: int) -> None:
     """What had happened by Monday is the same but for whole weeks; people, phones and codes do not change at all."""

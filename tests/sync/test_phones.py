@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from uuid6 import uuid7
 
+from tests.depth import examples
 from tests.sync.items import manifest_item, move_item, report_item, visit_item
 from tests.world import Client, Inhabited
 
@@ -172,4 +173,6 @@ def test_two_phones_of_one_person_lose_nothing_and_send_nothing_twice(inhabited:
 
     Theirs.client = Client(app, world, "monitor")
     machine: Callable[[], RuleBasedStateMachine] = Theirs
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=examples(12), stateful_step_count=25, deadline=None)
+    )

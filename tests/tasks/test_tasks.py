@@ -15,6 +15,7 @@ from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
+from tests.depth import examples
 from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World
 
 ITEMS = ["公示栏是否更新", "低保名单是否张贴"]
@@ -209,7 +210,7 @@ def test_a_task_is_withdrawn_once(app: Flask, world: World) -> None:
     assert [t["id"] for t in secretary.get("/tasks", open="false").json["items"]] == [task]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(8))
 @given(
     visits=st.lists(
         st.tuples(st.sampled_from([GROUP_W, GROUP_E, GROUP_2]), st.integers(-3, 3), st.booleans()), max_size=6

@@ -23,6 +23,7 @@ from gridwatch.territory.importing.writing import import_places
 from gridwatch.territory.models import Boundary, Origin, Place, Station
 from gridwatch.territory.stations import close_station, open_station
 from gridwatch.tiles.layers import tile_of
+from tests.depth import examples
 from tests.territory.import_files import REAL, needs_real_places, row
 from tests.tiles.maps import features, get_tile, ground, versions
 from tests.world import GROUP_2, GROUP_E, GROUP_W, IN_GROUP_W, VILLAGE, VILLAGE_2, Client, World
@@ -58,7 +59,7 @@ def test_a_tile_holds_exactly_the_places_whose_outlines_meet_it(app: Flask, worl
         },
     }
 
-    @hypothesis_settings(max_examples=60)
+    @hypothesis_settings(max_examples=examples(30))
     @given(
         layer=st.sampled_from(sorted(boxes)),
         z=st.integers(8, 15),
