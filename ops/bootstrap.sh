@@ -100,7 +100,7 @@ has_chinese_font() {
 install_packages() {
     export DEBIAN_FRONTEND=noninteractive
     no_main_cluster
-    compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || quietly "reading the package lists" apt-get update ||
+    fresh_package_lists || quietly "reading the package lists" apt-get update || has_package_lists ||
         stop "apt-get update failed; is the network there?"
     # shellcheck disable=SC2086
     if ! quietly "installing $1 (a minute or two)" apt_install $1; then
@@ -113,6 +113,13 @@ install_packages() {
     local still
     still=$(missing_packages)
     [[ -z $still ]] || stop "apt-get succeeded, yet these are still missing: $still"
+}
+
+has_package_lists() { compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; }
+
+# Of today: older ones name versions that the archive no longer has, or a browser of weeks ago.
+fresh_package_lists() {
+    has_package_lists && [[ -n $(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -mtime -1 2>/dev/null) ]]
 }
 
 apt_install() {

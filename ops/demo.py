@@ -28,18 +28,15 @@ def demo(arguments: list[str]) -> int:
 def _run() -> None:
     with listen(HOST, os.environ.get("PORT") or "8000") as listener, Cluster(VAR / "postgres") as cluster:
         ensure_database(cluster.url(), DATABASE)
-        everything = _environment(cluster) | {"PUBLIC_URL": f"http://{HOST}:{listener.getsockname()[1]}"}
-        say("bringing the schema up to date")
-        _flask(["db", "upgrade"], everything)
-        say("loading the sample county")
-        _flask(["gridwatch", "sample", "load"], everything)
+        port = listener.getsockname()[1]
+        address = f"http://{HOST}:{port}"
+        everything = _environment(cluster) | {"PUBLIC_URL": address}
+        _flask(["gridwatch", "sample", "ready", "--address", address], everything)
         daily = {name: value for name, value in everything.items() if name != "DATABASE_OWNER_URL"}
         with servers(listener, daily, VAR / "log") as children:
-            port = listener.getsockname()[1]
-            _flask(["gridwatch", "sample", "show", "--address", f"http://{HOST}:{port}"], daily)
             say(f"logs are in {VAR / 'log'}; look inside with: psql '{cluster.url(database=DATABASE)}'")
             wait_until_ready(children, (HOST, port))
-            say(f"ready at http://{HOST}:{port} until you press Ctrl-C")
+            say(f"ready at {address} until you press Ctrl-C")
             watch(children)
 
 

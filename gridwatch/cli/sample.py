@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 
 from gridwatch.cli.transaction import now, settings, transaction
 from gridwatch.people.identity import IdentityVault
@@ -29,6 +30,7 @@ def load_command() -> None:
         if is_loaded(session, COUNTY[0]):
             click.echo("The sample county is there already.")
             return
+        click.echo("Loading the sample county: a minute or less.")
         county = build_county(now=at)
         vault: IdentityVault = current_app.config["IDENTITY_VAULT"]
         rules = SampleRules(
@@ -64,6 +66,17 @@ def show_command(address: str) -> None:
     click.echo(f"\nOr call the API, described at {address}/api/v1/docs: send a report, read it as its chief.\n")
     for line in _calls(f"{address}/api/v1", phones[Role.MONITOR], phones[Role.CHIEF]):
         click.echo(f"  {line}")
+
+
+@sample.command("ready")
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True)
+@click.pass_context
+def ready_command(context: click.Context, address: str) -> None:
+    """The three that `make demo` needs, in one start: `db upgrade`, `sample load`, `sample show`."""
+    click.echo("Bringing the schema up to date.")
+    upgrade()
+    context.invoke(load_command)
+    context.invoke(show_command, address=address)
 
 
 def _calls(api: str, monitor: Login, chief: Login) -> list[str]:
