@@ -95,7 +95,7 @@ def county_template(cluster: str, template: str) -> Iterator[tuple[str, Standing
 @pytest.fixture
 def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
     """Make an application on a database of its own: for concurrency, commits and policies."""
-    with contextmanager(_clones)(cluster, template) as make:
+    with contextmanager(clones)(cluster, template) as make:
         yield make
 
 
@@ -103,7 +103,7 @@ def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
 def inhabited(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Inhabited]:
     """Make an application on a database of its own in which the tiny county lives, with real commits."""
     name, standing = county_template
-    with contextmanager(_clones)(cluster, name) as make:
+    with contextmanager(clones)(cluster, name) as make:
 
         def move_in() -> tuple[Flask, World]:
             app = make()
@@ -117,14 +117,14 @@ def inhabited(cluster: str, county_template: tuple[str, Standing]) -> Iterator[I
 @pytest.fixture(scope="session")
 def empty_app(cluster: str, template: str) -> Iterator[Flask]:
     """One application whose empty database is the same for all tests that roll back."""
-    with contextmanager(_clones)(cluster, template) as make:
+    with contextmanager(clones)(cluster, template) as make:
         yield make()
 
 
 @pytest.fixture(scope="session")
 def county_app(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Flask]:
     """The same with the tiny county."""
-    with contextmanager(_clones)(cluster, county_template[0]) as make:
+    with contextmanager(clones)(cluster, county_template[0]) as make:
         yield make()
 
 
@@ -196,7 +196,8 @@ def _check_deferred(session: Session) -> None:
     session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
 
 
-def _clones(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
+def clones(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
+    """Makes applications on copies of a template, and takes the copies away afterwards."""
     made: list[tuple[str, Flask]] = []
 
     def make() -> Flask:
