@@ -1,14 +1,16 @@
 """The planned sightings as submissions, judged one after another by the product's own intake."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.background import look_up
+from gridwatch.reports.background import Background, look_up
 from gridwatch.reports.destination import Rungs
 from gridwatch.reports.moves import MoveRules
 from gridwatch.reports.received import GivenLocation, Submission
@@ -32,14 +34,36 @@ class SampleRules:
     """What everybody who revisits has taken."""
 
 
-def receive(session: Session, sighting: Sighting, people: People, rules: SampleRules, rungs_of: Rungs) -> Fresh:
-    """Where the report belongs and stands, ready to be stored. Raises what `submit` raises; writes nothing."""
-    by = intake_of(sighting, people, rules)
-    submission = submission_of(sighting)
-    background = look_up(session, [submission], by.actor, rules.submission.capture, now=by.now)[0]
-    judged = judge(session, submission, background, by, rungs_of)
-    assert isinstance(judged, Fresh), f"report {sighting.id} is there already"
-    return judged
+def receive(
+    session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules, rungs_of: Rungs
+) -> Iterator[Fresh]:
+    """Where each report belongs and stands, ready to be stored, in their order. Raises what `submit` raises.
+
+    Writes nothing. What is known of a reporter is asked once, for all that they ever send.
+    """
+    known = _known(session, sightings, people, rules)
+    for sighting in sightings:
+        by = intake_of(sighting, people, rules)
+        judged = judge(session, submission_of(sighting), known[sighting.id], by, rungs_of)
+        assert isinstance(judged, Fresh), f"report {sighting.id} is there already"
+        yield judged
+
+
+def _known(
+    session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules
+) -> dict[UUID, Background]:
+    """What is known before each report; no phone's clock is off, and the calendar is read from the first one on."""
+    first = min(sighting.received_at for sighting in sightings)
+    known: dict[UUID, Background] = {}
+    for reporter, group in groupby(sorted(sightings, key=_reporter), _reporter):
+        sent = [replace(submission_of(sighting), sent_at=None) for sighting in group]
+        rows = look_up(session, sent, people.actors[reporter], rules.submission.capture, now=first)
+        known |= {one.id: background for one, background in zip(sent, rows, strict=True)}
+    return known
+
+
+def _reporter(sighting: Sighting) -> int:
+    return sighting.reporter
 
 
 def intake_of(sighting: Sighting, people: People, rules: SampleRules) -> Intake:

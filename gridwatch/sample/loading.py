@@ -123,8 +123,9 @@ def _tell(
         _carried(county.reports, people),
     )
     chronicle = Chronicle()
-    for report in county.reports:
-        chronicle.tell(receive(session, report.sighting, people, rules, rungs_of), report, around)
+    fresh = receive(session, [report.sighting for report in county.reports], people, rules, rungs_of)
+    for report, received in zip(county.reports, fresh, strict=True):
+        chronicle.tell(received, report, around)
         tick()
     return chronicle
 
