@@ -39,12 +39,12 @@ def pull(client: Client, cursor: str | None = None) -> dict[str, Any]:
 def settled(client: Client, cursor: str | None = None) -> str:
     """The cursor from which nothing is told. Other tests' open transactions make it be told again for a while."""
     told = pull(client, cursor)
-    for _ in range(400):
+    for _ in range(4000):
         told = pull(client, told["cursor"])
         if not any(told[name] for name in ("reports", "tasks", "categories", "places", "boundaries")):
             made: str = told["cursor"]
             return made
-        time.sleep(0.5)
+        time.sleep(0.05)
     pytest.fail("the device is told the same again and again")
 
 
