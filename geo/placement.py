@@ -13,11 +13,11 @@ class PlacementKind(StrEnum):
     BORDER = "border"
     """Several cells lie within the accuracy; the reporter's own won if it is among them."""
     APPOINTMENT = "appointment"
-    """No cell covers the point, which is in the county; the village of the reporter's appointment."""
+    """The reporter's post says it: its village when no cell covers the point, its own place when nothing was said."""
     CHOSEN = "chosen"
     """The reporter chose the place or scanned its code."""
     UNPLACED = "unplaced"
-    """No position, or one outside the county."""
+    """A position outside the county, or nothing said by somebody with several posts."""
 
 
 @dataclass(frozen=True, slots=True)

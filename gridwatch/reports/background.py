@@ -116,7 +116,7 @@ def homes_at(session: Session, actor: Actor, captured_at: datetime) -> tuple[lis
 
 
 def homes_of(background: Background) -> tuple[list[Home], bool]:
-    """Where the reporter was appointed at capture, else where last; and whether in term then.
+    """Where the reporter was appointed at capture, innermost first, else where last; and whether in term then.
 
     Rights are judged at capture time. Raises NotAllowed for those who were never appointed to report.
     """
@@ -124,4 +124,5 @@ def homes_of(background: Background) -> tuple[list[Home], bool]:
     if in_term is None:
         raise NotAllowed(right=Right.REPORT_SUBMIT.value)
     relevant = [row for row in background if row.in_term] if in_term else background[:1]
-    return [Home(tuple(row.path), Level(row.level)) for row in relevant], in_term
+    homes = [Home(tuple(row.path), Level(row.level)) for row in relevant]
+    return sorted(homes, key=lambda home: -home.level.depth), in_term

@@ -12,7 +12,14 @@ from geo.placement import PlacementKind
 from gridwatch.errors import InvalidField
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import GivenLocation
-from gridwatch.territory.placement import Home, Placement, Position, place_by_appointment, place_point, unplaced
+from gridwatch.territory.placement import (
+    Home,
+    Placement,
+    Position,
+    place_by_appointment,
+    place_by_post,
+    place_point,
+)
 from gridwatch.territory.places import get_place_ever
 
 
@@ -25,7 +32,16 @@ class CaptureRules:
     placement_max_accuracy_m: float
 
 
-class Captured(Protocol):
+class Situated(Protocol):
+    """Where a phone says that something is: a position, a place's code, or nothing."""
+
+    @property
+    def location(self) -> GivenLocation | None: ...
+    @property
+    def place_code(self) -> str | None: ...
+
+
+class Captured(Situated, Protocol):
     """What a phone says of an item: when, by its own clock, and where."""
 
     @property
@@ -34,10 +50,6 @@ class Captured(Protocol):
     def captured_at(self) -> datetime: ...
     @property
     def sent_at(self) -> datetime | None: ...
-    @property
-    def location(self) -> GivenLocation | None: ...
-    @property
-    def place_code(self) -> str | None: ...
 
 
 def clock_offset(item: Captured, now: datetime) -> timedelta | None:
@@ -89,24 +101,34 @@ def position_of(given: GivenLocation | None) -> Position | None:
 
 
 def place_capture(
-    session: Session, item: Captured, position: Position | None, homes: Sequence[Home], rules: CaptureRules
+    session: Session,
+    item: Situated,
+    position: Position | None,
+    homes: Sequence[Home],
+    rules: CaptureRules,
+    *,
+    is_confidential: bool,
 ) -> Placement:
-    """Where an item belongs: by the chosen place, else by its position, else nowhere.
+    """Where an item belongs: by the chosen place, else by its position, else by the reporter's one post.
 
     Raises NotFound for a place code that names nothing.
     """
     if item.place_code is not None:
-        return _chosen_place(session, item.place_code, homes)
+        return _chosen_place(session, item.place_code, homes, is_confidential=is_confidential)
     if position is None:
-        return unplaced(homes[0])
+        return place_by_post(homes, is_confidential=is_confidential)
     return place_point(session, position, homes, max_accuracy_m=rules.placement_max_accuracy_m)
 
 
-def _chosen_place(session: Session, code: str, homes: Sequence[Home]) -> Placement:
+def _chosen_place(session: Session, code: str, homes: Sequence[Home], *, is_confidential: bool) -> Placement:
     place = get_place_ever(session, code, pointer="/place_code")
-    if place.path[0] not in {home.path[0] for home in homes}:
+    path = tuple(place.path)
+    if path[0] not in {home.path[0] for home in homes}:
         return place_by_appointment(homes[0])
-    return Placement(PlacementKind.CHOSEN, tuple(place.path))
+    # To choose one's own post is to say which of them it is, and tells as much of oneself as saying nothing.
+    if is_confidential and (own := [home for home in homes if home.path == path]):
+        path = place_by_appointment(own[0]).path
+    return Placement(PlacementKind.CHOSEN, path)
 
 
 def _is_in_china(lon: float, lat: float) -> bool:

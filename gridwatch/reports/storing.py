@@ -13,20 +13,17 @@ from gridwatch import audit
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerned import store_concerned
 from gridwatch.reports.deadlines import Due
+from gridwatch.reports.destination import Destination
 from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
 from gridwatch.reports.received import Receipt, Standing, Submission
-from gridwatch.reports.routing import Routing
 from gridwatch.reports.telling import Held, tell_first
 from gridwatch.territory.codes import Level
-from gridwatch.territory.placement import Placement, Position
 
 
 def report_row(
     submission: Submission,
     actor: Actor,
-    position: Position | None,
-    placement: Placement,
-    routing: Routing,
+    goes: Destination,
     standing: Standing,
     seal: Level | None,
     held: HeldReason | None,
@@ -34,7 +31,7 @@ def report_row(
     reply: Due,
     now: datetime,
 ) -> dict[str, Any]:
-    given, ids = submission.location, routing.place_ids
+    given, position, ids = submission.location, goes.position, goes.routing.place_ids
     sent_at = submission.sent_at
     return {
         "id": submission.id,
@@ -50,14 +47,14 @@ def report_row(
         "datum": given.datum if given else None,
         "given_lon": given.lon if given else None,
         "given_lat": given.lat if given else None,
-        "placement": placement.kind,
-        "candidate_ids": list(placement.candidate_ids),
+        "placement": goes.placement.kind,
+        "candidate_ids": list(goes.placement.candidate_ids),
         "county_id": ids[Level.COUNTY],
         "town_id": ids.get(Level.TOWN),
         "village_id": ids.get(Level.VILLAGE),
         "group_id": ids.get(Level.GROUP),
         "grid_id": ids.get(Level.GRID),
-        "station_id": routing.station_id,
+        "station_id": goes.routing.station_id,
         "state": standing.state,
         "custodian": standing.custodian,
         "version": len(standing.events),

@@ -1,9 +1,8 @@
 """Taking a report in: exactly once, placed, routed, and either accepted or held."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,18 +12,19 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import Background, OtherBody, homes_of, look_up, received_before, seal_of_category
-from gridwatch.reports.capture import CaptureRules, place_capture, position_of, true_capture, why_held
+from gridwatch.reports.capture import CaptureRules, true_capture, why_held
 from gridwatch.reports.concerned import recuse
 from gridwatch.reports.deadlines import Clocks, Deadlines
+from gridwatch.reports.destination import Rungs, destine, rungs_of
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import Receipt, Standing, Submission
 from gridwatch.reports.recusal import sealed_to
-from gridwatch.reports.routing import Routing, resolve_custody, route
+from gridwatch.reports.routing import Routing, resolve_custody
 from gridwatch.reports.storing import Fresh, report_row, store
-from gridwatch.territory.calendar import CHINA, china_day
+from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
-from gridwatch.territory.places import Rung, rungs_upward
+from gridwatch.territory.places import Rung
 from gridwatch.workdays.loading import working_days_of
 
 
@@ -47,9 +47,6 @@ class Intake:
     now: datetime
 
 
-Rungs = Callable[[tuple[int, ...]], tuple[Rung, ...]]
-
-
 def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
     """Take a report in and give its receipt; the same report again gives the same receipt.
 
@@ -60,11 +57,6 @@ def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
     if isinstance(judged, Receipt):
         return judged
     return judged.receipt if store(session, [judged], now=by.now) else _replay(session, submission, by)
-
-
-def rungs_of(session: Session, now: datetime) -> Rungs:
-    """The places upward from a path, each path looked up once."""
-    return cache(lambda path: rungs_upward(session, path, on=china_day(now)))
 
 
 def judge(
@@ -83,10 +75,8 @@ def judge(
     homes, in_term = homes_of(background)
     held = why_held(captured_at, rules.capture, now, in_term=in_term)
     seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
-    position = position_of(submission.location)
-    placement = place_capture(session, submission, position, homes, rules.capture)
-    rungs = rungs_of(placement.path)
-    routing = route(rungs)
+    goes = destine(session, submission, homes, rules.capture, rungs_of, is_confidential=submission.confidential)
+    routing = goes.routing
     recusal = recuse(
         session, submission.concerns, routing.place_ids,
         seal=seal_by_words, captured_at=captured_at, received_at=now, now=now,
@@ -94,9 +84,9 @@ def judge(
     seal = recusal.sealed_to
     clocks = Clocks(rules.deadlines, working_days_of(background[0]))
     standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
-    receipt = by.signer.sign(_receipt(submission, standing, held, rungs, now=now))
+    receipt = by.signer.sign(_receipt(submission, standing, held, goes.rungs, now=now))
     reply = clocks.due(Clock.REPLY, now)
-    row = report_row(submission, by.actor, position, placement, routing, standing, seal, held, receipt, reply, now)
+    row = report_row(submission, by.actor, goes, standing, seal, held, receipt, reply, now)
     told = Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
     return Fresh(submission, row, standing, by.vault.seal(by.actor.account_id), recusal.account_ids, told)
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError
 from gridwatch.reports.background import look_up
+from gridwatch.reports.destination import rungs_of
 from gridwatch.reports.received import Receipt, Submission
 from gridwatch.reports.storing import Fresh, store
-from gridwatch.reports.submission import Intake, judge, rungs_of, submit
+from gridwatch.reports.submission import Intake, judge, submit
 
 _log = logging.getLogger(__name__)
 

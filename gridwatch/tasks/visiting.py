@@ -10,22 +10,22 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
-from geo.placement import PlacementKind
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, homes_at
-from gridwatch.reports.capture import CaptureRules, clock_offset, place_capture, position_of, true_capture, why_held
+from gridwatch.reports.capture import CaptureRules, clock_offset, true_capture, why_held
+from gridwatch.reports.destination import destine, rungs_of
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import GivenLocation, Receipt
 from gridwatch.tasks.issuing import items_at
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
-from gridwatch.territory.calendar import CHINA, china_day
+from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
-from gridwatch.territory.placement import Home, Placement
-from gridwatch.territory.places import Rung, rungs_upward
+from gridwatch.territory.placement import Home
+from gridwatch.territory.places import Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,10 @@ def log_visit(
     homes, in_term = homes_at(session, actor, captured_at)
     _check_items(session, visit, homes)
     held = why_held(captured_at, rules, now, in_term=in_term)
-    position = position_of(visit.location)
-    placement = place_capture(session, visit, position, homes, rules)
-    if placement.kind is PlacementKind.UNPLACED and position is None:
-        placement = Placement(PlacementKind.APPOINTMENT, homes[0].path)
-    rungs = rungs_upward(session, placement.path, on=china_day(now))
+    goes = destine(session, visit, homes, rules, rungs_of(session, now))
+    position, ids = goes.position, goes.routing.place_ids
     state = VisitState.HELD if held else VisitState.COUNTED
-    receipt = signer.sign(_receipt(visit, held, rungs, now))
-    ids = {rung.level: rung.place_id for rung in rungs}
+    receipt = signer.sign(_receipt(visit, held, goes.rungs, now))
     offset = clock_offset(visit, now)
     row = {
         "id": visit.id,
@@ -86,7 +82,7 @@ def log_visit(
         "task_id": visit.task_id,
         "point": func.ST_SetSRID(func.ST_MakePoint(position.lon, position.lat), 4326) if position else None,
         "accuracy_m": position.accuracy_m if position else None,
-        "placement": placement.kind,
+        "placement": goes.placement.kind,
         "county_id": ids[Level.COUNTY],
         "town_id": ids.get(Level.TOWN),
         "village_id": ids.get(Level.VILLAGE),

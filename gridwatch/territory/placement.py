@@ -1,4 +1,4 @@
-"""Place a position: which cell, how sure, and what to fall back on.
+"""Place a position, or a post where there is none: which cell, how sure, and what to fall back on.
 
 Cells are looked up among groups and grids by one GiST index; ancestors follow by key. Testing all levels in
 one query, or measuring distances to find what is near, costs 200 times as much.
@@ -80,6 +80,16 @@ def place_by_appointment(home: Home) -> Placement:
     """The village of the appointment (or what is above it, for those appointed above)."""
     depth = min(home.level.depth, Level.VILLAGE.depth)
     return Placement(PlacementKind.APPOINTMENT, home.path[: depth + 1])
+
+
+def place_by_post(homes: Sequence[Home], *, is_confidential: bool) -> Placement:
+    """Where the reporter's one post says it is, when nothing else does; with several posts it stays unplaced.
+
+    What is confidential is only placed in the village: a group would name its one monitor.
+    """
+    if len({home.path for home in homes}) > 1:
+        return unplaced(homes[0])
+    return place_by_appointment(homes[0]) if is_confidential else Placement(PlacementKind.APPOINTMENT, homes[0].path)
 
 
 def unplaced(home: Home) -> Placement:

@@ -110,11 +110,6 @@ def test_outside_the_county_waits_in_the_town(app: Flask, world: World, session:
     assert _stored(session).placement == "unplaced"
 
 
-def test_without_a_position_it_waits_in_the_town(app: Flask, world: World) -> None:
-    answer = Client(app, world, "monitor").submit(location=None).json
-    assert (answer["place"]["level"], answer["custodian"]) == ("town", "town")
-
-
 def test_a_chosen_place_counts_as_a_position(app: Flask, world: World, session: Session) -> None:
     answer = Client(app, world, "monitor").submit(location=None, place_code=GROUP_E).json
     assert answer["place"]["code"] == GROUP_E
