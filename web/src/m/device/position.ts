@@ -28,6 +28,22 @@ export function ringsOf(geometry: { type?: string; coordinates?: unknown }): Rin
   return polygons.flatMap((polygon) => polygon);
 }
 
+/** Which of some outlines a position lies in, by what this phone keeps; null for none. */
+export function placeAt(at: Position, outlines: Outline[]): number | null {
+  return outlines.find(({ rings }) => isWithin([at.lon, at.lat], rings))?.placeId ?? null;
+}
+
+/** Whether a ray to the east crosses the rings an odd number of times; holes are rings too. */
+function isWithin([x, y]: [number, number], rings: Ring[]): boolean {
+  let isIn = false;
+  for (const ring of rings)
+    ring.forEach(([x1, y1], at) => {
+      const [x2, y2] = ring[(at + 1) % ring.length]!;
+      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) isIn = !isIn;
+    });
+  return isIn;
+}
+
 /** Metres per degree around a latitude: enough for a sketch of a village. */
 const METRES = 111_320;
 

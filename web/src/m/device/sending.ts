@@ -8,12 +8,15 @@ import { pull } from "@/m/device/mirror";
 import { type Item, change, items, recallOutbox, sendSoon, settle } from "@/m/device/outbox";
 import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
 import { isStillOpen, NotKept } from "@/m/device/vault";
+import { pullVisits } from "@/m/device/visits";
 import { lose, recall, session } from "@/session";
 
 type Result = components["schemas"]["Result"];
 
 const MOST_ITEMS = 50;
 const EVERY_MS = 30_000;
+/** When nobody answered: a browser that was opened without a network may never tell that there is one again. */
+const AGAIN_MS = 10_000;
 /** Beyond this the phone's clock is called wrong; the server corrects for it, and a person should know. */
 const CLOCK_OFF_MS = 5 * 60_000;
 
@@ -62,7 +65,14 @@ export async function sendAll(): Promise<void> {
     else throw fault;
   } finally {
     isSending.value = false;
+    if (sendingProblem.value?.status === 0) again();
   }
+}
+
+let againAt: ReturnType<typeof setTimeout> | undefined;
+function again(): void {
+  clearTimeout(againAt);
+  againAt = setTimeout(() => void sendAll(), AGAIN_MS);
 }
 
 async function round(): Promise<void> {
@@ -79,6 +89,7 @@ async function round(): Promise<void> {
   for (let at = 0; at < open.length; at += MOST_ITEMS) await sendBatch(open.slice(at, at + MOST_ITEMS));
   for (const item of items.value.filter((one) => one.state === "filing")) await sendFiles(item);
   await pull();
+  await pullVisits();
 }
 
 async function sendBatch(batch: Item[]): Promise<void> {

@@ -5,6 +5,7 @@ import { recallMirror } from "@/m/device/mirror";
 import { items, recallOutbox } from "@/m/device/outbox";
 import { fetchKeys } from "@/m/device/receipts";
 import { begin, destroy, keep, unlock, valueOf } from "@/m/device/vault";
+import { recallVisits } from "@/m/device/visits";
 import { i18n } from "@/words";
 import { type Account, type Appointment, leave, recall, remember, session, signOut, endSession } from "@/session";
 
@@ -72,7 +73,7 @@ async function settleIn(account: Account): Promise<void> {
 }
 
 async function recallAll(): Promise<void> {
-  await Promise.all([recallDrafts(), recallMirror()]);
+  await Promise.all([recallDrafts(), recallMirror(), recallVisits()]);
   await recallOutbox();
 }
 
