@@ -3,7 +3,7 @@ import type { Position } from "@/m/device/drafts";
 
 export type NoPosition = "denied" | "unavailable" | "timeout" | "insecure";
 
-/** The position now, WGS-84. Rejects with why there is none. */
+/** The position now and no earlier one, WGS-84. Rejects with why there is none. */
 export function locate(): Promise<Position> {
   return new Promise((resolve, reject: (why: NoPosition) => void) => {
     if (!isSecureContext || !navigator.geolocation) return reject("insecure");
@@ -11,7 +11,7 @@ export function locate(): Promise<Position> {
       ({ coords }) =>
         resolve({ lon: coords.longitude, lat: coords.latitude, accuracy_m: Math.min(coords.accuracy, 100_000), datum: "wgs84" }),
       (error) => reject(error.code === 1 ? "denied" : error.code === 3 ? "timeout" : "unavailable"),
-      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 },
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
   });
 }

@@ -4,6 +4,7 @@ import { answered, api, csrfToken, fetchInTime, onAnswer } from "@/api/client";
 import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { fileBlob, forgetFiles, notKept } from "@/m/device/drafts";
+import { pullMessages } from "@/m/device/messages";
 import { pull } from "@/m/device/mirror";
 import { type Item, change, items, recallOutbox, sendSoon, settle } from "@/m/device/outbox";
 import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
@@ -90,6 +91,7 @@ async function round(): Promise<void> {
   for (const item of items.value.filter((one) => one.state === "filing")) await sendFiles(item);
   await pull();
   await pullVisits();
+  await pullMessages();
 }
 
 async function sendBatch(batch: Item[]): Promise<void> {

@@ -1,6 +1,8 @@
 // Opening the phone's page: first what the phone itself remembers, then what the server says.
 import { Problem } from "@/api/problem";
+import { forgetAnswers } from "@/api/unchanged";
 import { drafts, notKept, recallDrafts } from "@/m/device/drafts";
+import { recallMessages } from "@/m/device/messages";
 import { recallMirror } from "@/m/device/mirror";
 import { items, recallOutbox } from "@/m/device/outbox";
 import { fetchKeys } from "@/m/device/receipts";
@@ -66,6 +68,7 @@ async function settleIn(account: Account): Promise<void> {
   await begin(account.id, account.phone);
   await keep("mirror", WHO, { account, appointments: session.appointments });
   if (before?.accountId !== account.id) {
+    forgetAnswers();
     await recallAll();
     // Without them now, they are fetched when the first receipt comes.
     await fetchKeys().catch(unlessProblem);
@@ -73,7 +76,7 @@ async function settleIn(account: Account): Promise<void> {
 }
 
 async function recallAll(): Promise<void> {
-  await Promise.all([recallDrafts(), recallMirror(), recallVisits()]);
+  await Promise.all([recallDrafts(), recallMirror(), recallVisits(), recallMessages()]);
   await recallOutbox();
 }
 
