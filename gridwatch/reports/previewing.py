@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import NotAllowed
 from gridwatch.people.actor import Actor
 from gridwatch.reports.background import UnknownCategory, homes_at
-from gridwatch.reports.capture import CaptureRules, why_held
+from gridwatch.reports.capture import CaptureRules
 from gridwatch.reports.destination import Destination, Rungs, destine, rungs_of
 from gridwatch.reports.lifecycle import STEPS, Action, Custodian, State
 from gridwatch.reports.models import Category
@@ -66,17 +66,21 @@ def preview(session: Session, sketch: Sketch, *, actor: Actor, rules: CaptureRul
     """
     homes, in_term = homes_at(session, actor, now)
     seal = sealed_to(sketch.concerns, category_seals=_category_seals(session, sketch.category, now))
-    is_held = why_held(now, rules, now, in_term=in_term) is not None
-    return _preview(session, sketch, homes, rules, rungs_of(session, now), seal=seal, is_held=is_held)
+    return _preview(session, sketch, homes, rules, rungs_of(session, now), seal=seal, in_term=in_term)
 
 
 def by_post(session: Session, *, actor: Actor, rules: CaptureRules, now: datetime) -> ByPost | None:
     """What a phone may say without asking; None for those who cannot report."""
     try:
-        plain = preview(session, Sketch(), actor=actor, rules=rules, now=now)
+        homes, in_term = homes_at(session, actor, now)
     except NotAllowed:
         return None
-    return ByPost(plain, preview(session, Sketch(confidential=True), actor=actor, rules=rules, now=now))
+    upward = rungs_of(session, now)
+    plain, confidential = (
+        _preview(session, Sketch(confidential=one), homes, rules, upward, seal=None, in_term=in_term)
+        for one in (False, True)
+    )
+    return ByPost(plain, confidential)
 
 
 def _preview(
@@ -87,10 +91,10 @@ def _preview(
     upward: Rungs,
     *,
     seal: Level | None,
-    is_held: bool,
+    in_term: bool,
 ) -> Preview:
     goes = destine(session, sketch, homes, rules, upward, is_confidential=sketch.confidential)
-    step = STEPS[State.DRAFT, Action.HOLD if is_held else Action.SUBMIT]
+    step = STEPS[State.DRAFT, Action.SUBMIT if in_term else Action.HOLD]
     assert step.custody is not None
     station_id = goes.routing.station_id
     custodian = resolve_custody(
