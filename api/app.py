@@ -34,6 +34,7 @@ from api.orders import orders
 from api.outcomes import outcomes
 from api.overdue import overdue
 from api.places import places
+from api.previews import previews
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports import reports
 from api.sessions import sessions
@@ -56,6 +57,7 @@ from gridwatch.rules import tile_cache
 RESOURCES = (
     sessions,
     reports,
+    previews,
     duplicates,
     evidence,
     orders,

@@ -14,7 +14,13 @@ from gridwatch.reports.reading import TRAYS
 from gridwatch.reports.received import GivenLocation
 from gridwatch.reports.recusal import Concern, ConcernKind, Post
 
-_CATEGORY = validate.Regexp(r"^[A-Z][0-9]$", error="String does not match expected pattern.")
+
+class CategoryCode(fields.String):
+    """The code of a category: a letter and a digit."""
+
+    def __init__(self, **options: Any) -> None:
+        pattern = validate.Regexp(r"^[A-Z][0-9]$", error="String does not match expected pattern.")
+        super().__init__(validate=pattern, **options)
 
 
 class LocationSchema(Schema):
@@ -51,7 +57,7 @@ class ConcernSchema(Schema):
 class SubmissionSchema(Schema):
     """A report. Position by `location`, or by `place_code` (chosen, or from a scanned code), or neither."""
 
-    category = fields.String(required=True, validate=_CATEGORY)
+    category = CategoryCode(required=True)
     text = Text(required=True, validate=validate.Length(1, 4000))
     location = fields.Nested(LocationSchema, load_default=None, allow_none=True)
     place_code = Text(load_default=None, allow_none=True, validate=validate.Length(6, 20))

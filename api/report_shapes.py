@@ -156,6 +156,7 @@ class EventSchema(Schema):
     round = fields.Integer(required=True)
     at = Instant(required=True)
     role = Code(Role, required=True, allow_none=True)
+    by_reporter = fields.Boolean(required=True, metadata={"description": "with no role and not so: by itself"})
     reason = fields.String(required=True, allow_none=True)
     custodian = Code(Custodian, required=True)
     due_at = Instant(required=True, allow_none=True)
@@ -277,7 +278,7 @@ def event_shape(entry: TimelineEntry) -> dict[str, Any]:
     """An event with its note."""
     event = entry.event
     names = ("seq", "action", "from_state", "to_state", "round", "at", "role", "reason", "custodian", "due_at")
-    return {name: getattr(event, name) for name in names} | {"note": entry.note}
+    return {name: getattr(event, name) for name in names} | {"note": entry.note, "by_reporter": entry.by_reporter}
 
 
 def next_step_shape(one: NextStep, language: str) -> dict[str, Any]:

@@ -33,7 +33,9 @@ from api.visits import VisitSchema
 from gridwatch.errors import DomainError
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.effects import Move
+from gridwatch.reports.previewing import by_post
 from gridwatch.reports.received import Submission
+from gridwatch.rules import capture_rules
 from gridwatch.sync.bodies import ManifestItem, MoveItem
 from gridwatch.sync.changes import SyncPoint, changes_since
 from gridwatch.sync.receiving import Item, Outcome, Reception, lock_first, receive, receive_reports, turn
@@ -71,7 +73,8 @@ def get_sync(query: dict[str, Any]) -> dict[str, Any]:
     session = db.session()
     point = _read_cursor(query["cursor"]) if query["cursor"] else SyncPoint()
     changes = changes_since(session, point, actor=actor(), now=g.now)
-    return changes_shape(changes, _write_cursor(changes.point), targets_of(session, changes.tasks), actor())
+    post = by_post(session, actor=actor(), rules=capture_rules(settings()), now=g.now)
+    return changes_shape(changes, _write_cursor(changes.point), targets_of(session, changes.tasks), actor(), post)
 
 
 def _take_in(read: Sequence[Submission | Item | Exception], by: Reception) -> list[Outcome | Exception]:

@@ -10,11 +10,13 @@ from api.categories import CategorySchema
 from api.evidence_shapes import ManifestSchema
 from api.forms import Instant, Text
 from api.names import PlaceNameSchema
+from api.previews import PreviewSchema, preview_shape
 from api.problems import Problem
 from api.report_forms import MoveSchema
 from api.report_shapes import CustodySchema, SummarySchema, summary_shape
 from api.tasks import TaskSchema, task_shape
 from gridwatch.people.actor import Actor
+from gridwatch.reports.previewing import ByPost
 from gridwatch.sync.changes import Changes
 from gridwatch.territory.models import Place
 
@@ -109,6 +111,13 @@ class GoneSchema(Schema):
     tasks = fields.List(fields.UUID(), required=True)
 
 
+class ByPostSchema(Schema):
+    """What becomes of a report that says nothing of its place, by the device's own posts: always told anew."""
+
+    plain = fields.Nested(PreviewSchema, required=True)
+    confidential = fields.Nested(PreviewSchema, required=True)
+
+
 class ChangesSchema(Schema):
     """What changed. Some of it may have been told before: the higher version holds."""
 
@@ -120,9 +129,14 @@ class ChangesSchema(Schema):
     places = fields.List(fields.Nested(SyncedPlaceSchema), required=True)
     boundaries = fields.List(fields.Nested(OutlineSchema), required=True)
     gone = fields.Nested(GoneSchema, required=True)
+    by_post = fields.Nested(
+        ByPostSchema, required=True, allow_none=True, metadata={"description": "none for those who cannot report"}
+    )
 
 
-def changes_shape(changes: Changes, cursor: str, targets: dict[UUID, list[Place]], actor: Actor) -> dict[str, Any]:
+def changes_shape(
+    changes: Changes, cursor: str, targets: dict[UUID, list[Place]], actor: Actor, post: ByPost | None
+) -> dict[str, Any]:
     """What changed, as the device is told."""
     return {
         "cursor": cursor,
@@ -140,4 +154,5 @@ def changes_shape(changes: Changes, cursor: str, targets: dict[UUID, list[Place]
             for one in changes.boundaries
         ],
         "gone": {"places": changes.gone_places, "tasks": changes.gone_tasks},
+        "by_post": post and {"plain": preview_shape(post.plain), "confidential": preview_shape(post.confidential)},
     }

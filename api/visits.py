@@ -89,6 +89,7 @@ class VisitQuery(PageQuery):
 
     mine = fields.Boolean(load_default=False)
     task_id = fields.UUID(load_default=None)
+    since = Instant(load_default=None, metadata={"description": "only those that happened from this instant on"})
 
 
 class HeldVisitSchema(Schema):
@@ -136,8 +137,9 @@ def get_visits(query: dict[str, Any]) -> dict[str, Any]:
     """Visits of one's desk, or one's own, in the order in which they happened."""
     limit, after = query["limit"], _after(query["cursor"])
     found = visits_for(
-        db.session(), actor=actor(), mine=query["mine"], task_id=query["task_id"], after=after, limit=limit
-    )
+        db.session(), actor=actor(), mine=query["mine"], task_id=query["task_id"], since=query["since"],
+        after=after, limit=limit,
+    )  # fmt: skip
     listed = page(found, limit, lambda view: (view.visit.happened_at.isoformat(), str(view.visit.id)))
     return listed | {"items": [visit_shape(view, actor().reporter_key) for view in found]}
 

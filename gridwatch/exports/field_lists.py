@@ -20,9 +20,10 @@ from gridwatch.tasks.reading import TargetProgress, VisitView, progress, tasks_f
 
 @dataclass(frozen=True, slots=True)
 class VisitFilter:
-    """Which visits: made for a task, or all."""
+    """Which visits: made for a task, or all; since an instant, or ever."""
 
     task_id: UUID | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,13 @@ class AuditFilter:
 def _visits(ask: Ask) -> Generator[VisitView]:
     def fetch(after: tuple[datetime, UUID] | None, limit: int) -> Sequence[VisitView]:
         return visits_for(
-            ask.session, actor=ask.actor, mine=False, task_id=ask.wanted.task_id, after=after, limit=limit
+            ask.session,
+            actor=ask.actor,
+            mine=False,
+            task_id=ask.wanted.task_id,
+            since=ask.wanted.since,
+            after=after,
+            limit=limit,
         )
 
     return paged(ask.session, fetch, lambda view: (view.visit.happened_at, view.visit.id))

@@ -210,6 +210,9 @@ OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSE
 HANDLING = frozenset({A.VILLAGE_FIX, A.QUICK_FIX, A.ORDER, A.ORDER_AGAIN, A.GIVE_FEEDBACK})
 """What makes somebody a handler, who may then neither revisit nor sign off the same round."""
 
+REPORTERS = frozenset({action for (_, action), step in STEPS.items() if {REPORTER, R.REPORT_SUBMIT} & {*step.by}})
+"""What the reporter does; a step of these that no office made is the reporter's own, and no clock's."""
+
 
 class IllegalMove(DomainError):
     """The state does not allow the action; the answer names the actions it does allow."""

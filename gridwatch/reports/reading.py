@@ -16,7 +16,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
-from gridwatch.reports.lifecycle import Custodian, State
+from gridwatch.reports.lifecycle import REPORTERS, Custodian, State
 from gridwatch.reports.models import (
     PLACE_COLUMNS,
     Evidence,
@@ -99,6 +99,11 @@ class TimelineEntry:
 
     event: ReportEvent
     note: str | None
+
+    @property
+    def by_reporter(self) -> bool:
+        """Whether the reporter did it, rather than an office or a clock."""
+        return self.event.role is None and self.event.action in REPORTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,15 +100,18 @@ def visits_for(
     actor: Actor,
     mine: bool,
     task_id: UUID | None,
+    since: datetime | None,
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[VisitView]:
-    """Visits of one's desk, or one's own, in the order in which they happened."""
+    """Visits of one's desk, or one's own, in the order in which they happened; all, or since an instant."""
     query = select(Visit).options(joinedload(Visit.village), joinedload(Visit.group))
     own = mine or not actor.may_anywhere(Right.REPORT_READ)
     query = query.where(Visit.reporter_key == actor.reporter_key if own else actor.reach(Right.REPORT_READ, _COLUMNS))
     if task_id is not None:
         query = query.where(Visit.task_id == task_id)
+    if since is not None:
+        query = query.where(Visit.happened_at >= since)
     if after is not None:
         query = query.where(func.row(Visit.happened_at, Visit.id) > func.row(*after))
     found = session.scalars(query.order_by(Visit.happened_at, Visit.id).limit(limit)).all()

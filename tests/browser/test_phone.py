@@ -31,7 +31,7 @@ def test_a_report_written_offline_survives_a_killed_tab_and_is_sent_exactly_once
 
     shown.page = page = shown.context.new_page()
     shown.open("/m")
-    expect(page.get_by_text("现在没有网络")).to_be_visible()
+    expect(page.get_by_text("没有连上服务器")).to_be_visible()
     page.get_by_role("link", name=re.compile("租金五年没收")).click()
     expect(page.get_by_role("img", name="照片 1")).to_be_visible()
     page.get_by_role("button", name="提交", exact=True).click()
@@ -156,7 +156,7 @@ def test_the_preview_says_who_will_see_it_as_the_server_then_does(screen: Callab
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
     write(page, "监督长收了东西")
-    expect(page.get_by_text("本村廉情前哨站的监督长")).to_be_visible()
+    expect(page.get_by_text("岭上村前哨站的监督长")).to_be_visible()
     page.get_by_role("button", name="监督长", exact=True).click()
     expect(page.get_by_text("不经过村里。")).to_be_visible()
     page.get_by_role("button", name="县级以上干部").click()

@@ -1,9 +1,12 @@
 """Where something without a position goes, and that a phone is told so beforehand."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -16,6 +19,8 @@ from tests.world import (
     GROUP_2,
     GROUP_E,
     GROUP_W,
+    IN_GROUP_2,
+    OUTSIDE,
     TOWN,
     VILLAGE,
     Client,
@@ -86,3 +91,91 @@ def test_sync_and_visits_go_by_the_same_rule(app: Flask, world: World, two_posts
         ]
         results = client.post("/sync", {"items": items}).json["results"]
         assert [one["receipt"]["place"]["code"] for one in results] == [place, place]
+
+
+_UPWARD = ["station", "town", "county"]
+_POSITIONS = st.builds(
+    lambda lon, lat, accuracy: {"lon": lon, "lat": lat, "accuracy_m": accuracy, "datum": "wgs84"},
+    st.floats(108.99, 109.05), st.floats(27.99, 28.03), st.floats(0, 3000),
+)  # fmt: skip
+_PLACES = st.one_of(
+    st.just({}),
+    st.builds(lambda code: {"place_code": code}, st.sampled_from([COUNTY, TOWN, VILLAGE, GROUP_W, GROUP_E, GROUP_2])),
+    st.builds(lambda at: {"location": at}, _POSITIONS),
+)
+_CONCERNS = st.lists(
+    st.one_of(
+        st.builds(
+            lambda post: {"post": post}, st.sampled_from(["chief", "group_leader", "town_cadre", "town_commission"])
+        ),
+        st.builds(lambda name: {"person": name}, st.sampled_from(["chief", "monitor_e", "路人"])),
+    ),
+    max_size=2,
+)
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(["monitor", "monitor_2", "busy"]), _PLACES, _CONCERNS, st.sampled_from(["J4", "A2"]), st.booleans()
+)
+def test_what_was_said_beforehand_is_what_happens(
+    app: Flask,
+    two_posts: Client,
+    world: World,
+    name: str,
+    place: dict[str, Any],
+    concerns: list[dict[str, str]],
+    category: str,
+    confidential: bool,
+) -> None:
+    client = Client(app, world, name)
+    sketch = place | {"concerns": concerns, "category": category, "confidential": confidential}
+    told = client.post("/reports/preview", sketch)
+    assert told.status_code == 200, told.text
+    done = client.submit(**({"location": None} | sketch)).json
+    assert told.json["places"][0] == done["place"]
+    if any("person" in one for one in concerns):
+        assert _UPWARD.index(told.json["custodian"]) <= _UPWARD.index(done["custodian"]), "nobody sees it unannounced"
+    else:
+        assert told.json["custodian"] == done["custodian"]
+
+
+def test_a_preview_names_the_place_its_station_and_whether_it_is_ones_own(app: Flask, world: World) -> None:
+    monitor = Client(app, world, "monitor")
+    own = monitor.post("/reports/preview", {}).json
+    assert [one["name"] for one in own["places"]] == ["一组", "岭上村", "岭口镇", "试验县"]
+    assert (own["station"], own["custodian"], own["is_own"]) == ("岭上村前哨站", "station", True)
+    elsewhere = monitor.post("/reports/preview", {"location": _at(*IN_GROUP_2)}).json
+    assert (elsewhere["places"][1]["name"], elsewhere["station"], elsewhere["is_own"]) == ("岭下村", None, False)
+    assert elsewhere["custodian"] == "town", "the village below has no station"
+    nowhere = monitor.post("/reports/preview", {"location": _at(*OUTSIDE)}).json
+    assert (nowhere["placement"], nowhere["is_own"]) == ("unplaced", False)
+
+
+def test_a_preview_writes_nothing_and_names_the_field_at_fault(app: Flask, world: World) -> None:
+    monitor = Client(app, world, "monitor")
+    monitor.post("/reports/preview", {"category": "J4"})
+    assert monitor.get("/reports").json["items"] == []
+    both = {"place_code": GROUP_W, "location": _at(*IN_GROUP_2)}
+    for sketch, pointer in (
+        (both, "/place_code"), ({"category": "Q7"}, "/category"), ({"place_code": "529801999"}, "/place_code"),
+        ({"location": _at(28.01, 109.0)}, "/location/lat"),
+        ({"concerns": [{"post": "county_official"}]}, "/concerns/0/post"),
+    ):  # fmt: skip
+        refused = monitor.post("/reports/preview", sketch)
+        assert refused.status_code == 422, refused.text
+        assert pointer in {error["pointer"] for error in refused.json["errors"]}
+    assert Client(app, world, "auditor").post("/reports/preview", {}).status_code == 403
+
+
+def test_a_phone_is_told_what_its_post_says_so_that_it_knows_it_offline(
+    app: Flask, world: World, two_posts: Client
+) -> None:
+    told = Client(app, world, "monitor").get("/sync").json["by_post"]
+    assert [told[one]["places"][0]["code"] for one in ("plain", "confidential")] == [GROUP_W, VILLAGE]
+    assert two_posts.get("/sync").json["by_post"]["plain"]["placement"] == "unplaced"
+    assert Client(app, world, "chief").get("/sync").json["by_post"] is None
+
+
+def _at(lon: float, lat: float) -> dict[str, Any]:
+    return {"lon": lon, "lat": lat, "accuracy_m": 5, "datum": "wgs84"}

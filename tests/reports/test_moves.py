@@ -290,3 +290,15 @@ def test_a_responder_sees_the_order_and_nothing_of_the_report(app: Flask, world:
     again = responder.post(f"/orders/{order['id']}/feedback", {"answer": "再报"})
     assert (again.status_code, again.json["code"]) == (409, "order_answered")
     assert clerk.get(f"/reports/{report_id}").json["state"] == "feedback"
+
+
+def test_the_timeline_tells_the_reporters_steps_from_an_offices_and_a_clocks(app: Flask, world: World) -> None:
+    monitor, chief, made = Client(app, world, "monitor"), Client(app, world, "chief"), uuid7()
+    monitor.submit(made)
+    chief.move(made, "return", note="在哪里？")
+    monitor.move(made, "answer", note="水井旁")
+    sealed = uuid7()
+    monitor.submit(sealed, category="A2")
+    for report, told in ((made, [True, False, True]), (sealed, [True, False])):
+        events = monitor.get(f"/reports/{report}/events").json["items"]
+        assert [event["by_reporter"] for event in events] == told

@@ -278,3 +278,14 @@ def test_nobody_lets_their_own_visit_count(app: Flask, world: World, session: Se
     for name, status in (("monitor", 403), ("clerk", 200)):
         decision = Client(app, world, name).post(f"/visits/{visit}/decision", {"counts": True, "note": "核实"})
         assert decision.status_code == status, decision.json
+
+
+def test_own_visits_are_told_from_a_day_on(app: Flask, world: World) -> None:
+    old, fresh = uuid7(), uuid7()
+    _visit(app, world, visit_id=old, captured_at=(world.now - timedelta(days=40)).isoformat())
+    _visit(app, world, visit_id=fresh, captured_at=(world.now - timedelta(days=2)).isoformat())
+    monitor = Client(app, world, "monitor")
+    since = (world.now - timedelta(days=30)).isoformat()
+    assert [one["id"] for one in monitor.get("/visits", mine=True, since=since).json["items"]] == [str(fresh)]
+    assert len(monitor.get("/visits", mine=True).json["items"]) == 2
+    assert monitor.get("/visits", since="yesterday").status_code == 422

@@ -2,6 +2,7 @@
 import { createApp } from "vue";
 import "@/look";
 import "@/m/look.css";
+import "@/m/large-type";
 import { addWords, i18n } from "@/words";
 import en from "@/words/en/m.json";
 import zh from "@/words/zh/m.json";

@@ -38,7 +38,11 @@ const LITTLE_ROOM = 5_000_000;
 export const hasLittleRoom = ref(false);
 
 export async function recallDrafts(): Promise<void> {
-  drafts.value = (await allOf<Draft>("drafts")).sort((a, b) => b.begunAt.localeCompare(a.begunAt));
+  const kept = (await allOf<Draft>("drafts")).sort((a, b) => b.begunAt.localeCompare(a.begunAt));
+  // Left empty by a tab that was killed; not the one that this page is about to open.
+  const empty = kept.filter((one) => isUntouched(one) && !location.pathname.endsWith(one.id));
+  for (const one of empty) await forget("drafts", one.id);
+  drafts.value = kept.filter((one) => !empty.includes(one));
   await watchRoom();
 }
 

@@ -21,10 +21,12 @@ interface Mirror {
   places: SyncedPlace[];
   boundaries: Schemas["Outline"][];
   posts: ConcernPost[];
+  /** What becomes of a report that says nothing of its place; null for those who cannot report. */
+  byPost: Schemas["ByPost"] | null;
 }
 
 const EMPTY: Mirror = {
-  cursor: null, pulledAt: null, reports: [], tasks: [], categories: [], places: [], boundaries: [], posts: [],
+  cursor: null, pulledAt: null, reports: [], tasks: [], categories: [], places: [], boundaries: [], posts: [], byPost: null,
 };
 const state = reactive<Mirror>(structuredClone(EMPTY));
 export const mirror = readonly(state) as Readonly<Mirror>;
@@ -61,6 +63,7 @@ function takeOver(told: Schemas["Changes"]): void {
     .filter((one) => !told.gone.places.includes(one.id))
     .sort((a, b) => a.code.localeCompare(b.code));
   state.boundaries = newer(state.boundaries, told.boundaries, (one) => one.place_id, (one) => one.version);
+  state.byPost = told.by_post ?? null;
   state.cursor = told.cursor;
 }
 

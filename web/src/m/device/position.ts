@@ -3,7 +3,7 @@ import type { Position } from "@/m/device/drafts";
 
 export type NoPosition = "denied" | "unavailable" | "timeout" | "insecure";
 
-/** The position now, WGS-84. Rejects with why there is none. */
+/** The position now and no earlier one, WGS-84. Rejects with why there is none. */
 export function locate(): Promise<Position> {
   return new Promise((resolve, reject: (why: NoPosition) => void) => {
     if (!isSecureContext || !navigator.geolocation) return reject("insecure");
@@ -11,7 +11,7 @@ export function locate(): Promise<Position> {
       ({ coords }) =>
         resolve({ lon: coords.longitude, lat: coords.latitude, accuracy_m: Math.min(coords.accuracy, 100_000), datum: "wgs84" }),
       (error) => reject(error.code === 1 ? "denied" : error.code === 3 ? "timeout" : "unavailable"),
-      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 },
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
   });
 }
@@ -26,6 +26,22 @@ interface Outline {
 export function ringsOf(geometry: { type?: string; coordinates?: unknown }): Ring[] {
   const polygons = (geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates]) as Ring[][];
   return polygons.flatMap((polygon) => polygon);
+}
+
+/** Which of some outlines a position lies in, by what this phone keeps; null for none. */
+export function placeAt(at: Position, outlines: Outline[]): number | null {
+  return outlines.find(({ rings }) => isWithin([at.lon, at.lat], rings))?.placeId ?? null;
+}
+
+/** Whether a ray to the east crosses the rings an odd number of times; holes are rings too. */
+function isWithin([x, y]: [number, number], rings: Ring[]): boolean {
+  let isIn = false;
+  for (const ring of rings)
+    ring.forEach(([x1, y1], at) => {
+      const [x2, y2] = ring[(at + 1) % ring.length]!;
+      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) isIn = !isIn;
+    });
+  return isIn;
 }
 
 /** Metres per degree around a latitude: enough for a sketch of a village. */

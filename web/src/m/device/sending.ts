@@ -4,16 +4,20 @@ import { answered, api, csrfToken, fetchInTime, onAnswer } from "@/api/client";
 import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { fileBlob, forgetFiles, notKept } from "@/m/device/drafts";
+import { pullMessages } from "@/m/device/messages";
 import { pull } from "@/m/device/mirror";
 import { type Item, change, items, recallOutbox, sendSoon, settle } from "@/m/device/outbox";
 import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
 import { isStillOpen, NotKept } from "@/m/device/vault";
+import { pullVisits } from "@/m/device/visits";
 import { lose, recall, session } from "@/session";
 
 type Result = components["schemas"]["Result"];
 
 const MOST_ITEMS = 50;
 const EVERY_MS = 30_000;
+/** When nobody answered: a browser that was opened without a network may never tell that there is one again. */
+const AGAIN_MS = 10_000;
 /** Beyond this the phone's clock is called wrong; the server corrects for it, and a person should know. */
 const CLOCK_OFF_MS = 5 * 60_000;
 
@@ -62,7 +66,14 @@ export async function sendAll(): Promise<void> {
     else throw fault;
   } finally {
     isSending.value = false;
+    if (sendingProblem.value?.status === 0) again();
   }
+}
+
+let againAt: ReturnType<typeof setTimeout> | undefined;
+function again(): void {
+  clearTimeout(againAt);
+  againAt = setTimeout(() => void sendAll(), AGAIN_MS);
 }
 
 async function round(): Promise<void> {
@@ -79,6 +90,8 @@ async function round(): Promise<void> {
   for (let at = 0; at < open.length; at += MOST_ITEMS) await sendBatch(open.slice(at, at + MOST_ITEMS));
   for (const item of items.value.filter((one) => one.state === "filing")) await sendFiles(item);
   await pull();
+  await pullVisits();
+  await pullMessages();
 }
 
 async function sendBatch(batch: Item[]): Promise<void> {

@@ -1,10 +1,13 @@
 // Opening the phone's page: first what the phone itself remembers, then what the server says.
 import { Problem } from "@/api/problem";
+import { forgetAnswers } from "@/api/unchanged";
 import { drafts, notKept, recallDrafts } from "@/m/device/drafts";
+import { recallMessages } from "@/m/device/messages";
 import { recallMirror } from "@/m/device/mirror";
 import { items, recallOutbox } from "@/m/device/outbox";
 import { fetchKeys } from "@/m/device/receipts";
 import { begin, destroy, keep, unlock, valueOf } from "@/m/device/vault";
+import { recallVisits } from "@/m/device/visits";
 import { i18n } from "@/words";
 import { type Account, type Appointment, leave, recall, remember, session, signOut, endSession } from "@/session";
 
@@ -65,6 +68,7 @@ async function settleIn(account: Account): Promise<void> {
   await begin(account.id, account.phone);
   await keep("mirror", WHO, { account, appointments: session.appointments });
   if (before?.accountId !== account.id) {
+    forgetAnswers();
     await recallAll();
     // Without them now, they are fetched when the first receipt comes.
     await fetchKeys().catch(unlessProblem);
@@ -72,7 +76,7 @@ async function settleIn(account: Account): Promise<void> {
 }
 
 async function recallAll(): Promise<void> {
-  await Promise.all([recallDrafts(), recallMirror()]);
+  await Promise.all([recallDrafts(), recallMirror(), recallVisits(), recallMessages()]);
   await recallOutbox();
 }
 
