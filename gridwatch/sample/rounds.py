@@ -1,23 +1,30 @@
 """The rounds of the made-up county: each town's checklist, a task a month, and the visits of some monitors."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import numpy as np
 from sqlalchemy.orm import Session
 
+from gridwatch.audit import AuditEntry
+from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
+from gridwatch.reports.background import homes_at
+from gridwatch.reports.destination import Rungs
 from gridwatch.sample.county import SEED, SampleCounty
 from gridwatch.sample.intake import SampleRules
 from gridwatch.sample.people import SamplePost
+from gridwatch.sample.sets import insert_set
 from gridwatch.sample.sightings import uuid7_at
 from gridwatch.sample.staffing import People, never_signed_in
 from gridwatch.tasks.issuing import NewTask, issue, make_template
-from gridwatch.tasks.models import Task, VisitResult
-from gridwatch.tasks.visiting import VisitRecord, log_visit
+from gridwatch.tasks.models import Task, Visit, VisitFinding, VisitResult
+from gridwatch.tasks.visiting import FreshVisit, VisitRecord, judge_visit
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
+from gridwatch.territory.places import rungs_upward
 
 TITLE = "三务公开月度走访"
 ITEMS = ("公示栏本月是否更新", "低保、补贴名单是否张贴", "集体资金收支是否公开", "在建项目是否立牌公示")
@@ -40,7 +47,21 @@ def make_rounds(
     now: datetime,
     tick: Callable[[], None],
 ) -> None:
-    """Issue this month's and last month's task of each town, and log the visits that were made for them."""
+    """Issue this month's and last month's task of each town, and write the visits that were made for them."""
+    upward: Rungs = cache(lambda path: rungs_upward(session, path, on=china_day(now)))
+    made: list[FreshVisit] = []
+    for visits in rounds(session, county, now=now):
+        made += [_judged(session, visit, people.actors[post.person], rules, upward) for post, visit in visits]
+        tick()
+    insert_set(session, Visit, [one.row for one in made])
+    insert_set(session, VisitFinding, [one.finding for one in made])
+    insert_set(session, AuditEntry, sorted((one.entry for one in made), key=lambda entry: entry["at"]))
+
+
+def rounds(
+    session: Session, county: SampleCounty, *, now: datetime
+) -> Iterator[Sequence[tuple[SamplePost, VisitRecord]]]:
+    """Issue the task of each town and month, and yield the visits that monitors made for it."""
     rng = np.random.default_rng([SEED, 9])
     absent = never_signed_in(county)
     for town in (place for place in county.places if place.level is Level.TOWN):
@@ -51,8 +72,8 @@ def make_rounds(
         for first, last in _months(china_day(now)):
             new = NewTask(town.code, villages, first, last, template_id=template.id)
             task = issue(session, new, actor=None, now=_at(first, 9))
-            _visit(session, rng, task, posts, people, rules, until=min(_at(last, 18), now))
-            tick()
+            until = min(_at(last, 18), now)
+            yield [(post, _visit_at(rng, task, at)) for post, at in _visits(rng, task, posts, until=until)]
 
 
 def _months(today: date) -> list[tuple[date, date]]:
@@ -63,27 +84,32 @@ def _months(today: date) -> list[tuple[date, date]]:
     return [(before.replace(day=1), before), (this, following - timedelta(days=1))]
 
 
-def _visit(
-    session: Session,
-    rng: np.random.Generator,
-    task: Task,
-    posts: Sequence[SamplePost],
-    people: People,
-    rules: SampleRules,
-    *,
-    until: datetime,
-) -> None:
-    """Visits between the task's first day and an instant, by monitors who were in term then."""
+def _visits(
+    rng: np.random.Generator, task: Task, posts: Sequence[SamplePost], *, until: datetime
+) -> Iterator[tuple[SamplePost, datetime]]:
+    """Who visited when, between the task's first day and an instant: monitors who were in term then."""
     assert task.period.lower is not None
     begins = _at(task.period.lower, 9)
     for post in posts:
         at = begins + (until - begins) * float(rng.random())
         if at < until and rng.random() < VISITING and post.is_in_force(china_day(at)):
-            visit_id = uuid7_at(rng, at)
-            digest = hashlib.sha256(visit_id.bytes).digest()
-            visit = VisitRecord(visit_id, digest, VisitResult.NO_PROBLEM, at, at, task.id)
-            actor, capture = people.actors[post.person], rules.submission.capture
-            log_visit(session, visit, actor=actor, signer=rules.signer, rules=capture, now=at)
+            yield post, at
+
+
+def _visit_at(rng: np.random.Generator, task: Task, at: datetime) -> VisitRecord:
+    """What the phone sends of a visit at which everything was in order."""
+    visit_id = uuid7_at(rng, at)
+    digest = hashlib.sha256(visit_id.bytes).digest()
+    return VisitRecord(visit_id, digest, VisitResult.NO_PROBLEM, at, at, task.id)
+
+
+def _judged(session: Session, visit: VisitRecord, actor: Actor, rules: SampleRules, rungs_of: Rungs) -> FreshVisit:
+    at = visit.captured_at
+    homes, in_term = homes_at(session, actor, at)
+    return judge_visit(
+        session, visit, homes, in_term=in_term, actor=actor, signer=rules.signer, rules=rules.submission.capture,
+        rungs_of=rungs_of, now=at,
+    )  # fmt: skip
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -17,14 +17,14 @@ from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.background import OtherBody, homes_at
 from gridwatch.reports.capture import CaptureRules, clock_offset, true_capture, why_held
-from gridwatch.reports.destination import destine, rungs_of
+from gridwatch.reports.destination import Rungs, destine, rungs_of
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.received import GivenLocation, Receipt
 from gridwatch.tasks.issuing import items_at
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
 from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
-from gridwatch.territory.placement import Home
+from gridwatch.territory.placement import Home, Position
 from gridwatch.territory.places import Rung
 
 
@@ -69,8 +69,47 @@ def log_visit(
     captured_at = true_capture(visit, rules, now)
     homes, in_term = homes_at(session, actor, captured_at)
     _check_items(session, visit, homes)
+    upward = rungs_of(session, now)
+    judged = judge_visit(
+        session, visit, homes, in_term=in_term, actor=actor, signer=signer, rules=rules, rungs_of=upward, now=now
+    )
+    if not _insert_once(session, judged):
+        return _received_before(session, visit, actor) or _raise_other_body()
+    session.connection().execute(insert(VisitFinding), judged.finding)
+    audit.record_all(session, [judged.entry])
+    return judged.receipt
+
+
+@dataclass(frozen=True, slots=True)
+class FreshVisit:
+    """A visit that was judged and is about to be stored: its row, what it found, its entry in the trail."""
+
+    row: dict[str, Any]
+    position: Position | None
+    finding: dict[str, Any]
+    entry: dict[str, Any]
+    receipt: Receipt
+
+
+def judge_visit(
+    session: Session,
+    visit: VisitRecord,
+    homes: Sequence[Home],
+    *,
+    in_term: bool,
+    actor: Actor,
+    signer: ReceiptSigner,
+    rules: CaptureRules,
+    rungs_of: Rungs,
+    now: datetime,
+) -> FreshVisit:
+    """Where a visit belongs and whether it counts, ready to be stored. Writes nothing.
+
+    Raises NotFound for a place code that names nothing, InvalidField for an impossible position.
+    """
+    captured_at = true_capture(visit, rules, now)
     held = why_held(captured_at, rules, now, in_term=in_term)
-    goes = destine(session, visit, homes, rules, rungs_of(session, now), in_term=in_term)
+    goes = destine(session, visit, homes, rules, rungs_of, in_term=in_term)
     position, ids = goes.position, goes.routing.place_ids
     state = VisitState.HELD if held else VisitState.COUNTED
     receipt = signer.sign(_receipt(visit, held, goes.rungs, now))
@@ -80,7 +119,6 @@ def log_visit(
         "reporter_key": actor.reporter_key,
         "body_sha256": visit.body_sha256,
         "task_id": visit.task_id,
-        "point": func.ST_SetSRID(func.ST_MakePoint(position.lon, position.lat), 4326) if position else None,
         "accuracy_m": position.accuracy_m if position else None,
         "placement": goes.placement.kind,
         "county_id": ids[Level.COUNTY],
@@ -96,11 +134,14 @@ def log_visit(
         "clock_offset_s": offset.total_seconds() if offset is not None else None,
         "receipt": receipt,
     }
-    if not _insert_once(session, row):
-        return _received_before(session, visit, actor) or _raise_other_body()
-    _insert_finding(session, visit)
-    audit.record(session, f"visit.{state.value}", "visit", visit.id, account_id=None, now=now)
-    return Receipt(receipt, is_replay=False)
+    finding = {
+        "visit_id": visit.id,
+        "result": visit.result,
+        "failed_items": sorted(set(visit.failed_items)),
+        "note": visit.note,
+    }
+    entry = audit.entry(f"visit.{state.value}", "visit", visit.id, account_id=None, now=now)
+    return FreshVisit(row, position, finding, entry, Receipt(receipt, is_replay=False))
 
 
 def held_visits(session: Session, *, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[Visit]:
@@ -155,19 +196,11 @@ def _check_items(session: Session, visit: VisitRecord, homes: Sequence[Home]) ->
         )
 
 
-def _insert_once(session: Session, row: dict[str, Any]) -> bool:
-    statement = pg_insert(Visit).values(**row).on_conflict_do_nothing(index_elements=[Visit.id])
+def _insert_once(session: Session, judged: FreshVisit) -> bool:
+    at = judged.position
+    point = func.ST_SetSRID(func.ST_MakePoint(at.lon, at.lat), 4326) if at else None
+    statement = pg_insert(Visit).values(**judged.row, point=point).on_conflict_do_nothing(index_elements=[Visit.id])
     return session.connection().execute(statement.execution_options(preserve_rowcount=True)).rowcount == 1
-
-
-def _insert_finding(session: Session, visit: VisitRecord) -> None:
-    row = {
-        "visit_id": visit.id,
-        "result": visit.result,
-        "failed_items": sorted(set(visit.failed_items)),
-        "note": visit.note,
-    }
-    session.connection().execute(insert(VisitFinding), row)
 
 
 def _receipt(visit: VisitRecord, held: HeldReason | None, rungs: Sequence[Rung], now: datetime) -> dict[str, Any]:

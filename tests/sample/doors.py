@@ -34,7 +34,9 @@ from gridwatch.sample.logins import PASSWORD
 from gridwatch.sample.people import SamplePost
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.reports import SampleMove, SampleReport
+from gridwatch.sample.rounds import rounds
 from gridwatch.sample.staffing import SINCE, People, never_signed_in
+from gridwatch.tasks.visiting import log_visit
 from gridwatch.territory.calendar import CHINA
 
 
@@ -111,6 +113,14 @@ def replay(
             submit(session, submission_of(report.sighting), intake_of(report.sighting, people, rules))
         else:
             _move(session, report, next_move, people, rules, archive)
+
+
+def walk(session: Session, county: SampleCounty, people: People, *, rules: SampleRules, now: datetime) -> None:
+    """Log the visits of the county's rounds, one after another."""
+    for visits in rounds(session, county, now=now):
+        for post, visit in visits:
+            actor, capture, at = people.actors[post.person], rules.submission.capture, visit.captured_at
+            log_visit(session, visit, actor=actor, signer=rules.signer, rules=capture, now=at)
 
 
 def _happenings(

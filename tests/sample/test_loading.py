@@ -27,6 +27,7 @@ from gridwatch.sample.logins import list_logins
 from gridwatch.sample.names import COUNTY
 from gridwatch.sample.photos import take_photos
 from gridwatch.sample.reports import SampleReport
+from gridwatch.sample.rounds import make_rounds
 from gridwatch.sample.texts import REPORT_TEXTS, SEALING
 from gridwatch.tasks.models import Visit
 from gridwatch.territory.calendar import CHINA
@@ -75,12 +76,14 @@ def test_sets_write_what_the_doors_would_have_written(app: Flask, rules: SampleR
     }  # fmt: skip
     write_territory(session, county, now=NOW)
     before = session.begin_nested()
-    write_people_and_reports(session, county, rules=rules, now=NOW, stage=stage)
+    people = write_people_and_reports(session, county, rules=rules, now=NOW, stage=stage)
+    make_rounds(session, county, people, rules=rules, now=NOW, tick=lambda: None)
     in_sets = written(session, county)
     before.rollback()
     session.expire_all()
     people = doors.staff(session, county, vault=rules.vault, now=NOW)
     doors.replay(session, county.reports, people, rules=rules, archive=archive(settings))
+    doors.walk(session, county, people, rules=rules, now=NOW)
     session.flush()
     one_by_one = written(session, county)
     for table in one_by_one:
@@ -145,6 +148,10 @@ WRITTEN = {
     "notification": "report_id, kind, audience, reporter_key IS NULL, place_id, unit[unit_id], order_id IS NULL, at,"
     " read_at",
     "report_step": "report_id, day, measure, quantity",
+    "visit": "id, reporter_key IS NOT NULL, body_sha256, task_id IS NOT NULL, point::text, accuracy_m, placement,"
+    " county_id, town_id, village_id, group_id, state, held_reason, captured_at, happened_at, sent_at, received_at,"
+    " clock_offset_s, (receipt - 'signature')::text",
+    "visit_finding": "visit_id, result, failed_items, note",
     "audit_entry": "at, phone[audit_entry.account_id], action, subject, (facts - 'account')::text,"
     " phone[(facts->>'account')::bigint], CASE subject WHEN 'report' THEN subject_id"
     " WHEN 'account' THEN phone[subject_id::bigint] END",
@@ -165,6 +172,7 @@ def written(session: Session, county: SampleCounty) -> dict[str, Counter[Any]]:
             told = re.sub(word, meaning, told)
         rows[table] = Counter(session.scalars(text(f"SELECT ROW({told})::text FROM {table}")))
     assert rows["report"].total() == len(county.reports)
+    assert rows["visit"]
     return rows
 
 
