@@ -4,7 +4,7 @@ Every number comes from the functions that answer the routes, for the very perso
 defined, what it was a year before, and when it was read. Villages are listed, people never.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from gridwatch.exports.town_map import draw_town, short_name
 from gridwatch.exports.wording import MEASURES, RATE_NAMES, word
 from gridwatch.reports.letters import commission_of
 from gridwatch.reports.overdue import OverdueReport
-from gridwatch.territory.calendar import CHINA, china_day
+from gridwatch.territory.calendar import CHINA, china_day, in_words
 
 _KEY_MEASURES = (
     Measure.RECEIVED, Measure.PROBLEMS, Measure.CLUES, Measure.CLOSED, Measure.UNRECTIFIED, Measure.OPEN,
@@ -53,10 +53,10 @@ def write_brief(ask: Ask) -> Document:
         issuer=commission_of(town.name),
         number=f"〔{last.year}〕第{last.month}期",
         title=f"{town.name}{last.year}年{last.month}月廉情监督简报",
-        issued_on=_day(china_day(ask.now)),
+        issued_on=in_words(china_day(ask.now)),
         blocks=blocks,
         footnote=(
-            f"统计区间：{_day(month.first)}0时至{_day(month.past)}0时（不含），北京时间。"
+            f"统计区间：{in_words(month.first)}0时至{in_words(month.past)}0时（不含），北京时间。"
             f"上年同月数据取自{facts.base_taken_at.astimezone(CHINA):%Y年%m月%d日}。"
             f"数据截至{ask.now.astimezone(CHINA):%Y年%m月%d日 %H:%M}。"
             f"{'' if china_day(ask.now) >= month.past else '本月尚未结束，为阶段性数据。'}"
@@ -170,7 +170,7 @@ def _late(facts: Facts) -> list[Block]:
     if not facts.overdue:
         return [heading, Paragraph("截至数据时点，没有逾期事项。")]
     table = [_late_row(one, facts.as_of) for one in facts.overdue]
-    head = ("报告编号", "村（社区）", "类别", "逾期环节", "期限", "逾期天数")
+    head = ("报告编号", "村（社区）", "类别", "逾期环节", "最后一天", "逾期天数")
     rest = facts.overdue_total - len(table)
     more = f"另有{rest}件未列出，请在系统内查看。" if rest else ""
     words = f"截至数据时点，逾期{facts.overdue_total}件。{more}"
@@ -184,7 +184,7 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
         short_name(report.village.name) if report.village else "—",
         report.category_code,
         word(one.late_clock, Language.ZH),
-        china_day(one.late_since).isoformat(),
+        one.last_day.isoformat(),
         str(one.days_late(now)),
     )
 
@@ -207,7 +207,7 @@ def _attention(facts: Facts) -> list[Block]:
 
 
 def _spot(spot: BlindSpot) -> str:
-    visited = f"最近一次走访为{_day(spot.last_visited_on)}" if spot.last_visited_on else "没有走访记录"
+    visited = f"最近一次走访为{in_words(spot.last_visited_on)}" if spot.last_visited_on else "没有走访记录"
     expected = f"近一年零报告，按户数和周边情况预期约{spot.expected:.1f}件"
     return f"{spot.name}（{spot.code}）{expected}，{visited}，建议实地走访。"
 
@@ -234,7 +234,3 @@ def _parts(ratio: Ratio) -> str:
 
 def _enough(ratio: Ratio) -> str:
     return _percent(ratio) if ratio.denominator >= _FEWEST else "样本不足"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
+from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.ladder import LETTERS, Rung
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.reports.rungs import OverdueRung
+from gridwatch.territory.calendar import china_day
 from gridwatch.territory.places import get_place
 
 
@@ -34,11 +36,12 @@ class OverdueReport:
     letters: Sequence[OverdueRung]
     late_clock: Clock
     """What is late: the clock that runs, or the first reply where that alone is."""
-    late_since: datetime
+    last_day: date
+    """The day on which it should have been done at the latest."""
 
     def days_late(self, now: datetime) -> int:
-        """Whole days since it should have been done."""
-        return max((now - self.late_since).days, 0)
+        """Days since then, as a calendar counts them: one on the day after."""
+        return (china_day(now) - self.last_day).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,8 @@ def _is_reply_overdue(report: Report, now: datetime) -> bool:
     return report.replied_at is None and report.reply_due_at is not None and report.reply_due_at <= now
 
 
-def _what_is_late(report: Report, now: datetime) -> tuple[Clock, datetime]:
+def _what_is_late(report: Report, now: datetime) -> tuple[Clock, date]:
     if report.due_at is not None and report.due_at <= now:
-        return report.clock or Clock.REPLY, report.due_at
+        return report.clock or Clock.REPLY, last_day(report.due_at)
     assert report.reply_due_at is not None
-    return Clock.REPLY, report.reply_due_at
+    return Clock.REPLY, last_day(report.reply_due_at)
