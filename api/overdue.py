@@ -101,6 +101,7 @@ class OverdueTotalsSchema(Schema):
     """Counts of the list."""
 
     total = fields.Integer(required=True)
+    reply_alone = fields.Integer(required=True, metadata={"description": "those whose first reply alone is overdue"})
     by_rung = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 

@@ -59,7 +59,7 @@ def write_brief(ask: Ask) -> Document:
             f"统计区间：{in_words(month.first)}0时至{in_words(month.past)}0时（不含），北京时间。"
             f"上年同月数据取自{facts.base_taken_at.astimezone(CHINA):%Y年%m月%d日}。"
             f"数据截至{ask.now.astimezone(CHINA):%Y年%m月%d日 %H:%M}。"
-            f"{'' if china_day(ask.now) >= month.past else '本月尚未结束，为阶段性数据。'}"
+            f"{'' if facts.is_over else '本月尚未结束，为阶段性数据。'}"
             "本简报由系统按当时数据生成，经审核后印发；涉及的反映人信息一律不载明。"
         ),
     )
@@ -71,7 +71,7 @@ def _summary(facts: Facts) -> list[Block]:
         f"本月，{facts.town.name}共收到报告{counts[Measure.RECEIVED]}件（{_against(facts, Measure.RECEIVED)}），"
         f"确认问题{counts[Measure.PROBLEMS]}个（{_against(facts, Measure.PROBLEMS)}），"
         f"销号{counts[Measure.CLOSED]}件，移交问题线索{counts[Measure.CLUES]}条；"
-        f"截至期末，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件。"
+        f"{_cut_off(facts)}，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件（含首次答复逾期）。"
         f"整改完成率{_percent(rates['rectification'])}，7日答复率{_percent(rates['reply_in_time'])}。"
     )
     table = [_count_row(facts, measure) for measure in _KEY_MEASURES if measure in facts.changes]
@@ -81,6 +81,11 @@ def _summary(facts: Facts) -> list[Block]:
         Paragraph(words),
         Table(("指标", "本月", "上年同月", "同比", "口径"), table, (16, 17, 17, 15, 35), left=(4,)),
     ]
+
+
+def _cut_off(facts: Facts) -> str:
+    """When the stocks of the month stand."""
+    return f"截至期末（{in_words(facts.month.past - timedelta(days=1))}）" if facts.is_over else "截至数据时点"
 
 
 def _count_row(facts: Facts, measure: Measure) -> tuple[str, ...]:
@@ -171,9 +176,13 @@ def _late(facts: Facts) -> list[Block]:
         return [heading, Paragraph("截至数据时点，没有逾期事项。")]
     table = [_late_row(one, facts.as_of) for one in facts.overdue]
     head = ("报告编号", "村（社区）", "类别", "逾期环节", "最后一天", "逾期天数")
-    rest = facts.overdue_total - len(table)
-    more = f"另有{rest}件未列出，请在系统内查看。" if rest else ""
-    words = f"截至数据时点，逾期{facts.overdue_total}件。{more}"
+    totals, at_the_end = facts.overdue_totals, facts.whole.counts[Measure.OVERDUE]
+    rest = totals.total - len(table)
+    words = f"截至数据时点，逾期{totals.total}件，含仅首次答复逾期{totals.reply_alone}件。"
+    if facts.is_over:
+        words += f"{_cut_off(facts)}为{at_the_end}件。"
+    if rest:
+        words += f"另有{rest}件未列出，请在系统内查看。"
     return [heading, Paragraph(words), Table(head, table, (22, 18, 10, 18, 18, 14))]
 
 
@@ -191,8 +200,8 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
 
 def _attention(facts: Facts) -> list[Block]:
     net, found = facts.coverage, []
-    if facts.overdue_total:
-        found.append(f"有{facts.overdue_total}件逾期，请督促承办方抓紧办理。")
+    if late := facts.overdue_totals.total:
+        found.append(f"截至数据时点有{late}件逾期，请督促承办方抓紧办理。")
     if facts.whole.counts[Measure.UNRECTIFIED]:
         found.append(f"有{facts.whole.counts[Measure.UNRECTIFIED]}件整改到期而未销号。")
     if net.villages > net.villages_with_station:

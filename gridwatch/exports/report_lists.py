@@ -19,6 +19,7 @@ from gridwatch.coverage.windows import window
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import PAGE, Ask, paged, table
 from gridwatch.people.permissions import Right
+from gridwatch.reports.late import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.lifecycle import Custodian, State
 from gridwatch.reports.models import Category, Report
 from gridwatch.reports.overdue import OverdueFilter, OverdueReport, count_overdue, list_overdue
@@ -68,6 +69,8 @@ def _report_rows(ask: Ask) -> Generator[Any]:
             village.name.label("village"), group.code.label("group_code"), group.name.label("group"),
             Station.name.label("station"),
             case((is_withheld, _WITHHELD), else_=Report.text).label("text"),
+            is_overdue(ask.now).label("is_overdue"),
+            is_overdue_by_reply_alone(ask.now).label("is_overdue_by_reply_alone"),
         )
         .join(Category, Category.code == Report.category_code)
         .join(county, county.id == Report.county_id)
@@ -78,10 +81,8 @@ def _report_rows(ask: Ask) -> Generator[Any]:
         .where(matching(ask.session, ask.wanted.as_filter(china_day(ask.now)), ask.actor, ask.now))
         .order_by(Report.urgency, Report.id)
     )  # fmt: skip
-    now = ask.now
     with ask.session.execute(query.execution_options(yield_per=PAGE)) as found:
-        for row in found:
-            yield row, row.due_at is not None and row.due_at < now
+        yield from found
 
 
 def _count_reports(ask: Ask) -> int:
@@ -90,7 +91,7 @@ def _count_reports(ask: Ask) -> int:
 
 
 def _col(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 14) -> Column:
-    return Column(zh, en, lambda pair: getattr(pair[0], name), kind, width)
+    return Column(zh, en, lambda row: getattr(row, name), kind, width)
 
 
 REPORTS = table(
@@ -107,7 +108,8 @@ REPORTS = table(
         _col("承办方", "Held by", "custodian", Kind.CODE),
         _col("轮次", "Round", "round", Kind.NUMBER, 6),
         _col("办理期限（最后一天）", "Due (last day)", "due_at", Kind.LAST_DAY, 19),
-        Column("是否逾期", "Overdue", lambda pair: pair[1], Kind.FLAG, 9),
+        _col("是否逾期", "Overdue", "is_overdue", Kind.FLAG, 9),
+        _col("仅首次答复逾期", "First reply alone overdue", "is_overdue_by_reply_alone", Kind.FLAG, 15),
         _col("区县", "County", "county"),
         _col("乡镇", "Town", "town"),
         _col("村代码", "Village code", "village_code", width=16),

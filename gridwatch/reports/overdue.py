@@ -12,6 +12,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.ladder import LETTERS, Rung
+from gridwatch.reports.late import is_overdue, is_overdue_by_reply_alone, is_reply_overdue
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.reports.rungs import OverdueRung
@@ -46,9 +47,10 @@ class OverdueReport:
 
 @dataclass(frozen=True, slots=True)
 class OverdueTotals:
-    """How many the list has, and how many of them have had each letter."""
+    """How many the list has, of how many the first reply alone is overdue, and how many have had each letter."""
 
     total: int
+    reply_alone: int
     by_rung: dict[str, int]
 
 
@@ -68,7 +70,7 @@ def list_overdue(
     found = session.scalars(query.limit(limit).options(joinedload(Report.village), joinedload(Report.town))).all()
     letters = _letters(session, found)
     return [
-        OverdueReport(one, _is_reply_overdue(one, now), letters.get(one.id, []), *_what_is_late(one, now))
+        OverdueReport(one, is_reply_overdue(one, now), letters.get(one.id, []), *_what_is_late(one, now))
         for one in found
     ]
 
@@ -76,15 +78,14 @@ def list_overdue(
 def count_overdue(session: Session, wanted: OverdueFilter, *, actor: Actor, now: datetime) -> OverdueTotals:
     """The totals of exactly the reports that `list_overdue` pages through."""
     matching = _matching(session, wanted, actor, now)
-    total = session.scalar(select(func.count()).select_from(Report).where(matching)) or 0
-    with_rung = {rung: func.count().filter(_has_rung(rung)) for rung in LETTERS}
-    counts = session.execute(select(*with_rung.values()).select_from(Report).where(matching)).one()
-    return OverdueTotals(total, {rung.value: count for rung, count in zip(with_rung, counts, strict=True)})
+    with_rung = [func.count().filter(_has_rung(rung)) for rung in LETTERS]
+    counted = select(func.count(), func.count().filter(is_overdue_by_reply_alone(now)), *with_rung)
+    total, reply_alone, *by_rung = session.execute(counted.select_from(Report).where(matching)).one()
+    return OverdueTotals(total, reply_alone, dict(zip(LETTERS, by_rung, strict=True)))
 
 
 def _matching(session: Session, wanted: OverdueFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
-    late_reply = and_(Report.replied_at.is_(None), Report.reply_due_at <= now, Report.due_at.is_not(None))
-    conditions = [actor.reach(Right.REPORT_ASSIGN, PLACE_COLUMNS), or_(Report.due_at <= now, late_reply)]
+    conditions = [actor.reach(Right.REPORT_ASSIGN, PLACE_COLUMNS), is_overdue(now)]
     if wanted.place is not None:
         place = get_place(session, wanted.place, pointer="/place")
         conditions.append(PLACE_COLUMNS[place.level] == place.id)
@@ -116,10 +117,6 @@ def _letters(session: Session, found: Sequence[Report]) -> dict[UUID, list[Overd
     for row in rows:
         by_report.setdefault(row.report_id, []).append(row)
     return by_report
-
-
-def _is_reply_overdue(report: Report, now: datetime) -> bool:
-    return report.replied_at is None and report.reply_due_at is not None and report.reply_due_at <= now
 
 
 def _what_is_late(report: Report, now: datetime) -> tuple[Clock, date]:

@@ -95,7 +95,7 @@ def test_another_layer_or_month_loads_no_geometry(lively: Site, screen: Callable
     for layer in ("overdue", "density", "rectification"):
         shown.page.get_by_label("图层").select_option(layer)
         expect(shown.page.get_by_role("heading", level=1)).to_contain_text(
-            {"overdue": "超期", "density": "每千户", "rectification": "整改完成率"}[layer]
+            {"overdue": "逾期", "density": "每千户", "rectification": "整改完成率"}[layer]
         )
     shown.page.get_by_role("button", name="上个月").click()
     expect(shown.page.get_by_role("row").filter(has_text="岭口镇")).to_contain_text("0")
