@@ -1,3 +1,4 @@
+DROP TABLE anomaly_seen;
 CREATE OR REPLACE FUNCTION figure_steps(reports uuid[])
   RETURNS TABLE (report_id uuid, day date, measure figure_step, span integer, quantity integer)
   -- Planned once a connection: planning takes ten times as long as one report's events.

@@ -53,9 +53,7 @@ def test_a_step_that_ends_a_report_says_that_nobody_handles_it_on(screen: Callab
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
-def test_a_group_is_shown_on_its_villages_map(
-    screen: Callable[..., Screen], site: Site, size: tuple[int, int]
-) -> None:
+def test_a_group_is_shown_on_its_villages_map(screen: Callable[..., Screen], site: Site, size: tuple[int, int]) -> None:
     shown = screen(size)
     shown.open(f"/?next=/map/{GROUP_W}")
     shown.sign_in("chief")
