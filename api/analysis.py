@@ -16,7 +16,7 @@ from api.explained import (
     parts_of,
 )
 from api.figures import WindowQuery, definitions
-from api.forms import Code, Day
+from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.problems import language
 from api.resource import Resource, actor, holders_of
@@ -25,6 +25,7 @@ from gridwatch.coverage.handling import read_handling
 from gridwatch.coverage.meanings import HANDLING_COUNTS, HANDLING_RATES
 from gridwatch.coverage.measures import Measure
 from gridwatch.coverage.rankings import RANKED_RATES, Ranking, rank_towns
+from gridwatch.coverage.seen import Seen, mark_seen, seen_of
 from gridwatch.coverage.silences import BlindSpots, find_blind_spots
 from gridwatch.coverage.windows import window
 from gridwatch.people.permissions import Right
@@ -56,6 +57,9 @@ class RankingSchema(ReportedWindowSchema):
     rate = fields.String(required=True)
     least = fields.Integer(required=True)
     mean = fields.Float(required=True, allow_none=True)
+    is_distinct = fields.Boolean(
+        required=True, metadata={"description": "whether rates differ by more than chance; if not, nobody has a rank"}
+    )
     towns = fields.List(fields.Nested(RankedTownSchema), required=True, data_key="items")
     definition = fields.Function(lambda ranking: next(d for d in definitions() if d["name"] == ranking.rate))
 
@@ -120,15 +124,42 @@ class AnomalyQuery(WindowQuery):
     inspections = fields.List(Day(), load_default=list, validate=validate.Length(max=50))
 
 
-class AnomalySchema(Schema):
-    """One thing to look at: its facts, and what they say in the language asked for."""
+class SpotSchema(Schema):
+    """Where some reports come from."""
 
+    town = fields.String(required=True, allow_none=True)
+    village = fields.String(required=True, allow_none=True)
+    reports = fields.Integer(required=True)
+
+
+class SeenSchema(Schema):
+    """Who has looked at it, when, and what they noted."""
+
+    by = fields.String(required=True)
+    at = Instant(required=True)
+    note = fields.String(required=True)
+
+
+class AnomalySchema(Schema):
+    """One thing to look at: its facts, and what they say in the language asked for; null while nobody has looked."""
+
+    finding = fields.String(required=True, metadata={"description": "what it is known by, for `POST /anomalies/seen`"})
+    words = fields.String(required=True, allow_none=True, metadata={"description": "what its reports say alike"})
+    spots = fields.List(fields.Nested(SpotSchema), required=True)
+    seen = fields.Nested(SeenSchema, required=True, allow_none=True)
     kind = Code(AnomalyKind, required=True)
     place = fields.Nested(PlaceNameSchema, required=True)
-    sentence = fields.Function(lambda anomaly: anomaly.sentence(language()), required=True, metadata={"type": "string"})
+    sentence = fields.String(required=True)
     facts = fields.Dict(required=True)
     probability = fields.Float(required=True, allow_none=True)
     reports = fields.List(fields.UUID(), required=True)
+
+
+class MarkSchema(WindowQuery):
+    """Which finding of which place and window, and what the person who looked noted."""
+
+    finding = Text(required=True, validate=validate.Regexp("^[0-9a-f]{64}$"))
+    note = Text(required=True, validate=validate.Length(1, 500))
 
 
 class AnomalyPage(Schema):
@@ -176,10 +207,27 @@ def get_blind_spots(query: dict[str, Any]) -> BlindSpots:
 @analysis.route("/anomalies", methods=["GET"], who=holders_of(Right.REPORT_READ))
 @analysis.arguments(AnomalyQuery, location="query")
 @analysis.response(200, AnomalyPage)
-def get_anomalies(query: dict[str, Any]) -> dict[str, list[Anomaly]]:
+def get_anomalies(query: dict[str, Any]) -> dict[str, Any]:
     """What somebody should look at: dismissals, the same words or photos, bursts."""
     during = window(query["first"], query["past"])
     found = find_anomalies(
         db.session(), query["place"], during, inspections=query["inspections"], actor=actor(), now=g.now
     )
-    return {"items": found}
+    seen = seen_of(db.session(), found)
+    return {"items": [_anomaly_shape(one, seen.get(one.finding)) for one in found]}
+
+
+@analysis.route("/anomalies/seen", methods=["POST"], who=holders_of(Right.ANOMALY_MARK))
+@analysis.arguments(MarkSchema)
+@analysis.response(200, AnomalySchema)
+def post_seen(form: dict[str, Any]) -> dict[str, Any]:
+    """Note that one has looked at something that stands out; one's desk and those above read the note."""
+    during = window(form["first"], form["past"])
+    return _anomaly_shape(
+        *mark_seen(db.session(), form["place"], during, form["finding"], form["note"], actor=actor(), now=g.now)
+    )
+
+
+def _anomaly_shape(one: Anomaly, seen: Seen | None) -> dict[str, Any]:
+    names = ("kind", "place", "facts", "probability", "reports", "finding", "words", "spots")
+    return {name: getattr(one, name) for name in names} | {"sentence": one.sentence(language()), "seen": seen}

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_migrate import Migrate
 from flask_smorest import Api
 from sqlalchemy.exc import OperationalError
@@ -46,7 +46,7 @@ from api.territory import territory
 from api.tiles import tiles
 from api.uploads import uploads
 from api.visits import visits
-from api.web import base_map, web
+from api.web import base_map, nowhere, web
 from config import Settings
 from gridwatch.cli import gridwatch
 from gridwatch.errors import DomainError
@@ -99,8 +99,8 @@ class ProblemApi(Api):  # type: ignore[misc]
     ERROR_SCHEMA = Problem
 
     def handle_http_exception(self, error: HTTPException) -> Response:
-        """Every HTTP error as problem details."""
-        return from_http(error)
+        """Every HTTP error as problem details; to people, a page where there is none."""
+        return nowhere() if _is_missing_page(error) else from_http(error)
 
     def _register_responses(self) -> None:
         """Document errors as the media type that they have."""
@@ -132,6 +132,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_error_handler(Exception, from_bug)
     app.after_request(_harden)
     return app
+
+
+def _is_missing_page(error: HTTPException) -> bool:
+    """Whether a person's browser looks for a page; programs and our own scripts take problem details."""
+    wanted = request.accept_mimetypes.best_match([MEDIA_TYPE, "text/html"])
+    is_api = request.path.startswith(PREFIX)
+    return error.code == HTTPStatus.NOT_FOUND and not is_api and request.method == "GET" and wanted == "text/html"
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The overdue ladder: what a report has reached, the letters, and the list of what is overdue."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from flask import Response, g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
-from api.forms import Code, Instant, Text
+from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.resource import SIGNED_IN, Resource, actor, holders_of
@@ -83,6 +84,9 @@ class OverdueSchema(Schema):
     clock = Code(Clock, required=True)
     due_at = Instant(required=True)
     reply_overdue = fields.Boolean(required=True)
+    late = Code(Clock, required=True, metadata={"description": "what is late: the clock that runs, or the first reply"})
+    last_day = Day(required=True)
+    days_late = fields.Integer(required=True)
     letters = fields.List(fields.Nested(RungSchema), required=True)
 
 
@@ -97,6 +101,7 @@ class OverdueTotalsSchema(Schema):
     """Counts of the list."""
 
     total = fields.Integer(required=True)
+    reply_alone = fields.Integer(required=True, metadata={"description": "those whose first reply alone is overdue"})
     by_rung = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
@@ -109,7 +114,7 @@ def get_overdue(query: dict[str, Any]) -> dict[str, Any]:
     after = decode_cursor(cursor, instant, key) if cursor else None
     found = list_overdue(db.session(), OverdueFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
     listed = page(found, limit, lambda one: (one.report.due_at.isoformat(), str(one.report.id)))
-    return listed | {"items": [_overdue_shape(one) for one in found]}
+    return listed | {"items": [_overdue_shape(one, g.now) for one in found]}
 
 
 @overdue.route("/overdue/totals", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
@@ -153,10 +158,13 @@ def _rung_shape(rung: OverdueRung) -> dict[str, Any]:
     return {name: getattr(rung, name) for name in names} | {"letter_no": rung.letter and rung.letter["number"]}
 
 
-def _overdue_shape(one: OverdueReport) -> dict[str, Any]:
+def _overdue_shape(one: OverdueReport, now: datetime) -> dict[str, Any]:
     names = ("town", "village", "state", "custodian", "clock", "due_at")
     return {name: getattr(one.report, name) for name in names} | {
         "report_id": one.report.id,
         "reply_overdue": one.is_reply_overdue,
+        "late": one.late_clock,
+        "last_day": one.last_day,
+        "days_late": one.days_late(now),
         "letters": [_rung_shape(rung) for rung in one.letters],
     }

@@ -58,6 +58,8 @@ class SummarySchema(Schema):
     state = Code(State, required=True)
     custodian = Code(Custodian, required=True)
     due_at = Instant(required=True, allow_none=True)
+    reply_due_at = Instant(required=True, allow_none=True)
+    replied_at = Instant(required=True, allow_none=True)
     captured_at = Instant(required=True)
     received_at = Instant(required=True)
     sealed = fields.Boolean(required=True)
@@ -79,6 +81,7 @@ class TotalsSchema(Schema):
 
     total = fields.Integer(required=True)
     overdue = fields.Integer(required=True)
+    overdue_by_reply_alone = fields.Integer(required=True, metadata={"description": "contained in overdue"})
     by_state = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
@@ -142,8 +145,6 @@ class ReportSchema(SummarySchema):
     evidence = fields.List(fields.Nested(EvidenceShape), required=True)
     actions = fields.List(Code(Action), required=True)
     custody = fields.Nested(CustodySchema, required=True)
-    reply_due_at = Instant(required=True, allow_none=True)
-    replied_at = Instant(required=True, allow_none=True)
 
 
 class EventSchema(Schema):
@@ -217,6 +218,8 @@ def summary_shape(report: Report | Listed, actor: Actor) -> dict[str, Any]:
         "state": report.state,
         "custodian": report.custodian,
         "due_at": report.due_at,
+        "reply_due_at": report.reply_due_at,
+        "replied_at": report.replied_at,
         "captured_at": report.captured_at,
         "received_at": report.received_at,
         "sealed": report.is_sealed,
@@ -232,6 +235,8 @@ def dumped_summary(report: Listed, actor: Actor) -> dict[str, Any]:
     return summary_shape(report, actor) | {
         "id": str(report.id),
         "due_at": _in_china(report.due_at),
+        "reply_due_at": _in_china(report.reply_due_at),
+        "replied_at": _in_china(report.replied_at),
         "captured_at": _in_china(report.captured_at),
         "received_at": _in_china(report.received_at),
         "town": _named(report.town),
@@ -269,8 +274,6 @@ def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, 
         "evidence": [evidence_shape(row, with_flags=not view.is_own) for row in view.evidence],
         "actions": actions_for(report, actor),
         "custody": custody,
-        "reply_due_at": report.reply_due_at,
-        "replied_at": report.replied_at,
     }
 
 

@@ -1,5 +1,6 @@
 """The browser client: its four pages, and the files of its build in `web/dist`; and the tenant's base map."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_from_directory
@@ -70,6 +71,16 @@ def fixed(name: str) -> Response:
 
 for _name in ("icon.svg", "m/sw.js", "m/manifest.webmanifest", "m/icon-192.png", "m/icon-512.png"):
     web.add_url_rule(f"/{_name}", view_func=fixed, defaults={"name": _name})
+
+
+def nowhere() -> Response:
+    """What people see at an address that is no page: the door, which says so; never taken for the page later on."""
+    response = _page("door")
+    response.status_code = HTTPStatus.NOT_FOUND
+    for name in ("ETag", "Last-Modified"):
+        response.headers.pop(name, None)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _page(name: str) -> Response:

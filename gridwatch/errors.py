@@ -31,6 +31,7 @@ class DomainError(Exception):
 
 _THINGS = {
     "account": "人员账号",
+    "anomaly": "异常提示",
     "appointment": "任命",
     "boundary": "边界",
     "evidence": "材料",

@@ -65,6 +65,7 @@ GUARDED = {
     "visit",
     "visit_finding",
     "figure_base",
+    "anomaly_seen",
 }
 """Other tables of which code that forgets a filter must not leak a row."""
 

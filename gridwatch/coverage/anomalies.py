@@ -4,8 +4,11 @@ Each finding names a place or some reports, the facts, and how improbable chance
 shown the reports that they may see anyway.
 """
 
+import hashlib
+import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,7 +17,7 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from gridwatch.coverage.below import places_below
 from gridwatch.coverage.chance import beta_binomial_tail, poisson_tail
@@ -35,6 +38,7 @@ SURPRISING = 0.01
 RUN_DAYS = 7
 LONGEST_DAYS = 92
 REPEATS_SHOWN = 20
+EXCERPT = 60
 FEWEST = 3
 """One or two are no pattern, however rare."""
 
@@ -68,14 +72,34 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where some of the reports of a finding were routed to, by name, and how many of them."""
+
+    town: str | None
+    village: str | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One thing to look at: where, its facts, and its probability by chance where there is one."""
+    """One thing to look at: of which place, its facts, and its probability by chance where there is one."""
 
     kind: AnomalyKind
     place: Place
     facts: dict[str, Any]
     probability: float | None = None
     reports: Sequence[UUID] = field(default_factory=tuple)
+    words: str | None = None
+    """What the reports say alike, or the beginning of it; for the screen, not for files."""
+    spots: Sequence[Spot] = field(default_factory=tuple)
+    """The towns and villages that its reports come from, most first."""
+
+    @property
+    def finding(self) -> str:
+        """What it is known by: the same as long as it names the same reports, or counts the same."""
+        facts = {name: fact for name, fact in self.facts.items() if name != "before_inspections"}
+        told = [self.kind, self.place.code, sorted(map(str, self.reports)) or facts]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def sentence(self, language: str) -> str:
         """What was noticed, with its facts, in `zh` or `en`."""
@@ -101,7 +125,8 @@ def find_anomalies(
         raise InvalidField(reason_zh="一次最多查三个月。", reason_en="Three months at most at once.", pointer="/from")
     today = china_day(now)
     found = [*_dismissals(session, place, during, today), *_bursts(session, place, during, inspections, today)]
-    return [*found, *_same_wording(session, place, during), *_same_photos(session, place, during)]
+    alike = [*_same_wording(session, place, during), *_same_photos(session, place, during)]
+    return [*found, *_located(session, alike)]
 
 
 _DISMISSING = {Level.COUNTY: ("now_out_of_scope", "now_referred"), Level.TOWN: ("now_merged",)}
@@ -186,6 +211,23 @@ def _same_photos(session: Session, place: Place, during: Window) -> Iterator[Ano
     )
     for reports in session.scalars(query.limit(REPEATS_SHOWN)):
         yield Anomaly(AnomalyKind.SAME_PHOTO, place, {"reports": len(reports)}, reports=reports)
+
+
+def _located(session: Session, found: Sequence[Anomaly]) -> Iterator[Anomaly]:
+    """Findings with where their reports come from, and what those that say the same say."""
+    town, village = aliased(Place), aliased(Place)
+    query = (
+        select(Report.id, town.name, village.name, Report.text)
+        .outerjoin(town, town.id == Report.town_id)
+        .outerjoin(village, village.id == Report.village_id)
+        .where(Report.id.in_({report for one in found for report in one.reports}))
+    )
+    rows = {report: (names, words) for report, *names, words in session.execute(query)}
+    for one in found:
+        counts = Counter(tuple(rows[report][0]) for report in one.reports)
+        spots = [Spot(town, village, count) for (town, village), count in counts.most_common()]
+        words = rows[one.reports[0]][1][:EXCERPT] if one.kind is AnomalyKind.SAME_WORDING else None
+        yield replace(one, spots=spots, words=words)
 
 
 def _within(place: Place, during: Window) -> ColumnElement[bool]:

@@ -51,7 +51,7 @@ DEFINITIONS: dict[Measure, Definition] = {
         "期内销号且至今未重新打开的报告", "closed in the window, and not reopened since"
     ),
     Measure.CLOSED_IN_TIME: Definition(
-        "期内销号、且整改反馈没有超期的报告", "closed in the window, with the rectification reported by its deadline"
+        "期内销号、且整改反馈没有逾期的报告", "closed in the window, with the rectification reported by its deadline"
     ),
     Measure.UNRECTIFIED: Definition(
         "截至期末整改期限已到而未销号的报告", "past their rectification deadline and not closed at the cut-off"
@@ -66,7 +66,8 @@ DEFINITIONS: dict[Measure, Definition] = {
     Measure.VISITS: Definition("期内走访次数", "visits made in the window"),
     Measure.OPEN: Definition("截至期末未办结的报告", "open at the cut-off"),
     Measure.OVERDUE: Definition(
-        "截至期末任一环节超期未办的报告", "at the cut-off past the deadline of the step they are in, whichever it is"
+        "截至期末当前环节的最后一天已过、或首次答复的最后一天已过而尚未答复的未办结报告",
+        "open at the cut-off and past the last day of the step they are in, or of a first reply that nobody has given",
     ),
     Measure.STANDING: Definition("期内收到、现处于该状态的报告", "received in the window and in this state now"),
 }  # fmt: skip

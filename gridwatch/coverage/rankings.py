@@ -23,7 +23,10 @@ _TIED_TO = 4
 
 @dataclass(frozen=True, slots=True)
 class RankedTown:
-    """One town: its rate, the rate it is ranked by, and how much of that is its own; no rank below the minimum."""
+    """One town: its rate, the rate it is ranked by, and how much of that is its own.
+
+    No rank below the minimum, nor where the towns differ by no more than chance.
+    """
 
     place: Place
     ratio: Ratio
@@ -42,13 +45,16 @@ class Ranking:
     rate: str
     least: int
     mean: float | None
+    is_distinct: bool
+    """Whether the rates differ by more than chance makes them; an order of those that do not says nothing."""
     towns: Sequence[RankedTown]
 
 
 def rank_towns(
     session: Session, code: str, during: Window, rate: str, *, least: int, actor: Actor, now: datetime
 ) -> Ranking:
-    """Rank by the rate drawn towards all towns' mean, ties shared; below `least` cases a town has no rank.
+    """Rank by the rate drawn towards all towns' mean, ties shared; below `least` cases a town has no rank,
+    and none has where they differ by no more than chance.
 
     Raises NotFound, NotAllowed, and InvalidField for a place without towns.
     """
@@ -61,7 +67,7 @@ def rank_towns(
     fit = [ratio for _, ratio in ratios if ratio.denominator >= least]
     if not fit:
         towns = [RankedTown(place, ratio, None, None, None) for place, ratio in ratios]
-        return Ranking(table.place, during, now, rate, least, None, towns)
+        return Ranking(table.place, during, now, rate, least, None, False, towns)
     prior = fit_prior([ratio.numerator for ratio in fit], [ratio.denominator for ratio in fit])
     shrunk = sorted((round(prior.shrink(r.numerator, r.denominator), _TIED_TO) for r in fit), reverse=True)
     towns = []
@@ -71,6 +77,7 @@ def rank_towns(
             continue
         value = round(prior.shrink(ratio.numerator, ratio.denominator), _TIED_TO)
         own = prior.own_weight(ratio.denominator)
-        towns.append(RankedTown(place, ratio, shrunk.index(value) + 1, value, own))
-    towns.sort(key=lambda town: (town.rank is None, town.rank or 0, town.place.code))
-    return Ranking(table.place, during, now, rate, least, prior.mean, towns)
+        rank = shrunk.index(value) + 1 if prior.tells_apart else None
+        towns.append(RankedTown(place, ratio, rank, value, own))
+    towns.sort(key=lambda town: (town.rank is None, town.rank or 0, town.shrunk is None, town.place.code))
+    return Ranking(table.place, during, now, rate, least, prior.mean, prior.tells_apart, towns)

@@ -23,6 +23,11 @@ class Prior:
     mean: float
     strength: float
 
+    @property
+    def tells_apart(self) -> bool:
+        """Whether the rates that it was made of differ by more than chance makes them."""
+        return self.strength < STRONGEST
+
     def shrink(self, numerator: int, denominator: int) -> float:
         """The rate that is expected in the long run."""
         return (numerator + self.mean * self.strength) / (denominator + self.strength)

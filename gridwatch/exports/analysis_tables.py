@@ -55,12 +55,12 @@ class AnomaliesWanted:
     inspections: tuple[date, ...] = ()
 
 
-def _rankings(ask: Ask) -> Generator[RankedTown]:
+def _rankings(ask: Ask) -> Generator[tuple[RankedTown, bool]]:
     wanted: RankingWanted = ask.wanted
     during = window(wanted.first, wanted.past)
-    yield from rank_towns(
-        ask.session, wanted.place, during, wanted.rate, least=wanted.least, actor=ask.actor, now=ask.now
-    ).towns
+    found = rank_towns(ask.session, wanted.place, during, wanted.rate, least=wanted.least, actor=ask.actor, now=ask.now)
+    for town in found.towns:
+        yield town, found.is_distinct
 
 
 def _handling(ask: Ask) -> Generator[tuple[HandlingTimes, CurvePoint]]:
@@ -85,19 +85,25 @@ def _anomalies(ask: Ask) -> Generator[tuple[Anomaly, str]]:
         yield found, found.sentence(ask.language)
 
 
+def _spots(one: Anomaly) -> str | None:
+    told = (f"{spot.town or ''}{spot.village or ''} {spot.reports}" for spot in one.spots)
+    return "、".join(told) or None
+
+
 RANKINGS = table(
     "乡镇排名", "Rankings",
     rights=(Right.FIGURES_READ,),
     wanted=RankingWanted,
     columns=(
-        Column("名次", "Rank", lambda town: town.rank, Kind.NUMBER, 6),
-        Column("乡镇代码", "Town code", lambda town: town.place.code),
-        Column("乡镇", "Town", lambda town: town.place.name, width=16),
-        Column("分子", "Numerator", lambda town: town.ratio.numerator, Kind.NUMBER, 10),
-        Column("分母", "Denominator", lambda town: town.ratio.denominator, Kind.NUMBER, 10),
-        Column("实际比率", "Rate", lambda town: town.ratio.value, Kind.SHARE),
-        Column("排名所用比率", "Rate ranked by", lambda town: town.shrunk, Kind.SHARE),
-        Column("自身数据权重", "Own weight", lambda town: town.own_weight, Kind.SHARE),
+        Column("名次", "Rank", lambda pair: pair[0].rank, Kind.NUMBER, 6),
+        Column("乡镇代码", "Town code", lambda pair: pair[0].place.code),
+        Column("乡镇", "Town", lambda pair: pair[0].place.name, width=16),
+        Column("分子", "Numerator", lambda pair: pair[0].ratio.numerator, Kind.NUMBER, 10),
+        Column("分母", "Denominator", lambda pair: pair[0].ratio.denominator, Kind.NUMBER, 10),
+        Column("实际比率", "Rate", lambda pair: pair[0].ratio.value, Kind.SHARE),
+        Column("排名所用比率", "Rate ranked by", lambda pair: pair[0].shrunk, Kind.SHARE),
+        Column("差别显著", "Rates differ", lambda pair: pair[1], Kind.FLAG, 9),
+        Column("自身数据权重", "Own weight", lambda pair: pair[0].own_weight, Kind.SHARE),
     ),
     rows=_rankings,
 )  # fmt: skip
@@ -152,6 +158,7 @@ ANOMALIES = table(
         Column("区划代码", "Place code", lambda pair: pair[0].place.code, width=19),
         Column("区划", "Place", lambda pair: pair[0].place.name, width=16),
         Column("情况", "What", lambda pair: pair[1], width=60),
+        Column("报告来自", "From", lambda pair: _spots(pair[0]), width=40),
         Column("偶然出现的概率", "Probability by chance", lambda pair: pair[0].probability, Kind.NUMBER, 14),
         Column("相关报告", "Reports", lambda pair: "、".join(map(str, pair[0].reports)) or None, width=38),
     ),

@@ -4,7 +4,7 @@ Every number comes from the functions that answer the routes, for the very perso
 defined, what it was a year before, and when it was read. Villages are listed, people never.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from gridwatch.exports.town_map import draw_town, short_name
 from gridwatch.exports.wording import MEASURES, RATE_NAMES, word
 from gridwatch.reports.letters import commission_of
 from gridwatch.reports.overdue import OverdueReport
-from gridwatch.territory.calendar import CHINA, china_day
+from gridwatch.territory.calendar import CHINA, china_day, in_words
 
 _KEY_MEASURES = (
     Measure.RECEIVED, Measure.PROBLEMS, Measure.CLUES, Measure.CLOSED, Measure.UNRECTIFIED, Measure.OPEN,
@@ -53,13 +53,13 @@ def write_brief(ask: Ask) -> Document:
         issuer=commission_of(town.name),
         number=f"〔{last.year}〕第{last.month}期",
         title=f"{town.name}{last.year}年{last.month}月廉情监督简报",
-        issued_on=_day(china_day(ask.now)),
+        issued_on=in_words(china_day(ask.now)),
         blocks=blocks,
         footnote=(
-            f"统计区间：{_day(month.first)}0时至{_day(month.past)}0时（不含），北京时间。"
+            f"统计区间：{in_words(month.first)}0时至{in_words(month.past)}0时（不含），北京时间。"
             f"上年同月数据取自{facts.base_taken_at.astimezone(CHINA):%Y年%m月%d日}。"
             f"数据截至{ask.now.astimezone(CHINA):%Y年%m月%d日 %H:%M}。"
-            f"{'' if china_day(ask.now) >= month.past else '本月尚未结束，为阶段性数据。'}"
+            f"{'' if facts.is_over else '本月尚未结束，为阶段性数据。'}"
             "本简报由系统按当时数据生成，经审核后印发；涉及的反映人信息一律不载明。"
         ),
     )
@@ -71,7 +71,7 @@ def _summary(facts: Facts) -> list[Block]:
         f"本月，{facts.town.name}共收到报告{counts[Measure.RECEIVED]}件（{_against(facts, Measure.RECEIVED)}），"
         f"确认问题{counts[Measure.PROBLEMS]}个（{_against(facts, Measure.PROBLEMS)}），"
         f"销号{counts[Measure.CLOSED]}件，移交问题线索{counts[Measure.CLUES]}条；"
-        f"截至期末，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件。"
+        f"{_cut_off(facts)}，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件（含首次答复逾期）。"
         f"整改完成率{_percent(rates['rectification'])}，7日答复率{_percent(rates['reply_in_time'])}。"
     )
     table = [_count_row(facts, measure) for measure in _KEY_MEASURES if measure in facts.changes]
@@ -81,6 +81,11 @@ def _summary(facts: Facts) -> list[Block]:
         Paragraph(words),
         Table(("指标", "本月", "上年同月", "同比", "口径"), table, (16, 17, 17, 15, 35), left=(4,)),
     ]
+
+
+def _cut_off(facts: Facts) -> str:
+    """When the stocks of the month stand."""
+    return f"截至期末（{in_words(facts.month.past - timedelta(days=1))}）" if facts.is_over else "截至数据时点"
 
 
 def _count_row(facts: Facts, measure: Measure) -> tuple[str, ...]:
@@ -170,10 +175,14 @@ def _late(facts: Facts) -> list[Block]:
     if not facts.overdue:
         return [heading, Paragraph("截至数据时点，没有逾期事项。")]
     table = [_late_row(one, facts.as_of) for one in facts.overdue]
-    head = ("报告编号", "村（社区）", "类别", "逾期环节", "期限", "逾期天数")
-    rest = facts.overdue_total - len(table)
-    more = f"另有{rest}件未列出，请在系统内查看。" if rest else ""
-    words = f"截至数据时点，逾期{facts.overdue_total}件。{more}"
+    head = ("报告编号", "村（社区）", "类别", "逾期环节", "最后一天", "逾期天数")
+    totals, at_the_end = facts.overdue_totals, facts.whole.counts[Measure.OVERDUE]
+    rest = totals.total - len(table)
+    words = f"截至数据时点，逾期{totals.total}件，含仅首次答复逾期{totals.reply_alone}件。"
+    if facts.is_over:
+        words += f"{_cut_off(facts)}为{at_the_end}件。"
+    if rest:
+        words += f"另有{rest}件未列出，请在系统内查看。"
     return [heading, Paragraph(words), Table(head, table, (22, 18, 10, 18, 18, 14))]
 
 
@@ -184,15 +193,15 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
         short_name(report.village.name) if report.village else "—",
         report.category_code,
         word(one.late_clock, Language.ZH),
-        china_day(one.late_since).isoformat(),
+        one.last_day.isoformat(),
         str(one.days_late(now)),
     )
 
 
 def _attention(facts: Facts) -> list[Block]:
     net, found = facts.coverage, []
-    if facts.overdue_total:
-        found.append(f"有{facts.overdue_total}件逾期，请督促承办方抓紧办理。")
+    if late := facts.overdue_totals.total:
+        found.append(f"截至数据时点有{late}件逾期，请督促承办方抓紧办理。")
     if facts.whole.counts[Measure.UNRECTIFIED]:
         found.append(f"有{facts.whole.counts[Measure.UNRECTIFIED]}件整改到期而未销号。")
     if net.villages > net.villages_with_station:
@@ -207,7 +216,7 @@ def _attention(facts: Facts) -> list[Block]:
 
 
 def _spot(spot: BlindSpot) -> str:
-    visited = f"最近一次走访为{_day(spot.last_visited_on)}" if spot.last_visited_on else "没有走访记录"
+    visited = f"最近一次走访为{in_words(spot.last_visited_on)}" if spot.last_visited_on else "没有走访记录"
     expected = f"近一年零报告，按户数和周边情况预期约{spot.expected:.1f}件"
     return f"{spot.name}（{spot.code}）{expected}，{visited}，建议实地走访。"
 
@@ -234,7 +243,3 @@ def _parts(ratio: Ratio) -> str:
 
 def _enough(ratio: Ratio) -> str:
     return _percent(ratio) if ratio.denominator >= _FEWEST else "样本不足"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

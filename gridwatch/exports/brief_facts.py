@@ -18,7 +18,7 @@ from gridwatch.errors import InvalidField
 from gridwatch.exports.exportable import Ask
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Category
-from gridwatch.reports.overdue import OverdueFilter, OverdueReport, count_overdue, list_overdue
+from gridwatch.reports.overdue import OverdueFilter, OverdueReport, OverdueTotals, count_overdue, list_overdue
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
@@ -52,8 +52,14 @@ class Facts:
     villages: Sequence[FigureRow]
     coverage: Coverage
     overdue: Sequence[OverdueReport]
-    overdue_total: int
+    overdue_totals: OverdueTotals
+    """As of now, as the list is; the figure stands at the end of a month that is over."""
     spots: Sequence[BlindSpot]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the month is over, so that its stocks stand at its end rather than now."""
+        return china_day(self.as_of) >= self.month.past
 
 
 def check_brief(ask: Ask) -> tuple[Place, Window]:
@@ -96,7 +102,7 @@ def read_facts(ask: Ask, town: Place, month: Window) -> Facts:
         villages=told(By.PLACE),
         coverage=covered.whole,
         overdue=list_overdue(session, late, actor=actor, after=None, limit=_OVERDUE_SHOWN, now=now),
-        overdue_total=count_overdue(session, late, actor=actor, now=now).total,
+        overdue_totals=count_overdue(session, late, actor=actor, now=now),
         spots=find_blind_spots(session, town.code, past_year, most=_SPOTS_SHOWN, actor=actor, now=now).items,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from gridwatch.exports.models import Language
 from gridwatch.exports.wording import word
+from gridwatch.reports.deadlines import last_day
 from gridwatch.territory.calendar import CHINA
 
 Cell = str | int | float | date | datetime | None
@@ -25,6 +26,8 @@ class Kind(Enum):
     SHARE = auto()
     """A fraction, shown in percent where a format can."""
     DAY = auto()
+    LAST_DAY = auto()
+    """The instant at which a deadline runs out, shown as the last day that it gives."""
     INSTANT = auto()
     FLAG = auto()
 
@@ -56,6 +59,7 @@ _CELLS: dict[Kind, Callable[[Any, Language], Cell]] = {
     Kind.NUMBER: lambda value, _: value,
     Kind.SHARE: lambda value, _: round(value, 4),
     Kind.DAY: lambda value, _: value,
+    Kind.LAST_DAY: lambda value, _: last_day(value),
     Kind.INSTANT: lambda value, _: value.astimezone(CHINA).replace(tzinfo=None, microsecond=0),
     Kind.FLAG: lambda value, language: _FLAGS[language][bool(value)],
 }

@@ -150,7 +150,7 @@ ORDERS = table(
         Column("轮次", "Round", lambda order: order.round, Kind.NUMBER, 6),
         Column("整改要求", "Requirement", lambda order: order.requirement, width=50),
         Column("下达时间", "Issued", lambda order: order.issued_at, Kind.INSTANT, 17),
-        Column("整改期限", "Due", lambda order: order.due_at, Kind.INSTANT, 17),
+        Column("整改期限（最后一天）", "Due (last day)", lambda order: order.due_at, Kind.LAST_DAY, 19),
         Column("反馈时间", "Answered", lambda order: order.answered_at, Kind.INSTANT, 17),
         Column("反馈", "Answer", lambda order: order.answer, width=50),
     ),

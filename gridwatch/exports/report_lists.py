@@ -19,6 +19,7 @@ from gridwatch.coverage.windows import window
 from gridwatch.exports.columns import Column, Kind
 from gridwatch.exports.exportable import PAGE, Ask, paged, table
 from gridwatch.people.permissions import Right
+from gridwatch.reports.late import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.lifecycle import Custodian, State
 from gridwatch.reports.models import Category, Report
 from gridwatch.reports.overdue import OverdueFilter, OverdueReport, count_overdue, list_overdue
@@ -68,6 +69,8 @@ def _report_rows(ask: Ask) -> Generator[Any]:
             village.name.label("village"), group.code.label("group_code"), group.name.label("group"),
             Station.name.label("station"),
             case((is_withheld, _WITHHELD), else_=Report.text).label("text"),
+            is_overdue(ask.now).label("is_overdue"),
+            is_overdue_by_reply_alone(ask.now).label("is_overdue_by_reply_alone"),
         )
         .join(Category, Category.code == Report.category_code)
         .join(county, county.id == Report.county_id)
@@ -78,10 +81,8 @@ def _report_rows(ask: Ask) -> Generator[Any]:
         .where(matching(ask.session, ask.wanted.as_filter(china_day(ask.now)), ask.actor, ask.now))
         .order_by(Report.urgency, Report.id)
     )  # fmt: skip
-    now = ask.now
     with ask.session.execute(query.execution_options(yield_per=PAGE)) as found:
-        for row in found:
-            yield row, row.due_at is not None and row.due_at < now
+        yield from found
 
 
 def _count_reports(ask: Ask) -> int:
@@ -90,7 +91,7 @@ def _count_reports(ask: Ask) -> int:
 
 
 def _col(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 14) -> Column:
-    return Column(zh, en, lambda pair: getattr(pair[0], name), kind, width)
+    return Column(zh, en, lambda row: getattr(row, name), kind, width)
 
 
 REPORTS = table(
@@ -106,8 +107,9 @@ REPORTS = table(
         _col("状态", "State", "state", Kind.CODE),
         _col("承办方", "Held by", "custodian", Kind.CODE),
         _col("轮次", "Round", "round", Kind.NUMBER, 6),
-        _col("办理期限", "Due", "due_at", Kind.INSTANT, 17),
-        Column("是否逾期", "Overdue", lambda pair: pair[1], Kind.FLAG, 9),
+        _col("办理期限（最后一天）", "Due (last day)", "due_at", Kind.LAST_DAY, 19),
+        _col("是否逾期", "Overdue", "is_overdue", Kind.FLAG, 9),
+        _col("仅首次答复逾期", "First reply alone overdue", "is_overdue_by_reply_alone", Kind.FLAG, 15),
         _col("区县", "County", "county"),
         _col("乡镇", "Town", "town"),
         _col("村代码", "Village code", "village_code", width=16),
@@ -117,7 +119,7 @@ REPORTS = table(
         _col("前哨站", "Station", "station", width=20),
         _col("采集时间", "Captured", "captured_at", Kind.INSTANT, 17),
         _col("收到时间", "Received", "received_at", Kind.INSTANT, 17),
-        _col("首次答复期限", "First reply due", "reply_due_at", Kind.INSTANT, 17),
+        _col("首次答复期限（最后一天）", "First reply due (last day)", "reply_due_at", Kind.LAST_DAY, 23),
         _col("首次答复时间", "First reply", "replied_at", Kind.INSTANT, 17),
         _col("销号时间", "Closed", "closed_at", Kind.INSTANT, 17),
         _col("密封至", "Sealed to", "sealed_to", Kind.CODE, 9),
@@ -153,7 +155,7 @@ OVERDUE = table(
         _overdue("状态", "State", "state", Kind.CODE),
         _overdue("承办方", "Held by", "custodian", Kind.CODE),
         Column("逾期事项", "What is late", lambda pair: pair[0].late_clock, Kind.CODE),
-        Column("逾期事项的期限", "Was due", lambda pair: pair[0].late_since, Kind.INSTANT, 17),
+        Column("逾期事项的最后一天", "Last day", lambda pair: pair[0].last_day, Kind.DAY, 17),
         Column("逾期天数", "Days overdue", lambda pair: pair[1], Kind.NUMBER, 9),
         Column("首次答复逾期", "First reply overdue", lambda pair: pair[0].is_reply_overdue, Kind.FLAG, 13),
         Column("最近督办", "Last letter",

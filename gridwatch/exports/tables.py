@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What OWASP lists as the beginning of a formula, the full-width forms among them, which Chinese Excel reads alike."""
 
 
-_FORMATS = {Kind.DAY: "yyyy-mm-dd", Kind.INSTANT: "yyyy-mm-dd hh:mm", Kind.SHARE: "0.0%"}
+_FORMATS = {Kind.DAY: "yyyy-mm-dd", Kind.LAST_DAY: "yyyy-mm-dd", Kind.INSTANT: "yyyy-mm-dd hh:mm", Kind.SHARE: "0.0%"}
 
 
 class TableFile(Protocol):
@@ -123,6 +123,7 @@ def _writer(sheet: Any, kind: Kind) -> Callable[..., object]:
         Kind.NUMBER: sheet.write_number,
         Kind.SHARE: sheet.write_number,
         Kind.DAY: sheet.write_datetime,
+        Kind.LAST_DAY: sheet.write_datetime,
         Kind.INSTANT: sheet.write_datetime,
     }
     text: Callable[..., object] = sheet.write_string

@@ -34,6 +34,7 @@ class Right(StrEnum):
     COVERAGE_READ = "coverage.read"
     FIGURES_READ = "figures.read"
     FIGURES_READ_ROUNDED = "figures.read_rounded"
+    ANOMALY_MARK = "anomaly.mark"
 
 
 _VILLAGE_DESK = {
@@ -45,6 +46,7 @@ _VILLAGE_DESK = {
     Right.PEOPLE_READ,
     Right.COVERAGE_READ,
     Right.FIGURES_READ,
+    Right.ANOMALY_MARK,
 }
 _TOWN_DESK = {
     Right.REPORT_READ,
@@ -59,6 +61,7 @@ _TOWN_DESK = {
     Right.TASK_ISSUE,
     Right.COVERAGE_READ,
     Right.FIGURES_READ,
+    Right.ANOMALY_MARK,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {

@@ -5,7 +5,7 @@ one it went into only whether that is still in hand.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.letters import commission_of, county_commission_of
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, Clock, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report, ReportEvent
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import china_day, in_words
 
 Both = tuple[str, str]
 
@@ -134,19 +134,20 @@ def _sentence(session: Session, report: Report, holder: Both, since: datetime, n
         return _ENDED[report.state]
     assert report.due_at is not None and report.clock is not None
     by = last_day(report.due_at)
+    by_zh = in_words(by, seen_from=china_day(now))
     if report.state is State.RETURNED:
         return (
-            f"请您在{_day_zh(by, now)}前回答对报告提出的问题。",
+            f"请您最迟于{by_zh}回答对报告提出的问题。",
             f"Please answer the question about your report by {by}.",
         )
     days = (china_day(now) - china_day(since)).days
     held_zh = f"已收到{days}天" if days else "今天收到"
     duty_zh, duty_en = _DUTIES[report.clock]
     if report.due_at <= now:
-        until_zh = f"原定{_day_zh(by, now)}前{duty_zh}，现已逾期，正在催办。"
+        until_zh = f"原定最迟{by_zh}{duty_zh}，现已逾期，正在催办。"
         until_en = f"They were to {duty_en} by {by}; that is overdue and being chased."
     else:
-        until_zh, until_en = f"最迟{_day_zh(by, now)}前{duty_zh}。", f"They will {duty_en} by {by} at the latest."
+        until_zh, until_en = f"最迟{by_zh}{duty_zh}。", f"They will {duty_en} by {by} at the latest."
     zh = f"您的报告现在由{holder[0]}办理，{held_zh}，{until_zh}"
     en = f"Your report is with {holder[1]}, for {days} days now. {until_en}"
     if report.due_is_provisional:
@@ -160,8 +161,3 @@ def _is_target_open(session: Session, report: Report) -> bool:
     with acting_as_system(session):
         state = session.scalar(select(Report.state).where(Report.id == report.merged_into))
     return state in OPEN_STATES
-
-
-def _day_zh(day: date, now: datetime) -> str:
-    short = f"{day.month}月{day.day}日"
-    return short if day.year == china_day(now).year else f"{day.year}年{short}"

@@ -12,6 +12,7 @@ from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.ladder import Rung
 from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import Report
+from gridwatch.territory.calendar import in_words
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 _TITLES = {
@@ -33,9 +34,9 @@ _DUTIES = {
     Clock.REPLY: "首次答复反映人",
 }
 _ADVICE = {
-    Rung.REMINDER: "请抓紧办理，并于 {by} 前反馈办理情况；确有困难的，请说明原因。",
-    Rung.ADVICE: "建议查明逾期原因，明确责任人和完成时限，并于 {by} 前书面回复整改情况。",
-    Rung.COUNTY_LIST: "现列入县级督办清单并予通报。请主要负责人牵头办理，并于 {by} 前报送办结情况。",
+    Rung.REMINDER: "请抓紧办理，并于{by}（含当日）前反馈办理情况；确有困难的，请说明原因。",
+    Rung.ADVICE: "建议查明逾期原因，明确责任人和完成时限，并于{by}（含当日）前书面回复整改情况。",
+    Rung.COUNTY_LIST: "现列入县级督办清单并予通报。请主要负责人牵头办理，并于{by}（含当日）前报送办结情况。",
 }
 
 
@@ -79,7 +80,7 @@ def write_letter(
 ) -> Letter:
     """The letter of a rung. A unit is reminded of its order only, which is all it knows of the report."""
     issuer, addressee, copy_to = _between(overdue.holder, rung, offices)
-    due_on = _day(last_day(overdue.due_at))
+    due_on = in_words(last_day(overdue.due_at))
     case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的反映"
     return Letter(
         issuer=issuer,
@@ -87,8 +88,8 @@ def write_letter(
         title=_TITLES[rung],
         addressee=addressee,
         copy_to=copy_to,
-        problem=f"贵单位承办的{case}，应于 {due_on} 前完成“{_DUTIES[overdue.clock]}”，至 {_day(on)} 仍未完成。",
-        advice=_ADVICE[rung].format(by=_day(answer_by)),
+        problem=f"贵单位承办的{case}，应于{due_on}（含当日）前完成“{_DUTIES[overdue.clock]}”，至{in_words(on)}仍未完成。",
+        advice=_ADVICE[rung].format(by=in_words(answer_by)),
         issued_on=on.isoformat(),
         reply_by=answer_by.isoformat(),
     )
@@ -134,7 +135,3 @@ def _serial(report: Report, overdue: Overdue, rung: Rung) -> str:
     """Eight digits that do not count up: a gap in a series would tell of letters that one may not see."""
     told = f"{report.id}/{overdue.clock}/{overdue.seq}/{rung}"
     return str(int.from_bytes(hashlib.sha256(told.encode()).digest()[:8]) % 10**8).zfill(8)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
+from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.ladder import LETTERS, Rung
+from gridwatch.reports.late import is_overdue, is_overdue_by_reply_alone, is_reply_overdue
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.reports.rungs import OverdueRung
+from gridwatch.territory.calendar import china_day
 from gridwatch.territory.places import get_place
 
 
@@ -34,18 +37,20 @@ class OverdueReport:
     letters: Sequence[OverdueRung]
     late_clock: Clock
     """What is late: the clock that runs, or the first reply where that alone is."""
-    late_since: datetime
+    last_day: date
+    """The day on which it should have been done at the latest."""
 
     def days_late(self, now: datetime) -> int:
-        """Whole days since it should have been done."""
-        return max((now - self.late_since).days, 0)
+        """Days since then, as a calendar counts them: one on the day after."""
+        return (china_day(now) - self.last_day).days
 
 
 @dataclass(frozen=True, slots=True)
 class OverdueTotals:
-    """How many the list has, and how many of them have had each letter."""
+    """How many the list has, of how many the first reply alone is overdue, and how many have had each letter."""
 
     total: int
+    reply_alone: int
     by_rung: dict[str, int]
 
 
@@ -65,7 +70,7 @@ def list_overdue(
     found = session.scalars(query.limit(limit).options(joinedload(Report.village), joinedload(Report.town))).all()
     letters = _letters(session, found)
     return [
-        OverdueReport(one, _is_reply_overdue(one, now), letters.get(one.id, []), *_what_is_late(one, now))
+        OverdueReport(one, is_reply_overdue(one, now), letters.get(one.id, []), *_what_is_late(one, now))
         for one in found
     ]
 
@@ -73,15 +78,14 @@ def list_overdue(
 def count_overdue(session: Session, wanted: OverdueFilter, *, actor: Actor, now: datetime) -> OverdueTotals:
     """The totals of exactly the reports that `list_overdue` pages through."""
     matching = _matching(session, wanted, actor, now)
-    total = session.scalar(select(func.count()).select_from(Report).where(matching)) or 0
-    with_rung = {rung: func.count().filter(_has_rung(rung)) for rung in LETTERS}
-    counts = session.execute(select(*with_rung.values()).select_from(Report).where(matching)).one()
-    return OverdueTotals(total, {rung.value: count for rung, count in zip(with_rung, counts, strict=True)})
+    with_rung = [func.count().filter(_has_rung(rung)) for rung in LETTERS]
+    counted = select(func.count(), func.count().filter(is_overdue_by_reply_alone(now)), *with_rung)
+    total, reply_alone, *by_rung = session.execute(counted.select_from(Report).where(matching)).one()
+    return OverdueTotals(total, reply_alone, dict(zip(LETTERS, by_rung, strict=True)))
 
 
 def _matching(session: Session, wanted: OverdueFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
-    late_reply = and_(Report.replied_at.is_(None), Report.reply_due_at <= now, Report.due_at.is_not(None))
-    conditions = [actor.reach(Right.REPORT_ASSIGN, PLACE_COLUMNS), or_(Report.due_at <= now, late_reply)]
+    conditions = [actor.reach(Right.REPORT_ASSIGN, PLACE_COLUMNS), is_overdue(now)]
     if wanted.place is not None:
         place = get_place(session, wanted.place, pointer="/place")
         conditions.append(PLACE_COLUMNS[place.level] == place.id)
@@ -115,12 +119,8 @@ def _letters(session: Session, found: Sequence[Report]) -> dict[UUID, list[Overd
     return by_report
 
 
-def _is_reply_overdue(report: Report, now: datetime) -> bool:
-    return report.replied_at is None and report.reply_due_at is not None and report.reply_due_at <= now
-
-
-def _what_is_late(report: Report, now: datetime) -> tuple[Clock, datetime]:
+def _what_is_late(report: Report, now: datetime) -> tuple[Clock, date]:
     if report.due_at is not None and report.due_at <= now:
-        return report.clock or Clock.REPLY, report.due_at
+        return report.clock or Clock.REPLY, last_day(report.due_at)
     assert report.reply_due_at is not None
-    return Clock.REPLY, report.reply_due_at
+    return Clock.REPLY, last_day(report.reply_due_at)

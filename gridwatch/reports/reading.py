@@ -16,6 +16,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.reports.late import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.lifecycle import REPORTERS, Custodian, State
 from gridwatch.reports.models import (
     PLACE_COLUMNS,
@@ -80,16 +81,19 @@ class Listed:
     custodian: Custodian
     version: int
     due_at: datetime | None
+    reply_due_at: datetime | None
+    replied_at: datetime | None
     captured_at: datetime
     received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many reports a list has, how many of them are overdue, and how many are in each state."""
+    """How many reports a list has, how many are overdue, of how many the first reply alone is, and each state's."""
 
     total: int
     overdue: int
+    overdue_by_reply_alone: int
     by_state: dict[str, int]
 
 
@@ -149,7 +153,8 @@ _LIST = (
     select(
         _TOWN.code, _TOWN.name, _VILLAGE.code, _VILLAGE.name, Report.sealed_to,
         Report.id, Report.reporter_key, Report.category_code, Report.text, Report.state, Report.custodian,
-        Report.version, Report.due_at, Report.captured_at, Report.received_at,
+        Report.version, Report.due_at, Report.reply_due_at, Report.replied_at, Report.captured_at,
+        Report.received_at,
     )
     .select_from(Report)
     .outerjoin(_TOWN, _TOWN.id == Report.town_id)
@@ -171,13 +176,18 @@ def _listed(row: Sequence[Any]) -> Listed:
 def count_reports(session: Session, wanted: ReportFilter, *, actor: Actor, now: datetime) -> Totals:
     """The totals of exactly the reports that `list_reports` pages through."""
     rows = session.execute(
-        select(Report.state, func.count(), func.count().filter(Report.due_at < now))
+        select(
+            Report.state,
+            func.count(),
+            func.count().filter(is_overdue(now)),
+            func.count().filter(is_overdue_by_reply_alone(now)),
+        )
         .where(matching(session, wanted, actor, now))
         .group_by(Report.state)
         .order_by(Report.state)
     ).all()
-    by_state = {state.value: total for state, total, _ in rows}
-    return Totals(sum(by_state.values()), sum(overdue for _, _, overdue in rows), by_state)
+    by_state = {state.value: total for state, total, _, _ in rows}
+    return Totals(sum(by_state.values()), sum(row[2] for row in rows), sum(row[3] for row in rows), by_state)
 
 
 def read_report(session: Session, report_id: UUID, *, actor: Actor) -> ReportView:
@@ -250,7 +260,7 @@ def matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime
     if wanted.due_before is not None:
         conditions.append(Report.due_at < wanted.due_before)
     if wanted.overdue is not None:
-        conditions.append((func.coalesce(Report.due_at < now, False)).is_(wanted.overdue))
+        conditions.append(is_overdue(now).is_(wanted.overdue))
     if wanted.also is not None:
         conditions.append(wanted.also)
     if wanted.q:

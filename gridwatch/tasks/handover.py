@@ -14,6 +14,7 @@ from gridwatch.people.appointments import Ending, foresee_ending
 from gridwatch.people.models import Appointment
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
+from gridwatch.reports.late import is_overdue
 from gridwatch.reports.lifecycle import Custodian
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.tasks.models import Task, TaskTarget
@@ -78,7 +79,7 @@ def _warnings(ending: Ending, *, stranded: bool) -> list[str]:
 def _reports(session: Session, held: Appointment, actor: Actor, now: datetime) -> tuple[int, int]:
     waiting = _waiting(held, actor)
     total, overdue = session.execute(
-        select(func.count(), func.count().filter(Report.due_at < now)).select_from(Report).where(waiting)
+        select(func.count(), func.count().filter(is_overdue(now))).select_from(Report).where(waiting)
     ).one()
     return total, overdue
 

@@ -13,6 +13,12 @@ def china_day(at: datetime) -> date:
     return at.astimezone(CHINA).date()
 
 
+def in_words(day: date, *, seen_from: date | None = None) -> str:
+    """A day in Chinese, 2026年11月30日; without its year when it is seen from a day of the same one."""
+    short = f"{day.month}月{day.day}日"
+    return short if seen_from is not None and seen_from.year == day.year else f"{day.year}年{short}"
+
+
 def read_day(text: str) -> date | None:
     """The day that a cell of a table means (2026-05-01, 2026/5/1, 2026年5月1日), or None."""
     found = _DAY.fullmatch(text.strip())

@@ -208,9 +208,9 @@ def test_rankings_are_asked_for_by_a_rate(screen: Callable[..., Screen], site: S
     page.get_by_label("内容").select_option(label="乡镇排名")
     page.get_by_label("格式").select_option("csv")
     expect(page.get_by_label("按哪项比率").locator("option")).to_have_text(
-        ["整改完成率", "按期率", "7 日回复率", "满意率"]
+        ["整改完成率", "按期率", "7 日答复率", "满意率"]
     )
-    page.get_by_label("按哪项比率").select_option(label="7 日回复率")
+    page.get_by_label("按哪项比率").select_option(label="7 日答复率")
     shown.check_accessibility()
     rows = asked_for(page, site, "乡镇排名")
     assert {row["乡镇"] for row in rows} == {"岭口镇", "河西镇"}

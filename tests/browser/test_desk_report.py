@@ -1,13 +1,13 @@
 """The life of a report at the desk: chief, town, unit, revisit, secretary; and two desks on one report at once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from gridwatch.territory.calendar import CHINA
+from gridwatch.territory.calendar import CHINA, china_day
 from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.evidence.phones import ordered, report_with, send
@@ -61,7 +61,8 @@ def test_a_town_accepts_and_orders_a_unit_answers_and_the_secretary_closes(
     clerk.get_by_label("责任单位").select_option(label="镇水务站（岭口镇）")
     clerk.get_by_label("整改要求").fill("恢复供水，并查明原因")
     clerk.get_by_label("整改天数").fill("5")
-    expect(clerk.get_by_text("“限期整改”期限开始计算").or_(clerk.get_by_text("共 5 天"))).to_be_visible()
+    last = china_day(datetime.now(UTC)) + timedelta(days=5)
+    expect(clerk.get_by_text(f"“限期整改”期限开始计算，最后一天 {last.month}月{last.day}日")).to_be_visible()
     clerk.get_by_role("button", name="限期整改", exact=True).click()
     expect(clerk.get_by_text("已办理：限期整改。")).to_be_visible()
 

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Request, expect
+from sqlalchemy import NullPool, create_engine, text
 
 from gridwatch.territory.calendar import china_day
 from tests.browser.conftest import DESK, PHONE, Screen, Site
-from tests.world import COUNTY, TOWN, VILLAGE, Client
+from tests.world import COUNTY, OTHER_TOWN, TOWN, VILLAGE, Client
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_another_layer_or_month_loads_no_geometry(lively: Site, screen: Callable
     for layer in ("overdue", "density", "rectification"):
         shown.page.get_by_label("图层").select_option(layer)
         expect(shown.page.get_by_role("heading", level=1)).to_contain_text(
-            {"overdue": "超期", "density": "每千户", "rectification": "整改完成率"}[layer]
+            {"overdue": "逾期", "density": "每千户", "rectification": "整改完成率"}[layer]
         )
     shown.page.get_by_role("button", name="上个月").click()
     expect(shown.page.get_by_role("row").filter(has_text="岭口镇")).to_contain_text("0")
@@ -261,11 +262,20 @@ def test_what_stands_out_is_told_with_its_reports(
     shown.open(f"/?next=/map/{COUNTY}/charts")
     shown.sign_in("officer")
     sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="值得一看的异常"))
-    expect(sheet).to_contain_text("3 件报告文字相同，出自 1 位报告人。")
+    expect(sheet).to_contain_text("3 件报告文字相同，出自 1 位报告人。", timeout=30_000)
     expect(sheet).to_contain_text("不是结论")
     links = sheet.get_by_role("link")
     assert {link.get_attribute("href") for link in links.all()} == {f"/desk/reports/{one}" for one in made}
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    shown.check_accessibility()
+    expect(sheet.get_by_text("“照着抄的一段话。”")).to_be_visible()
+    expect(sheet.get_by_text("岭口镇岭上村 3 件")).to_be_visible()
+    sheet.get_by_role("button", name="看过了…").click()
+    sheet.get_by_label("备注（看到了什么、打算怎么办）").fill("问过三个组，是同一处")
+    shown.check_accessibility()
+    sheet.get_by_role("button", name="记为看过").click()
+    expect(sheet.get_by_text(re.compile("officer于 .* 看过：问过三个组，是同一处"))).to_be_visible()
+    expect(sheet.get_by_text("文字相同：1 项，看过 1 项")).to_be_visible()
     shown.check_accessibility()
     links.first.click()
     expect(shown.page.get_by_text("照着抄的一段话。").first).to_be_visible()
@@ -318,3 +328,34 @@ def test_the_map_and_its_charts_are_no_wider_than_a_phone(screen: Callable[..., 
         shown.open(f"/map/{COUNTY}{path}?layer=open")
         expect(shown.page.get_by_role("heading", level=1)).to_contain_text("试验县")
         assert shown.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_towns_that_differ_by_chance_are_shown_without_ranks(
+    site: Site, screen: Callable[..., Screen], size: tuple[int, int]
+) -> None:
+    month = (china_day(datetime.now(UTC)).replace(day=1) - timedelta(days=1)).replace(day=1)
+    with create_engine(site.app.config["SETTINGS"].require_owner_url(), poolclass=NullPool).begin() as owner:
+        for code, closed, due in ((TOWN, 10, 1), (OTHER_TOWN, 19, 2)):
+            owner.execute(_RATED, {"code": code, "month": month, "closed": closed, "due": due})
+    shown = screen(size)
+    shown.open(f"/?next=/map/{COUNTY}/charts")
+    shown.sign_in("officer")
+    sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="乡镇排名"))
+    expect(sheet.get_by_text("差别不显著，不排名")).to_be_visible(timeout=30_000)
+    sheet.get_by_text("看数据表").click()
+    row = sheet.get_by_role("row").filter(has_text="岭口镇")
+    expect(row).to_contain_text("不排名")
+    expect(row).to_contain_text("90.9% (10/11)")
+    expect(row).to_contain_text("90.6%")
+    shown.check_accessibility()
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+_RATED = text("""
+    INSERT INTO figure_count
+    SELECT p.id, 'month', '*', m.measure::figure_step, :month, 1, 0, m.quantity
+    FROM place p
+    CROSS JOIN (VALUES ('closed', CAST(:closed AS int)), ('fell_due', CAST(:due AS int))) m (measure, quantity)
+    WHERE p.code = :code
+""")

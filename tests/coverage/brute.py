@@ -44,7 +44,7 @@ class Story:
             Measure.REPLIED_IN_TIME: self._reply_due(first, past, now) if self._replied() else 0,
             Measure.OPEN: self._stands(cut, past, lambda event: event.to in OPEN_STATES),
             Measure.UNRECTIFIED: self._overdue(past, now, self._rectify_by()),
-            Measure.OVERDUE: self._overdue(past, now, [event.due_at for event in self.events]),
+            Measure.OVERDUE: self._overdue(past, now, self._late_from()),
         }
 
     def _on(self, at: datetime | None, first: date, past: date) -> int:
@@ -75,6 +75,16 @@ class Story:
     def _stands(self, cut: datetime, past: date, claim: object) -> int:
         before = [event for event in self.events if china_day(event.at) < past]
         return int(bool(before) and claim(before[-1]))  # type: ignore[operator]
+
+    def _late_from(self) -> list[datetime | None]:
+        """When it is overdue at each event: when its clock runs out, or earlier when nobody has replied by then."""
+        found: list[datetime | None] = []
+        is_answered = False
+        for event in self.events:
+            is_answered = is_answered or event.by_official
+            is_waiting = event.due_at is not None and not is_answered
+            found.append(min(event.due_at, self.reply_due_at) if is_waiting and event.due_at else event.due_at)
+        return found
 
     def _rectify_by(self) -> list[datetime | None]:
         found: list[datetime | None] = []

@@ -1,7 +1,7 @@
 """Rankings, handling times, blind spots, what stands out, and returns on assets, as clients get them."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +60,8 @@ def test_towns_are_ranked_with_a_minimum_and_the_rest_say_why_not(app: Flask, wo
     officer = Client(app, world, "officer")
     found = ask(officer, "/rankings", COUNTY, first, past, rate="rectification", least=1)
     towns = {row["place"]["code"]: row for row in found["items"]}
-    assert (towns[TOWN]["rank"], towns[TOWN]["ratio"]["denominator"], towns[TOWN]["shrunk"]) == (1, 1, 1.0)
+    assert (towns[TOWN]["rank"], towns[TOWN]["ratio"]["denominator"], towns[TOWN]["shrunk"]) == (None, 1, 1.0)
+    assert not found["is_distinct"], "one town is no order"
     assert (towns[OTHER_TOWN]["rank"], towns[OTHER_TOWN]["shrunk"]) == (None, None)
     assert found["definition"]["name"] == "rectification"
     none = ask(officer, "/rankings", COUNTY, first, past, rate="rectification", least=10)
@@ -234,3 +235,48 @@ def test_one_photo_in_two_reports_stands_out(app: Flask, world: World) -> None:
     for client, place in ((secretary, TOWN), (Client(app, world, "officer"), COUNTY)):
         found = ask(client, "/anomalies", place, today - DAY, today + DAY)["items"]
         assert [(one["kind"], set(one["reports"])) for one in found] == [("same_photo", twice)]
+
+
+def _rated(owner: Any, month: date, rates: dict[str, tuple[int, int]]) -> None:
+    """Months in which towns closed so many of so many that were due."""
+    insert = text("""
+        INSERT INTO figure_count
+        SELECT p.id, 'month', '*', m.measure::figure_step, :month, 1, 0, m.quantity
+        FROM place p
+        CROSS JOIN (VALUES ('closed', CAST(:closed AS int)), ('fell_due', CAST(:due AS int))) m (measure, quantity)
+        WHERE p.code = :code AND m.quantity > 0
+    """)
+    for code, (closed, of) in rates.items():
+        owner.execute(insert, {"month": month, "code": code, "closed": closed, "due": of - closed})
+
+
+@pytest.mark.parametrize(
+    ("rates", "ranks"),
+    [
+        (((10, 11), (19, 21), (27, 30), (11, 12)), [None] * 4),
+        (((60, 60), (30, 60), (10, 60), (55, 60)), [1, 2, 3, 4]),
+    ],
+)  # fmt: skip
+def test_towns_that_differ_by_chance_alone_are_not_ranked(
+    inhabited: Inhabited, rates: tuple[Peers, ...], ranks: list[int | None]
+) -> None:
+    app, world = inhabited()
+    settings = app.config["SETTINGS"]
+    codes = [f"52980120{n}" for n in range(len(rates))]
+    with Session(create_engine(settings.database_url, poolclass=NullPool), expire_on_commit=False) as session:
+        state_actor(session, is_system=True)
+        first, past = month_before(world)
+        session.add_all(
+            Place(level=Level.TOWN, code=code, name=code, parent_id=world.places[COUNTY].id, opened_on=first - DAY)
+            for code in codes
+        )
+        session.commit()
+    with create_engine(settings.require_owner_url(), poolclass=NullPool).begin() as owner:
+        _rated(owner, first, dict(zip(codes, rates, strict=True)))
+    found = ask(Client(app, world, "officer"), "/rankings", COUNTY, first, past, rate="rectification")
+    towns = {row["place"]["code"]: row for row in found["items"]}
+    assert [row["rank"] for row in found["items"] if row["shrunk"] is not None] == ranks
+    assert found["is_distinct"] == (ranks[0] is not None)
+    for code, (closed, of) in zip(codes, rates, strict=True):
+        assert towns[code]["ratio"] == {"numerator": closed, "denominator": of, "value": closed / of}
+        assert towns[code]["shrunk"] is not None, "the shrunk rate is told beside the real one"

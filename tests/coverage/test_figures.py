@@ -78,8 +78,8 @@ def test_figures_from_increments_are_figures_from_events(
     if fold:
         session.execute(text("SELECT fold_figures(1000)"))
         session.commit()
-    now = max(max(event.at for event in story(session, one).events) for one in ids) + timedelta(hours=look)
     every = list(session.scalars(select(Report.id)))
+    now = max(max(event.at for event in story(session, one).events) for one in every) + timedelta(hours=look)
     first = china_day(world.now) - timedelta(days=40) + timedelta(days=start)
     past = first + timedelta(days=length)
     with pytest.MonkeyPatch.context() as patch:
@@ -89,6 +89,7 @@ def test_figures_from_increments_are_figures_from_events(
             assert {m: found[m] for m in expected} == expected, place
             _adds_up(people[READER[place]], place, first, past, found)
             _equals_its_lists(people[READER[place]], place, first, past, found)
+            _is_one_number(people[READER[place]], place, now)
     assert _differences(session) == []
 
 
@@ -142,3 +143,14 @@ def _equals_its_lists(client: Client, place: str, first: date, past: date, whole
     for measure in LISTED:
         query = {"place": place, "counted": measure, "from": first, "to": past}
         assert client.get("/reports/totals", **query).json["total"] == whole[measure], measure
+
+
+def _is_one_number(client: Client, place: str, now: datetime) -> None:
+    """What is overdue now: the figure, what it counts, the inbox, and the list of those who have one."""
+    today = china_day(now)
+    figure = figures(client, place, today, today + timedelta(days=1))["items"][0]["counts"]["overdue"]
+    whole = client.get("/reports/totals", place=place).json
+    assert whole["overdue"] == client.get("/reports/totals", place=place, overdue="true").json["total"] == figure
+    if place in {TOWN, COUNTY}:
+        totals = client.get("/overdue/totals", place=place).json
+        assert (totals["total"], totals["reply_alone"]) == (figure, whole["overdue_by_reply_alone"])

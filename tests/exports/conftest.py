@@ -1,18 +1,15 @@
 """The office of the exports' tests."""
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
 
 from tests.exports.workshop import Office, office
-from tests.world import IN_GROUP_E
+from tests.world import IN_GROUP_E, Inhabited
 
 
 @pytest.fixture
-def desk(clone: Callable[[], Flask]) -> Office:
+def desk(inhabited: Inhabited) -> Office:
     """An office in whose county three reports were made."""
-    made = office(clone)
+    made = office(inhabited)
     monitor = made.client("monitor")
     assert monitor.submit(category="C1").status_code == 201
     assert monitor.submit(category="J4").status_code == 201

@@ -1,7 +1,6 @@
 """The monthly brief: both editions say the same, and what the routes say."""
 
 import io
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,16 +23,16 @@ from gridwatch.people.appointments import end
 from gridwatch.people.models import EndReason
 from gridwatch.territory.calendar import CHINA
 from tests.exports.workshop import Office, office
-from tests.world import COUNTY, IN_GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, World
+from tests.world import COUNTY, IN_GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, Inhabited, World
 
 THIS_MONTH = datetime.now(CHINA).date().replace(day=1)
 MONTH = f"{THIS_MONTH:%Y-%m}"
 
 
 @pytest.fixture
-def desk(clone: Callable[[], Flask]) -> Office:
+def desk(inhabited: Inhabited) -> Office:
     """A town in which five reports came, of which one went the whole way and one is late."""
-    made = office(clone)
+    made = office(inhabited)
     for name, facts in (
         ("monitor", {"category": "C1"}),
         ("monitor", {"category": "C1", "text": "合同没有公开，大家都有意见"}),
@@ -88,7 +87,7 @@ def test_a_reply_that_is_late_is_listed_with_its_own_deadline_and_days(desk: Off
     due = datetime.now(CHINA).date() - timedelta(days=3)
     assert [[cell.text for cell in row.cells[2:]] for row in late.rows[1:]] == [["J4", "首次答复", f"{due}", "3"]]
     [row] = desk.rows("clerk", "overdue", place=TOWN)
-    assert (row["逾期事项"], row["逾期事项的期限"][:10], row["逾期天数"]) == ("首次答复", f"{due}", "3")
+    assert (row["逾期事项"], row["逾期事项的最后一天"], row["逾期天数"]) == ("首次答复", f"{due}", "3")
     assert row["首次答复逾期"] == "是"
 
 

@@ -52,11 +52,11 @@ def test_an_export_holds_exactly_the_reports_of_the_list(desk: Office) -> None:
 def test_an_export_says_what_the_report_says_in_words_and_in_china_time(desk: Office) -> None:
     listed = desk.client("chief").get("/reports", category="C1").json["items"][0]
     [row] = desk.rows("chief", "reports", category="C1")
-    due = datetime.fromisoformat(listed["due_at"]).astimezone(CHINA)
+    last = datetime.fromisoformat(listed["due_at"]).astimezone(CHINA) - timedelta(seconds=1)
     assert row["状态"] == "已提交"
     assert row["承办方"] == "前哨站"
     assert (row["村代码"], row["组代码"], row["前哨站"]) == (VILLAGE, GROUP_W, "岭上村前哨站")
-    assert row["办理期限"] == f"{due:%Y-%m-%d %H:%M:%S}"
+    assert row["办理期限（最后一天）"] == f"{last:%Y-%m-%d}", "people read the last day, never the midnight after it"
     assert row["内容"] == "组里的路塌了一段，一直没有人修。"
 
 

@@ -37,7 +37,7 @@ def test_the_monitor_reads_who_has_it_for_how_long_and_until_when(
     last = row.due_at.astimezone(CHINA) - timedelta(seconds=1)
     monitor = Client(app, world, "monitor")
     strip = _strip(monitor, report_id)
-    by = f"最迟{last.month}月{last.day}日前给出处理意见。"
+    by = f"最迟{last.month}月{last.day}日给出处理意见。"
     assert (strip["level"], strip["holder"]) == ("station", "岭上村前哨站")
     assert strip["sentence_zh"].startswith(f"您的报告现在由岭上村前哨站办理，今天收到，{by}")
     assert (strip["is_amber"], strip["is_overdue"]) == (False, False)
@@ -91,7 +91,7 @@ def test_the_reporter_is_asked_to_answer_and_told_of_a_unit_without_its_name(
 ) -> None:
     chief, clerk, monitor = (Client(app, world, n) for n in ("chief", "clerk", "monitor"))
     chief.move(report_id, "return", note="在哪里？")
-    assert _strip(monitor, report_id)["sentence_zh"].startswith("请您在")
+    assert _strip(monitor, report_id)["sentence_zh"].startswith("请您最迟于")
     monitor.move(report_id, "answer", note="水井旁")
     chief.move(report_id, "escalate")
     clerk.move(report_id, "accept")

@@ -220,7 +220,7 @@ def test_the_list_of_what_is_overdue_pages_to_its_own_totals(
             break
         cursor = {"cursor": page["next_cursor"]}
     assert sorted(seen) == sorted(map(str, ids))
-    totals = {"total": 5, "by_rung": {"reminder": 5, "advice": 0, "county_list": 0}}
+    totals = {"total": 5, "reply_alone": 0, "by_rung": {"reminder": 5, "advice": 0, "county_list": 0}}
     assert clerk.get("/overdue/totals").json == Client(app, world, "officer").get("/overdue/totals").json == totals
     assert clerk.get("/overdue", rung="county_list").json["items"] == []
     assert clerk.get("/overdue").json["items"][0]["letters"][0]["rung"] == "reminder"

@@ -83,7 +83,7 @@ def test_a_question_reaches_the_device(app: Flask, world: World) -> None:
     Client(app, world, "chief").move(made, "return", note="是哪一段路？")
     told = pull(monitor, cursor)["reports"]
     assert [(r["id"], r["state"], r["question"]) for r in told] == [(str(made), "returned", "是哪一段路？")]
-    assert told[0]["custody"]["sentence_zh"].startswith("请您在")
+    assert told[0]["custody"]["sentence_zh"].startswith("请您最迟于")
 
 
 def test_a_transaction_that_commits_late_is_never_missed(inhabited: Inhabited) -> None:

@@ -95,11 +95,17 @@ export const holds = (...wanted: Role[]) => wanted.some((role) => roles.value.ha
 /** Whether some post grants one of the rights; the server asks again where. */
 export const may = (...wanted: Right[]) => wanted.some((right) => state.rights.includes(right));
 
-/** Where somebody's work is: the phone for monitors, the map for those who only read figures, else the desk. */
+/** With one of these somebody has a page at the desk; `desk/pages.ts` says which. */
+export const DESK_RIGHTS = [
+  "report.read", "report.assign", "order.answer", "task.issue", "people.read", "station.manage", "audit.read", "delivery.read", "settings.read",
+] as const satisfies readonly Right[];
+export type DeskRight = (typeof DESK_RIGHTS)[number];
+
+/** Where somebody's work is: the desk for who has one, the phone for monitors, the map for those who only read figures. */
 export function ownPage(): "/m" | "/desk" | "/map" {
-  const held = [...roles.value];
-  if (held.length > 0 && held.every((role) => role === "monitor" || role === "citizen")) return "/m";
-  return held.length > 0 && held.every((role) => role === "town_viewer") ? "/map" : "/desk";
+  if (may(...DESK_RIGHTS)) return "/desk";
+  if (holds("monitor", "citizen")) return "/m";
+  return readsMaps() ? "/map" : "/desk";
 }
 
 /** Whether the maps are for this person. */

@@ -33,3 +33,6 @@ export class Problem extends Error {
 }
 
 export const NO_ANSWER = "no_answer";
+
+/** Whether a question failed because there is no such thing. */
+export const isMissing = (fault: unknown): boolean => fault instanceof Problem && fault.status === 404;

@@ -58,13 +58,18 @@ export function stillOpen(found: Handling, words: Words) {
   };
 }
 
-/** The ranked towns' rates, the best on top. */
+/** Towns by their rate, best first; without ranks, and by the rates as they are, where these differ by chance alone. */
 export function ranked(found: Ranking) {
-  const rows = found.items.filter((one) => one.rank !== null).reverse();
+  const told = found.items.filter((one) => one.shrunk !== null);
+  const rows = (found.is_distinct ? told : [...told].sort((one, other) => (other.ratio.value ?? 0) - (one.ratio.value ?? 0))).reverse();
+  const parts = (row: (typeof rows)[number]) => `${asPercent(row.ratio.value)} (${row.ratio.numerator}/${row.ratio.denominator})`;
   return {
-    grid: { left: 110, right: 56, top: 8, bottom: 24 },
+    grid: { left: 110, right: 130, top: 8, bottom: 24 },
     xAxis: { type: "value", min: 0, max: 1, axisLabel: { formatter: (value: number) => asPercent(value, 0) } },
-    yAxis: { type: "category", data: rows.map((row) => `${row.rank}. ${row.place.name}`) },
-    series: [{ type: "bar", data: rows.map((row) => row.shrunk), label: { show: true, position: "right", formatter: ({ value }: { value: number }) => asPercent(value) } }],
+    yAxis: { type: "category", data: rows.map((row) => (row.rank === null ? row.place.name : `${row.rank}. ${row.place.name}`)) },
+    series: [{
+      type: "bar", data: rows.map((row) => (found.is_distinct ? row.shrunk : row.ratio.value)),
+      label: { show: true, position: "right", formatter: ({ dataIndex }: { dataIndex: number }) => parts(rows[dataIndex]!) },
+    }],
   };
 }

@@ -1,17 +1,17 @@
 // The pages of the desk, and for whom each is.
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
-import { may, type Right } from "@/session";
+import { type DeskRight, may } from "@/session";
 
 declare module "vue-router" {
   interface RouteMeta {
     /** Its word in the navigation; none for pages that are reached from others. */
     word?: string;
     /** Which rights make it somebody's page; none for everybody. */
-    for?: Right[];
+    for?: DeskRight[];
   }
 }
 
-const READS: Right[] = ["report.read"];
+const READS: DeskRight[] = ["report.read"];
 
 export const routes: RouteRecordRaw[] = [
   { path: "/", name: "home", component: () => import("@/desk/shell/Home.vue") },
@@ -31,7 +31,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/:rest(.*)", name: "nowhere", component: () => import("@/desk/shell/Nowhere.vue") },
 ];
 
-export const isMine = (wanted: Right[] | undefined) => !wanted || may(...wanted);
+export const isMine = (wanted: DeskRight[] | undefined) => !wanted || may(...wanted);
 
 /** The pages of the navigation that are for whoever is signed in. */
 export const ownPages = () => routes.filter((route) => route.meta?.word && isMine(route.meta.for));

@@ -1,4 +1,5 @@
 // The map with its title and legend as a PNG file.
+import { drawHatch } from "@/map/hatch";
 import type { Entry } from "@/map/parts/Legend.vue";
 
 /** Draw a map's canvas with its title and legend, and hand it over as a download. */
@@ -18,10 +19,12 @@ export function savePicture(drawing: HTMLCanvasElement | null, title: string, le
   pen.font = "18px sans-serif";
   legend.forEach((one, at) => {
     const y = head + drawing.height + side + at * row;
-    pen.fillStyle = one.colour;
-    pen.fillRect(side, y, 20, 20);
+    if (one.colour) {
+      pen.fillStyle = one.colour;
+      pen.fillRect(side, y, 20, 20);
+    } else drawHatch(pen, side, y, 20, "#55626f");
     pen.fillStyle = "#17212b";
-    pen.fillText(`${one.words}  ${one.count}`, side + 30, y + 16);
+    pen.fillText(`${one.words}  ${one.count ?? ""}`, side + 30, y + 16);
   });
   canvas.toBlob((blob) => {
     if (!blob) return;

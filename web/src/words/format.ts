@@ -47,6 +47,18 @@ export function asSize(bytes: number): string {
   );
 }
 
-/** The last day that a deadline gives: one at midnight ends with the day before. */
-export const lastDay = (due: string | null | undefined) =>
-  due ? dated(new Date(Date.parse(due) - 1), { month: "short", day: "numeric" }) : "";
+/** The last day that a deadline gives, which is what people read: one at midnight ends with the day before. */
+const lastMoment = (due: string) => new Date(Date.parse(due) - 1);
+export function lastDay(due: string | null | undefined, now: Date = new Date()): string {
+  if (!due) return "";
+  const [last, today] = [lastMoment(due), chinaDay(now)];
+  const isThisYear = chinaDay(last).slice(0, 4) === today.slice(0, 4);
+  return dated(last, { ...(isThisYear ? {} : { year: "numeric" }), month: "short", day: "numeric" });
+}
+
+/** How far away the last day of a deadline is: "today", "后天", "3 days ago". */
+export function daysToLast(due: string | null | undefined, now: Date = new Date()): string {
+  if (!due) return "";
+  const days = (Date.parse(chinaDay(lastMoment(due))) - Date.parse(chinaDay(now))) / 86_400_000;
+  return new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day");
+}

@@ -31,6 +31,16 @@ export function useCoverage(code: Ref<string>, when: Ref<When>, level: Ref<Level
   });
 }
 
+/** Coverage of the places of a further level, asked when it is painted. */
+export function useCoverageSums(code: Ref<string>, when: Ref<When>, level: Ref<Level>, isWanted: Ref<boolean>) {
+  const on = computed(() => dayOf(when.value.month));
+  return useQuery({
+    queryKey: ["coverageSums", code, on, level],
+    queryFn: () => answered(api.GET("/api/v1/coverage", { params: { query: { place: code.value, on: on.value, level: level.value } } })),
+    enabled: isWanted,
+  });
+}
+
 /** Figures of a window by something. */
 export function useFigures(code: Ref<string>, when: Ref<When>, by: Ref<Record<string, unknown>>, isWanted: Ref<boolean>) {
   return useQuery({

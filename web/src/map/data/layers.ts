@@ -55,6 +55,9 @@ export interface Classes {
   steps: number[];
 }
 
+/** The classes of a place's coverage: of its groups, how many have a monitor. */
+export const COVERED: Classes = { colours: MORE_IS_BETTER, steps: RATE_STEPS };
+
 /** Classes for the values of a layer: fixed steps for rates, equal shares of the places for counts. */
 export function classesFor(layer: Exclude<LayerName, "coverage">, values: Value[]): Classes {
   if (layer === "rectification") return { colours: MORE_IS_BETTER, steps: RATE_STEPS };

@@ -1,6 +1,7 @@
 // Places as the map needs them: their children, their extent, the way up.
 import { useQuery } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
+import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import { answered, api } from "@/api/client";
 import type { components } from "@/api/schema";
 
@@ -9,7 +10,19 @@ export type Level = Place["level"];
 export type Bounds = [number, number, number, number];
 
 const BELOW: Partial<Record<Level, Level>> = { county: "town", town: "village", village: "group" };
+const VILLAGE_DIGITS = 12;
+/** The levels of the map below one, coarse to fine. */
+export const levelsBelow = (level: Level): Level[] => {
+  const next = levelBelow(level);
+  return next ? [next, ...levelsBelow(next)] : [];
+};
 export const levelBelow = (level: Level): Level | undefined => BELOW[level];
+
+/** Where the map shows a place: a group, or a grid, on its village's map, as the one that is chosen there. */
+export function mapOf(place: Place, query: LocationQuery): { name: "map"; params: { code: string }; query: LocationQueryRaw } {
+  const isWhole = levelBelow(place.level) !== undefined;
+  return { name: "map", params: { code: isWhole ? place.code : place.code.slice(0, VILLAGE_DIGITS) }, query: { ...query, at: isWhole ? undefined : place.code } };
+}
 
 export function usePlace(code: Ref<string>) {
   return useQuery({

@@ -2,12 +2,12 @@
 import { computed, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
 import type { components } from "@/api/schema";
-import { type FigureRow, type GroupCoverage, useCoverage, useFigures, type When } from "@/map/data/figures";
+import { type FigureRow, type GroupCoverage, useCoverage, useCoverageSums, useFigures, type When } from "@/map/data/figures";
 import {
-  classesFor, classIn, COVERAGE_CLASSES, COVERAGE_COLOURS, type CoverageClass, countClasses, coverageClass, type LayerName, NO_VALUE,
+  type Classes, classesFor, classIn, COVERED, COVERAGE_CLASSES, COVERAGE_COLOURS, type CoverageClass, countClasses, coverageClass, type LayerName, NO_VALUE,
   STAFFING_CLASSES, valueOf,
 } from "@/map/data/layers";
-import type { Level, Place } from "@/map/data/places";
+import { type Level, levelsBelow, type Place } from "@/map/data/places";
 import type { Entry } from "@/map/parts/Legend.vue";
 import type { Column } from "@/map/parts/SortableTable.vue";
 import { asNumber, asPercent } from "@/words/format";
@@ -27,10 +27,20 @@ export interface Row {
 
 export function useShown(
   code: Ref<string>, layer: Ref<LayerName>, when: Ref<When>, below: Ref<Level | undefined>, children: Ref<Place[] | undefined>,
+  readable: Ref<Level | undefined>,
 ) {
   const { t } = useI18n();
   const isCoverage = computed(() => layer.value === "coverage");
   const coverage = useCoverage(code, when, below, computed(() => isCoverage.value && below.value !== undefined));
+  const paintable = computed<Level[]>(() => (!below.value ? [] : isCoverage.value ? [below.value, ...levelsBelow(below.value)] : [below.value]));
+  const painted = computed<Level>(() => paintable.value.find((one) => one === readable.value) ?? paintable.value.at(-1) ?? "group");
+  const isOfGroups = computed(() => painted.value === "group");
+  const further = useCoverageSums(
+    code, when, painted, computed(() => isCoverage.value && below.value !== undefined && !isOfGroups.value && painted.value !== below.value),
+  );
+  /** Coverage of the places of the painted level, by id, where that is not groups. */
+  const sums = computed(() => Object.entries((painted.value === below.value ? coverage : further).data.value?.places ?? {}) as [string, Sum][]);
+  const coverageOf = (sum: Sum) => classIn(COVERED, { value: sum.rates["group_coverage"]?.value ?? null, numerator: 0, denominator: null });
   const figures = useFigures(
     code, when, computed(() => ({ by: "place", level: below.value })), computed(() => !isCoverage.value && below.value !== undefined),
   );
@@ -56,6 +66,8 @@ export function useShown(
   );
 
   const colours = computed(() => {
+    if (isCoverage.value && !isOfGroups.value)
+      return new Map(sums.value.map(([id, sum]) => [Number(id), COVERED.colours[coverageOf(sum)] ?? NO_VALUE]));
     if (isCoverage.value) {
       const groups = Object.entries(coverage.data.value?.groups ?? {});
       return new Map(groups.map(([id, group]) => [Number(id), COVERAGE_COLOURS[coverageClass(group as GroupCoverage)]]));
@@ -69,28 +81,35 @@ export function useShown(
     );
   });
 
-  const legend = computed<Entry[]>(() => {
+  const hole = computed<Entry>(() => ({ key: "hole", colour: null, words: t("map.hole"), count: null }));
+  const legend = computed<Entry[]>(() => [...classesOfLegend.value, hole.value]);
+  const classesOfLegend = computed<Entry[]>(() => {
+    if (isCoverage.value && !isOfGroups.value) return entriesOf(COVERED, sums.value.map(([, sum]) => coverageOf(sum)), asPercent);
     if (isCoverage.value) {
       const counts = coverage.data.value ? countClasses(coverage.data.value) : null;
       return coverageClasses.value.map((one) => ({ key: one, colour: COVERAGE_COLOURS[one], words: t(`map.coverage.${one}`), count: counts?.[one] ?? 0 }));
     }
     const found = classes.value;
     if (!found) return [];
-    const inClass = rows.value.map((row) => (row.figures ? classIn(found, valueIn(row)) : -1));
-    const bounds = [null, ...found.steps];
-    const entries = found.colours.map((colour, at) => ({
-      key: String(at), colour, words: range(bounds[at] ?? null, found.steps[at] ?? null), count: inClass.filter((one) => one === at).length,
-    }));
-    return [...entries, { key: "none", colour: NO_VALUE, words: t("map.noValue"), count: inClass.filter((one) => one < 0).length }];
+    return entriesOf(found, rows.value.map((row) => (row.figures ? classIn(found, valueIn(row)) : -1)), asWords);
   });
+
+  /** A line for each class, and one for places without a value. */
+  function entriesOf(classes: Classes, inClass: number[], words: (value: number) => string): Entry[] {
+    const bounds = [null, ...classes.steps];
+    const count = (wanted: (at: number) => boolean) => inClass.filter(wanted).length;
+    const entries = classes.colours.map((colour, at) => ({
+      key: String(at), colour, words: range(bounds[at] ?? null, classes.steps[at] ?? null, words), count: count((one) => one === at),
+    }));
+    return [...entries, { key: "none", colour: NO_VALUE, words: t("map.noValue"), count: count((one) => one < 0) }];
+  }
 
   const valueIn = (row: Row) => valueOf(layer.value as never, row.figures!, children.value?.find((one) => one.code === row.code));
   const asWords = (value: number | null) =>
     value === null ? "—" : layer.value === "rectification" ? asPercent(value) : asNumber(value, layer.value === "density" ? 1 : 0);
-  function range(from: number | null, to: number | null): string {
-    if (from === null && to === null) return t("map.range.all");
-    if (from === null) return t("map.range.below", { to: asWords(to) });
-    return to === null ? t("map.range.above", { from: asWords(from) }) : t("map.range.between", { from: asWords(from), to: asWords(to) });
+  function range(from: number | null, to: number | null, words: (value: number) => string): string {
+    if (from === null) return to === null ? t("map.range.all") : t("map.range.below", { to: words(to) });
+    return to === null ? t("map.range.above", { from: words(from) }) : t("map.range.between", { from: words(from), to: words(to) });
   }
 
   const name: Column<Row> = { key: "name", title: t("map.column.place"), value: (row) => row.name, words: (row) => row.name };
@@ -129,8 +148,10 @@ export function useShown(
   });
 
   return {
-    asked: computed(() => (isCoverage.value ? coverage : figures)),
-    painted: computed<Level>(() => (isCoverage.value ? "group" : (below.value ?? "group"))),
+    asked: computed(() => (isCoverage.value ? [coverage, further] : [figures])),
+    paintable,
+    painted,
+    legendTitle: computed(() => t(isCoverage.value && !isOfGroups.value ? `map.legend.coverageOf.${painted.value}` : `map.legend.${layer.value}`)),
     asOf: computed(() => (isCoverage.value ? coverage.data.value?.as_of : figures.data.value?.as_of)),
     isRounded: computed(() => !isCoverage.value && Boolean(figures.data.value?.is_rounded)),
     hidesActivity,
