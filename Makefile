@@ -1,8 +1,8 @@
 # What people and CI run. Everything that is missing is installed first.
 #   make demo     a county to try everything on; PORT=8000, GRIDWATCH_VAR=var
-#   make test     every test; ARGS="-k routing" is passed on to pytest
+#   make test     every kind of test; ARGS="-k routing" is passed on to pytest
 #   make quick    those that answer soon: no browser, no drawn requests, no killed processes
-#   make exhaustive  all of them at their deepest; an hour
+#   make exhaustive  all of them at their deepest
 #   make check    the linters and the type checker
 #   make format   rewrites the code in its one form
 #   make bench    the figures, as ratios to a bare floor
