@@ -293,11 +293,11 @@ def test_the_phones_pages_are_accessible(screen: Callable[..., Screen], tmp_path
     for size in (PHONE[0], 1366):
         page.set_viewport_size({"width": size, "height": PHONE[1]})
         shown.keep_picture(f"m-write-{language}-{size}", whole=True)
-        for path in ("", "mine", "tasks", "visit?place=529801101001001", "me"):
+        for path in ("", "mine", "tasks", "visit?place=529801101001001", "messages", "me"):
             shown.open(f"/m/{path}")
             expect(page.locator("h1").first).to_be_attached()
             shown.check_accessibility()
             shown.keep_picture(f"m-{path.split('?')[0] or 'home'}-{language}-{size}")
         shown.open("/m")
-        page.locator("a.m-row").first.click()
+        page.locator("a[href*='/write/']").first.click()
         expect(page.locator("form h1")).to_be_visible()

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Screen
 from tests.browser.phone import PHONE_OPTIONS, go_to, large_photo, sign_in, write
+from tests.evidence.files import voice
+from tests.evidence.phones import report_with, send
 from tests.world import Client
 
 NOTHING_WAITS = "没有未送出的内容"
@@ -195,6 +197,23 @@ def test_an_own_report_shows_what_was_sent_and_what_was_answered(screen: Callabl
     answered = page.get_by_role("listitem").filter(has_text="回答问题")
     expect(answered).to_contain_text("2021 年的", timeout=30_000)
     expect(answered).to_contain_text("本人")
+
+
+def test_an_own_report_lets_its_voice_be_heard_again(screen: Callable[..., Screen]) -> None:
+    shown = screen(**PHONE_OPTIONS)
+    monitor, said = Client(shown.site.app, shown.site.world, "monitor"), voice()
+    report = report_with(monitor, (said, "voice"), text="（见语音）")
+    page = sign_in(shown)
+    open_own(page, "见语音")
+    expect(page.get_by_text("还有 1 个文件没有送到")).to_be_visible()
+    assert send(monitor, report, said).status_code == 201
+    page.reload()
+    sound = page.get_by_label("语音", exact=True)
+    expect(sound).to_be_visible()
+    heard = page.evaluate(
+        "address => fetch(address).then((answer) => answer.headers.get('Content-Type'))", sound.get_attribute("src")
+    )
+    assert heard.startswith("audio/")
 
 
 def test_messages_are_on_the_phone_and_lead_to_the_report(screen: Callable[..., Screen]) -> None:

@@ -15,7 +15,7 @@ from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from tests.browser.conftest import Screen
 from tests.browser.phone import PHONE_OPTIONS, sign_in
-from tests.world import COUNTY, IN_GROUP_2, OUTSIDE, Client, World
+from tests.world import COUNTY, IN_GROUP_2, IN_GROUP_E, IN_GROUP_W, OUTSIDE, Client, World
 
 NOTHING_WAITS = "没有未送出的内容"
 
@@ -124,6 +124,16 @@ def test_outside_of_ones_village_it_is_said_without_a_network_too(screen: Callab
     expect(page.get_by_text("这里是岭下村 一组")).to_be_visible(timeout=30_000)
 
 
+def test_another_group_of_ones_village_is_named_and_the_own_one_offered(screen: Callable[..., Screen]) -> None:
+    shown = screen(**PHONE_OPTIONS)
+    page = sign_in(shown)
+    begin(page, "路断了")
+    stand_at(shown, IN_GROUP_E)
+    expect(page.get_by_text("这里是岭上村 二组。")).to_be_visible()
+    page.get_by_role("button", name="改为一组（我负责的组）").click()
+    expect(page.get_by_role("definition").filter(has_text="岭上村 一组")).to_be_visible()
+
+
 def test_kilometres_of_doubt_are_told_otherwise_than_metres(screen: Callable[..., Screen]) -> None:
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
@@ -131,3 +141,7 @@ def test_kilometres_of_doubt_are_told_otherwise_than_metres(screen: Callable[...
     stand_at(shown, OUTSIDE, accuracy=3200)
     expect(page.get_by_text("误差约 3.2 公里：这不是准确的定位")).to_be_visible()
     expect(page.get_by_text("这个位置不在本县范围内")).to_be_visible()
+    shown.context.set_geolocation({"longitude": IN_GROUP_W[0], "latitude": IN_GROUP_W[1], "accuracy": 3200})
+    page.get_by_role("button", name="重新定位").click()
+    expect(page.get_by_text("照这个位置会交给岭上村 一组，但定位误差很大")).to_be_visible()
+    expect(page.get_by_role("button", name="改为一组（我负责的组）")).to_be_visible()
