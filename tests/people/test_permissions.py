@@ -28,6 +28,7 @@ from tests.world import (
     IN_GROUP_2,
     IN_GROUP_E,
     OTHER_TOWN,
+    OUTSIDE,
     TOWN,
     VILLAGE,
     VILLAGE_2,
@@ -50,7 +51,7 @@ def reports(app: Flask, world: World) -> list[UUID]:
     monitor.submit(ids[2], at=IN_GROUP_2)
     monitor.submit(ids[3], category="A2")
     monitor.submit(ids[4], concerns=[{"post": "town_commission"}])
-    monitor.submit(ids[5], location=None)
+    monitor.submit(ids[5], at=OUTSIDE)
     assert monitor.submit(ids[6], captured_at=world.now + timedelta(days=1)).json["outcome"] == "held"
     return ids
 
