@@ -1,6 +1,7 @@
 """Every setting of gridwatch: name, type, default and meaning, read once from the environment.
 
-A wrong value stops the start and says which variable is wrong and what would be right; all of them at once.
+A wrong value stops the start and says which variable is wrong and what would be right; all of them
+at once.
 """
 
 import json
@@ -18,7 +19,8 @@ Check = Callable[[Any], Any]
 
 
 class WrongSetting(SystemExit):
-    """One or more settings are missing or wrong; the message names each and says what would be right."""
+    """One or more settings are missing or wrong; the message names each and says what would be
+    right."""
 
 
 def _keys_of_32_bytes(values: list[str]) -> None:
@@ -329,7 +331,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read every setting. Raises WrongSetting with one line for each that is missing or wrong."""
+        """Read every setting. Raises WrongSetting with one line for each that is missing or
+        wrong."""
         env = Env(eager=False)
         read = {one.name: _read(env, one.name, one.metadata) for one in fields(cls)}
         try:

@@ -54,7 +54,8 @@ class ActivationCodeSchema(Schema):
 
 
 class SheetSchema(Schema):
-    """For whom to print activation codes: everybody appointed at or below a place who never signed in."""
+    """For whom to print activation codes: everybody appointed at or below a place who never signed
+    in."""
 
     place_code = Text(required=True, validate=validate.Length(6, 20))
 
@@ -86,7 +87,7 @@ def post_account(form: dict[str, Any]) -> Account:
 )
 @accounts.response(201, ActivationCodeSchema)
 def post_activation_code(account_id: int) -> dict[str, str]:
-    """A fresh code for one person, also for one who forgot the password; using it ends the old sessions."""
+    """A fresh code for one person, also who forgot the password; using it ends the old sessions."""
     days = settings().activation_days
     return {"code": activate_anew(db.session(), account_id, actor=actor(), now=g.now, valid_days=days)}
 

@@ -1,4 +1,5 @@
-"""What the figures say beyond counts: rankings, handling times, blind spots, and what stands out."""
+"""What the figures say beyond counts: rankings, handling times, blind spots, and what stands
+out."""
 
 from typing import Any
 
@@ -42,7 +43,8 @@ class RankingQuery(WindowQuery):
 
 
 class RankedTownSchema(Schema):
-    """A town's rate, the one it is ranked by, and its own share in that; without a rank below the minimum."""
+    """A town's rate, the one it is ranked by, and its own share in that; without a rank below the
+    minimum."""
 
     place = fields.Nested(PlaceNameSchema, required=True)
     rank = fields.Integer(required=True, allow_none=True)
@@ -110,7 +112,8 @@ class BlindSpotSchema(Schema):
 
 
 class BlindSpotsSchema(ReportedWindowSchema):
-    """Silent groups, the most surprising first; no shape when too little is reported to say anything."""
+    """Silent groups, the most surprising first; no shape when too little is reported to say
+    anything."""
 
     groups = fields.Integer(required=True)
     reports = fields.Integer(required=True)
@@ -141,7 +144,8 @@ class SeenSchema(Schema):
 
 
 class AnomalySchema(Schema):
-    """One thing to look at: its facts, and what they say in the language asked for; null while nobody has looked."""
+    """One thing to look at: its facts, and what they say in the language asked for; null while
+    nobody has looked."""
 
     finding = fields.String(required=True, metadata={"description": "what it is known by, for `POST /anomalies/seen`"})
     words = fields.String(required=True, allow_none=True, metadata={"description": "what its reports say alike"})
@@ -183,7 +187,7 @@ def get_rankings(query: dict[str, Any]) -> Ranking:
 @analysis.arguments(WindowQuery, location="query")
 @analysis.response(200, HandlingSchema)
 def get_handling(query: dict[str, Any]) -> dict[str, Any]:
-    """How long problems take from acceptance to closing, open ones included, as a Kaplan–Meier curve."""
+    """How long problems take from acceptance to closing, open ones included (Kaplan–Meier)."""
     during = window(query["first"], query["past"])
     found = read_handling(db.session(), query["place"], during, actor=actor(), now=g.now)
     return parts_of(found) | {
@@ -221,7 +225,7 @@ def get_anomalies(query: dict[str, Any]) -> dict[str, Any]:
 @analysis.arguments(MarkSchema)
 @analysis.response(200, AnomalySchema)
 def post_seen(form: dict[str, Any]) -> dict[str, Any]:
-    """Note that one has looked at something that stands out; one's desk and those above read the note."""
+    """Note that one has seen what stands out; one's desk and those above read the note."""
     during = window(form["first"], form["past"])
     return _anomaly_shape(
         *mark_seen(db.session(), form["place"], during, form["finding"], form["note"], actor=actor(), now=g.now)

@@ -111,7 +111,8 @@ class ProblemApi(Api):  # type: ignore[misc]
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, from settings or from the environment. Raises WrongSetting when one is wrong."""
+    """The application, from settings or from the environment. Raises WrongSetting when one is
+    wrong."""
     settings = settings or Settings.from_environment()
     app = Flask("gridwatch", root_path=None, static_folder=None)
     app.config.update(_flask_config(settings))
@@ -135,7 +136,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _is_missing_page(error: HTTPException) -> bool:
-    """Whether a person's browser looks for a page; programs and our own scripts take problem details."""
+    """Whether a person's browser looks for a page; programs and our own scripts take problem
+    details."""
     wanted = request.accept_mimetypes.best_match([MEDIA_TYPE, "text/html"])
     is_api = request.path.startswith(PREFIX)
     return error.code == HTTPStatus.NOT_FOUND and not is_api and request.method == "GET" and wanted == "text/html"
@@ -148,8 +150,10 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "RECEIPT_SIGNER": ReceiptSigner.from_seeds(settings.receipt_keys),
         "TILE_CACHE": tile_cache(settings),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # No ping before each use: after a restart of PostgreSQL one request is told 503, and the
+        # pool starts anew. No JIT: compiling the policies of a query takes PostgreSQL seconds,
+        # running them never does.
         # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.
-        # No JIT: compiling the policies of a query takes PostgreSQL seconds, running them never does.
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_size": settings.database_pool_size,
             "connect_args": {"options": "-c jit=off"},

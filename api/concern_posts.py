@@ -1,4 +1,5 @@
-"""The posts that a report can concern, and what naming one does; phones show it before anything is sent."""
+"""The posts that a report can concern, and what naming one does; phones show it before anything is
+sent."""
 
 from typing import Any
 

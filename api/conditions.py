@@ -1,6 +1,8 @@
-"""Versions as ETags: `If-Match` on every move, so that nobody overwrites what somebody else has just done.
+"""Versions as ETags: `If-Match` on every move, so that nobody overwrites what somebody else has
+just done.
 
-Lists have the ETag of their content, so that a page that asks again and again is told 304 while nothing changes.
+Lists have the ETag of their content, so that a page that asks again and again is told 304 while
+nothing changes.
 """
 
 import re
@@ -35,7 +37,8 @@ def with_etag(response: Response, version: int) -> Response:
 
 
 def unless_unchanged(response: Response) -> Response:
-    """The response under the ETag of its content; 304 without a body for whoever has it already (`If-None-Match`)."""
+    """The response under the ETag of its content; 304 without a body for whoever has it already
+    (`If-None-Match`)."""
     response.add_etag()
     etag, _ = response.get_etag()
     if etag is None or not request.if_none_match.contains_weak(etag):

@@ -32,7 +32,8 @@ coverage = Resource("coverage", __name__, description="Where the net holds")
 
 
 class CoverageQuery(Schema):
-    """Of which place, on which day (today when left out), told apart for the places of which level below it."""
+    """Of which place, on which day (today when left out), told apart for the places of which level
+    below it."""
 
     place = Text(required=True, validate=validate.Length(6, 20))
     on = Day(load_default=None)
@@ -106,7 +107,8 @@ def get_coverage(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shape(table: CoverageTable, activity_days: int) -> dict[str, Any]:
-    """Dumped by hand: a county has tens of thousands of groups, on which a schema would spend a second."""
+    """Dumped by hand: a county has tens of thousands of groups, on which a schema would spend a
+    second."""
     codes = {place.id: place.code for place in table.places}
     lists = _readable_lists(table)
     return {

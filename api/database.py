@@ -1,4 +1,5 @@
-"""The request's session: Flask-SQLAlchemy over the domain's own metadata. For tiles, a connection without one."""
+"""The request's session: Flask-SQLAlchemy over the domain's own metadata. For tiles, a connection
+without one."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +20,8 @@ _DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-
 
 
 class BareReader:
-    """Statements on psycopg itself: what SQLAlchemy adds would cost a tile from the cache more than all the rest."""
+    """Statements on psycopg itself: what SQLAlchemy adds would cost a tile from the cache more than
+    all the rest."""
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self._connection = connection

@@ -41,7 +41,7 @@ class LinkSchema(Schema):
 @duplicates.route("/reports/<uuid:report_id>/similar", methods=["GET"], who=holders_of(Right.REPORT_READ))
 @duplicates.response(200, LikelyPage)
 def get_similar(report_id: UUID) -> dict[str, Any]:
-    """Other reports that may be the same: near, in the same words, with the same photo, or linked."""
+    """Other reports that may be the same: near, in the same words or photo, or linked."""
     found = likely_duplicates(db.session(), report_id, rules=near_rules(settings()))
     shapes = [
         summary_shape(one.report, actor()) | {"likenesses": one.likenesses, "distance_m": one.distance_m}

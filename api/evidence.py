@@ -59,7 +59,7 @@ def get_evidence(report_id: UUID) -> dict[str, Any]:
 @evidence.alt_response(200, schema=StoredSchema, description="The same file again: the same answer", success=True)
 @evidence.doc(requestBody=BODY)
 def put_evidence(report_id: UUID, sha256: bytes) -> Response:
-    """Send one announced file; the body is its bytes. Safe to repeat; over 1 MB rather by /uploads."""
+    """Send one announced file, as bytes. Safe to repeat; over 1 MB rather by /uploads."""
     expected = expect(db.session(), report_id, sha256, actor=actor(), archive=archive())
     if expected.facts is not None:
         return stored_response(Arrival(expected.facts, is_replay=True))
@@ -98,7 +98,7 @@ def get_masks(report_id: UUID, sha256: bytes) -> EvidenceMask:
 @evidence.arguments(MasksSchema)
 @evidence.response(200, MaskedSchema)
 def put_masks(form: dict[str, Any], report_id: UUID, sha256: bytes) -> EvidenceMask:
-    """Say what is black in a photo for those who get it redacted; replaces the masks before, whose history stays."""
+    """Say what is black in a redacted photo; replaces the masks before, whose history stays."""
     masking = plan_masks(db.session(), report_id, sha256, form["rectangles"], actor=actor())
     with slow_work() as folder:
         made = draw(archive(), masking, folder)

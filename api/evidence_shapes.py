@@ -1,4 +1,5 @@
-"""What clients say and are told about evidence; flags are for the desk, not for whoever sent the file."""
+"""What clients say and are told about evidence; flags are for the desk, not for whoever sent the
+file."""
 
 from typing import Any
 
@@ -97,7 +98,8 @@ class RectangleSchema(Schema):
 
 
 class MasksSchema(Schema):
-    """All masks of a photo; an empty list says that somebody looked and nothing has to be hidden."""
+    """All masks of a photo; an empty list says that somebody looked and nothing has to be
+    hidden."""
 
     rectangles = fields.List(fields.Nested(RectangleSchema), required=True, validate=validate.Length(max=MOST_MASKS))
 

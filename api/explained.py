@@ -1,4 +1,5 @@
-"""What goes with every figure: when it was read, what it means, what a rate is made of, and where its list is."""
+"""What goes with every figure: when it was read, what it means, what a rate is made of, and where
+its list is."""
 
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields

@@ -1,4 +1,5 @@
-"""What clients send about exports: the filters of each are those of the list's own route, without its paging."""
+"""What clients send about exports: the filters of each are those of the list's own route, without
+its paging."""
 
 from datetime import date
 from typing import Any
@@ -67,7 +68,8 @@ FILTERS: dict[str, Schema] = {
 
 
 def describe_filters(what: str) -> dict[str, Any]:
-    """The filters of something by name: all, those needed, those that are lists, and the codes to choose from."""
+    """The filters of something by name: all, those needed, those that are lists, and the codes to
+    choose from."""
     by_name = {field.data_key or name: field for name, field in FILTERS[what].fields.items()}
     return {
         "filters": list(by_name),
@@ -87,7 +89,8 @@ def _choices(field: fields.Field[Any]) -> list[str]:
 
 
 class NewExportSchema(Schema):
-    """A file to make. `filters` are the query parameters of the list with the same name; lists are JSON lists."""
+    """A file to make. `filters` are the query parameters of the list with the same name; lists are
+    JSON lists."""
 
     what = fields.String(required=True, validate=validate.OneOf(sorted(CATALOGUE)))
     format = Code(Format, required=True)
@@ -95,7 +98,8 @@ class NewExportSchema(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """The filters as the value that the list takes; what is wrong with them is told below `/filters`."""
+        """The filters as the value that the list takes; what is wrong with them is told below
+        `/filters`."""
         try:
             wanted = FILTERS[data["what"]].load(data["filters"])
         except ValidationError as error:

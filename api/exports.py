@@ -41,7 +41,8 @@ class FailureSchema(Schema):
 
 
 class ExportSchema(Schema):
-    """One file, and how far it is. `rows_expected` is empty where the number is not known beforehand."""
+    """One file, and how far it is. `rows_expected` is empty where the number is not known
+    beforehand."""
 
     id = fields.UUID(required=True)
     what = fields.String(required=True)
@@ -65,7 +66,8 @@ class ExportPage(Schema):
 
 
 class KindSchema(Schema):
-    """Something that can be exported, the filters that it takes, needs and takes as lists, and the codes of some."""
+    """Something that can be exported, the filters that it takes, needs and takes as lists, and the
+    codes of some."""
 
     what = fields.String(required=True)
     title = fields.String(required=True)
@@ -87,7 +89,7 @@ class KindPage(Schema):
 @exports.arguments(NewExportSchema)
 @exports.response(202, ExportSchema)
 def post_export(form: dict[str, Any]) -> Response:
-    """Have a list made into a file, with exactly what your posts show; `Location` says where to watch."""
+    """Have a list made into a file, with what your posts show; `Location` says where to watch."""
     rules = county_rules(settings(), vault())
     made = ask_for(db.session(), **form, language=Language(language()), actor=actor(), rules=rules, now=g.now)
     response: Response = jsonify(ExportSchema().dump(export_shape(made)))
@@ -140,7 +142,7 @@ def delete_export(export_id: UUID) -> Response:
 @exports.response(200, description="The file, in its own media type")
 @exports.doc(responses={"200": {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}})
 def get_file(export_id: UUID) -> Response:
-    """The file, while the appointments by which it was asked for last; each time is kept in the audit trail."""
+    """The file, while the appointments behind it last; each time is kept in the audit trail."""
     found, reader = fetch(db.session(), export_id, actor=actor(), store=archive().store, now=g.now)
     response = Response(
         wrap_file(request.environ, BufferedReader(reader, _BUFFER), _BUFFER),

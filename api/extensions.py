@@ -1,4 +1,5 @@
-"""Extensions of an order's deadline: asked for by its unit or the town, decided by another person."""
+"""Extensions of an order's deadline: asked for by its unit or the town, decided by another
+person."""
 
 from typing import Any
 from uuid import UUID

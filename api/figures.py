@@ -1,4 +1,5 @@
-"""Figures of a place and a window, each with what it is made of, what it means and where its list is."""
+"""Figures of a place and a window, each with what it is made of, what it means and where its list
+is."""
 
 from typing import Any
 
@@ -79,7 +80,7 @@ class FigureTableSchema(Schema):
 @figures.arguments(FigureQuerySchema, location="query")
 @figures.response(200, FigureTableSchema)
 def get_figures(query: dict[str, Any]) -> dict[str, Any]:
-    """Figures of a place in a window: in one sum, or by day, month, category, state or the places below."""
+    """Figures of a place in a window: one sum, or by day, month, category, state or places below."""
     during = window(query["first"], query["past"])
     wanted = FigureQuery(query["place"], during, query["by"], query["category"], query["level"], query["map"])
     table = read_figures(db.session(), wanted, actor=actor(), now=g.now)

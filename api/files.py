@@ -1,4 +1,5 @@
-"""Files over HTTP: bodies taken in without holding them in memory, versions served to be looked at only."""
+"""Files over HTTP: bodies taken in without holding them in memory, versions served to be looked at
+only."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +46,8 @@ def receipt_of(arrival: Arrival, *, order_id: UUID | None = None) -> dict[str, A
 
 
 def file_response(served: Served) -> Response:
-    """A stored version, whole or the range asked for, under an ETag; every use asks again whether it may be seen."""
+    """A stored version, whole or the range asked for, under an ETag; every use asks again whether
+    it may be seen."""
     reader = open_file(archive().store, clean_key(served.sha256))
     response = Response(
         wrap_file(request.environ, BufferedReader(reader, _BUFFER), _BUFFER),

@@ -1,4 +1,5 @@
-"""The field types that all schemas share: text that PostgreSQL can store, instants and days of this century."""
+"""The field types that all schemas share: text that PostgreSQL can store, instants and days of this
+century."""
 
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from enum import StrEnum
@@ -13,14 +14,16 @@ BIGINT_MAX = 2**63 - 1
 
 
 class Text(fields.String):
-    """A string without NUL and lone surrogates, which no database text can hold; stripped of outer spaces."""
+    """A string without NUL and lone surrogates, which no database text can hold; stripped of outer
+    spaces."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         return _storable(super()._deserialize(value, attr, data, **options)).strip()
 
 
 class Instant(fields.AwareDateTime):
-    """An ISO 8601 instant with its offset, between 1990 and 2200; kept in UTC, shown in China time."""
+    """An ISO 8601 instant with its offset, between 1990 and 2200; kept in UTC, shown in China
+    time."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
@@ -36,7 +39,8 @@ class Instant(fields.AwareDateTime):
 
 
 class AnyInstant(Instant):
-    """An instant as a phone's clock gives it, however wrong: what is impossible is held, not refused."""
+    """An instant as a phone's clock gives it, however wrong: what is impossible is held, not
+    refused."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
         at = fields.AwareDateTime._deserialize(self, value, attr, data, **options)

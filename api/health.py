@@ -1,4 +1,5 @@
-"""Whether the process is up, and whether it can do its work; and the keys by which anybody checks a receipt."""
+"""Whether the process is up, and whether it can do its work; and the keys by which anybody checks a
+receipt."""
 
 from datetime import UTC, datetime
 
@@ -25,7 +26,8 @@ def healthz() -> Response:
 
 @health.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """The database answers and is migrated, its queue is there, files can be stored; 503 says what is wrong."""
+    """The database answers and is migrated, its queue is there, files can be stored; 503 says what
+    is wrong."""
     try:
         revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
         db.session.execute(text("SELECT FROM procrastinate_jobs LIMIT 1"))

@@ -1,4 +1,5 @@
-"""The inbox, the addresses that a person wants messages at, and what the administrator sees of deliveries."""
+"""The inbox, the addresses that a person wants messages at, and what the administrator sees of
+deliveries."""
 
 from typing import Any
 
@@ -25,7 +26,8 @@ _MARK_MAX = 200
 
 
 class NotificationSchema(Schema):
-    """Something to look at: the report by its id, or for a unit the order; nothing of what is in it."""
+    """Something to look at: the report by its id, or for a unit the order; nothing of what is in
+    it."""
 
     id = fields.UUID(required=True)
     kind = Code(Kind, required=True)
@@ -91,7 +93,8 @@ class DeliveryQuery(PageQuery):
 
 
 class DeliverySchema(Schema):
-    """A message to one person on one channel; the person only when it failed, so that somebody can look after it."""
+    """A message to one person on one channel; the person only when it failed, so that somebody can
+    look after it."""
 
     id = fields.UUID(required=True)
     channel = fields.String(required=True)

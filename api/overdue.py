@@ -23,7 +23,8 @@ overdue = Resource("overdue", __name__, description="Clocks that have run out, a
 
 
 class RungSchema(Schema):
-    """A rung that a clock reached; those with a letter can be read at `/reports/{report}/letters/{id}`."""
+    """A rung that a clock reached; those with a letter can be read at
+    `/reports/{report}/letters/{id}`."""
 
     id = fields.UUID(required=True)
     clock = Code(Clock, required=True)
@@ -109,7 +110,7 @@ class OverdueTotalsSchema(Schema):
 @overdue.arguments(OverdueQuery, location="query")
 @overdue.response(200, OverduePage)
 def get_overdue(query: dict[str, Any]) -> dict[str, Any]:
-    """What is overdue in one's town or county, longest first; `rung=county_list` is the county's list."""
+    """What is overdue in one's town or county, longest first; or `rung=county_list`, its list."""
     limit, cursor = query.pop("limit"), query.pop("cursor")
     after = decode_cursor(cursor, instant, key) if cursor else None
     found = list_overdue(db.session(), OverdueFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
@@ -128,7 +129,7 @@ def get_overdue_totals(query: dict[str, Any]) -> OverdueTotals:
 @overdue.route("/reports/<uuid:report_id>/rungs", methods=["GET"], who=SIGNED_IN)
 @overdue.response(200, RungPage)
 def get_rungs(report_id: UUID) -> dict[str, Any]:
-    """The rungs of the overdue ladder that a report has reached, as far as they are one's to know."""
+    """The rungs of the overdue ladder that a report has reached, as far as one may know."""
     return {"items": [_rung_shape(rung) for rung in rungs_of(db.session(), report_id)], "next_cursor": None}
 
 

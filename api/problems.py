@@ -224,7 +224,8 @@ def document_of_messages(messages: Any, status: HTTPStatus = HTTPStatus.UNPROCES
 
 
 def from_unavailable(error: OperationalError) -> Response:
-    """The database does not answer, or has no room: said so, with when to try again; nothing was acknowledged."""
+    """The database does not answer, or has no room: said so, with when to try again; nothing was
+    acknowledged."""
     current_app.logger.error("the database fails on %s %s: %s", request.method, request.path, error.orig)
     is_full = isinstance(error.orig, DiskFull)
     status = HTTPStatus.INSUFFICIENT_STORAGE if is_full else HTTPStatus.SERVICE_UNAVAILABLE
@@ -277,7 +278,8 @@ def _escaped(key: object) -> str:
 
 
 def _field_problems(messages: Any, pointer: str = "") -> Iterator[dict[str, str]]:
-    """Flatten marshmallow's nested messages; the outermost key is the location (json, query, headers)."""
+    """Flatten marshmallow's nested messages; the outermost key is the location (json, query,
+    headers)."""
     if isinstance(messages, dict):
         for key, inner in messages.items():
             is_location = not pointer and key in {"json", "query", "headers", "files", "json_or_form"}

@@ -55,7 +55,8 @@ class ConcernSchema(Schema):
 
 
 class SubmissionSchema(Schema):
-    """A report. Position by `location`, or by `place_code` (chosen, or from a scanned code), or neither."""
+    """A report. Position by `location`, or by `place_code` (chosen, or from a scanned code), or
+    neither."""
 
     category = CategoryCode(required=True)
     text = Text(required=True, validate=validate.Length(1, 4000))

@@ -1,4 +1,5 @@
-"""What clients are told about reports; the reporter less than the desk, each only what is theirs."""
+"""What clients are told about reports; the reporter less than the desk, each only what is
+theirs."""
 
 from datetime import datetime
 from typing import Any
@@ -125,7 +126,8 @@ class CustodySchema(Schema):
 
 
 class ReportSchema(SummarySchema):
-    """One report. `actions` are the moves that state and role allow; `handling` is for the desk only."""
+    """One report. `actions` are the moves that state and role allow; `handling` is for the desk
+    only."""
 
     text = fields.String(required=True)
     confidential = fields.Boolean(required=True)
@@ -231,7 +233,8 @@ def summary_shape(report: Report | Listed, actor: Actor) -> dict[str, Any]:
 
 
 def dumped_summary(report: Listed, actor: Actor) -> dict[str, Any]:
-    """The same as SummarySchema dumps it, by hand: the schema took as long for a page as the database."""
+    """The same as SummarySchema dumps it, by hand: the schema took as long for a page as the
+    database."""
     return summary_shape(report, actor) | {
         "id": str(report.id),
         "due_at": _in_china(report.due_at),
@@ -253,7 +256,8 @@ def _in_china(at: datetime | None) -> str | None:
 
 
 def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, Any]:
-    """A report as its reader may see it; rivals and merging are the desk's business, not the reporter's."""
+    """A report as its reader may see it; rivals and merging are the desk's business, not the
+    reporter's."""
     report = view.report
     return summary_shape(report, actor) | {
         "text": report.text,

@@ -134,7 +134,7 @@ def post_move(form: dict[str, Any], report_id: UUID) -> Response:
 @reports.route("/reports/<uuid:report_id>/steps", methods=["GET"], who=SIGNED_IN)
 @reports.response(200, NextStepPage)
 def get_steps(report_id: UUID) -> dict[str, Any]:
-    """The moves that are legal now: what each needs, where it leads, which clock it starts and when that ends."""
+    """The moves that are legal now: what each needs, where it leads, which clock it starts."""
     report = reports_get(db.session(), report_id)
     steps = foresee_steps(db.session(), report, actor=actor(), rules=move_rules(settings()), now=g.now)
     return {"items": [next_step_shape(one, language()) for one in steps], "next_cursor": None}

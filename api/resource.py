@@ -1,7 +1,8 @@
 """A route is a rule of who may call it, and one transaction.
 
-The wrapper turns the token into an Actor, states it to the database, runs the view, and commits after the
-answer has been dumped and before it is sent. A route that does not say who may call it cannot be registered.
+The wrapper turns the token into an Actor, states it to the database, runs the view, and commits
+after the answer has been dumped and before it is sent. A route that does not say who may call it
+cannot be registered.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,13 +43,14 @@ Asking = Callable[..., Aside]
 
 
 class BodyParser(FlaskParser):
-    """webargs' own, which lets Python's limits through: a body nested too deep, or a number of 5,000 digits."""
+    """webargs' own, which lets Python's limits through: a body nested too deep, or a number of
+    5,000 digits."""
 
     def load_json(self, req: Any, schema: Any) -> Any:
         """The body as JSON.
 
-        Raises BadRequest when Python gives up reading it, and RequestEntityTooLarge for a chunked body over the
-        limit, which Werkzeug cuts short in silence.
+        Raises BadRequest when Python gives up reading it, and RequestEntityTooLarge for a chunked
+        body over the limit, which Werkzeug cuts short in silence.
         """
         if req.content_length is None and len(req.get_data()) >= current_app.config["MAX_CONTENT_LENGTH"]:
             raise RequestEntityTooLarge()
@@ -68,7 +70,8 @@ class CsrfMissing(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who may call a route: anybody, anybody signed in, or holders of one of some rights somewhere."""
+    """Who may call a route: anybody, anybody signed in, or holders of one of some rights
+    somewhere."""
 
     signed_in: bool
     rights: tuple[Right, ...] = ()
@@ -91,8 +94,8 @@ class Resource(Blueprint):  # type: ignore[misc]
     def route(self, rule: str, *, who: Who, only_reads: Asking | None = None, **options: Any) -> Callable[[View], View]:
         """Register a view under its rule of access, inside one transaction.
 
-        One that `only_reads`, and only what no policy guards, gets `g.reader` instead; its asking says from the
-        view's arguments what to read together with the session.
+        One that `only_reads`, and only what no policy guards, gets `g.reader` instead; its asking
+        says from the view's arguments what to read together with the session.
         """
 
         def register(view: View) -> View:
@@ -168,9 +171,11 @@ def tile_cache() -> TileCache:
 
 @contextmanager
 def outside_transaction() -> Iterator[None]:
-    """Give the connection back during slow work that touches no row, then act as before in a new transaction.
+    """Give the connection back during slow work that touches no row, then act as before in a new
+    transaction.
 
-    Nothing may have been written before: it is rolled back. What was read must be asked again where it matters.
+    Nothing may have been written before: it is rolled back. What was read must be asked again where
+    it matters.
     """
     session = db.session()
     session.rollback()

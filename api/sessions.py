@@ -47,7 +47,8 @@ class PasswordSchema(Schema):
 
 
 class SessionSchema(Schema):
-    """A fresh session. `token` is given to apps, `csrf_token` to browsers, whose token is in a cookie."""
+    """A fresh session. `token` is given to apps, `csrf_token` to browsers, whose token is in a
+    cookie."""
 
     token = fields.String()
     csrf_token = fields.String()
@@ -59,7 +60,8 @@ class SessionSchema(Schema):
 
 
 class OwnAccountSchema(Schema):
-    """Who is signed in, the appointments in force, what they grant somewhere, and which roles they may fill."""
+    """Who is signed in, the appointments in force, what they grant somewhere, and which roles they
+    may fill."""
 
     account = fields.Nested(AccountSchema, required=True)
     appointments = fields.List(fields.Nested(AppointmentSchema), required=True)
@@ -120,7 +122,8 @@ def put_password(form: dict[str, Any]) -> Response:
 
 
 def _shape(account: Account, held: Sequence[Appointment]) -> dict[str, Any]:
-    """The rights are those of the table, wherever they reach: they say which pages are for somebody, and no more."""
+    """The rights are those of the table, wherever they reach: they say which pages are for
+    somebody, and no more."""
     roles = {appointment.role for appointment in held}
     return {
         "account": account,

@@ -58,7 +58,7 @@ _BODIES = {
 @sync.arguments(SyncSchema)
 @sync.response(200, SyncResultSchema)
 def post_sync(form: dict[str, Any]) -> dict[str, Any]:
-    """Send up to 50 reports, visits, evidence manifests and moves; one bad item never fails its neighbours."""
+    """Send up to 50 reports, visits, manifests and moves; one bad item fails no other."""
     raw: list[dict[str, Any]] = form["items"]
     read = [_read(one, form["sent_at"]) for one in raw]
     outcomes = _take_in(read, reception())
@@ -78,7 +78,8 @@ def get_sync(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _take_in(read: Sequence[Submission | Item | Exception], by: Reception) -> list[Outcome | Exception]:
-    """What became of each: reports all at once, then visits, then what belongs to reports, by version."""
+    """What became of each: reports all at once, then visits, then what belongs to reports, by
+    version."""
     outcomes: dict[int, Outcome | Exception] = {n: one for n, one in enumerate(read) if isinstance(one, Exception)}
     reports = {n: one for n, one in enumerate(read) if isinstance(one, Submission)}
     outcomes |= zip(reports, receive_reports(db.session(), list(reports.values()), by), strict=True)
@@ -129,7 +130,8 @@ def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Submission | It
 
 
 def _echo(given: object) -> str:
-    """The id as it was sent, whatever it was; half a character, which no answer can hold, becomes a question mark."""
+    """The id as it was sent, whatever it was; half a character, which no answer can hold, becomes a
+    question mark."""
     return storable(str(given))
 
 
@@ -151,7 +153,8 @@ def _problem(refusal: Exception) -> dict[str, Any] | None:
 
 
 def _cursor_key() -> Fernet:
-    """The cursor is sealed: how busy the database is tells nobody of reports that they may not see."""
+    """The cursor is sealed: how busy the database is tells nobody of reports that they may not
+    see."""
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"sync:{settings().secret_key}".encode()).digest()))
 
 

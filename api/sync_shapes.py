@@ -26,7 +26,8 @@ TYPES = ("report", "visit", "evidence", "move")
 
 
 class ItemSchema(Schema):
-    """One item: its type, the id that the device made for it, and the body that its own call would take."""
+    """One item: its type, the id that the device made for it, and the body that its own call would
+    take."""
 
     type = fields.String(required=True, validate=validate.OneOf(TYPES))
     id = fields.UUID(required=True)
@@ -34,7 +35,8 @@ class ItemSchema(Schema):
 
 
 class SyncSchema(Schema):
-    """Up to 50 items. `sent_at` is the device's clock now; it stands for every item that gives none."""
+    """Up to 50 items. `sent_at` is the device's clock now; it stands for every item that gives
+    none."""
 
     sent_at = Instant(load_default=None, allow_none=True)
     items = fields.List(fields.Dict(), required=True, validate=validate.Length(1, MOST_ITEMS))
@@ -112,7 +114,8 @@ class GoneSchema(Schema):
 
 
 class ByPostSchema(Schema):
-    """What becomes of a report that says nothing of its place, by the device's own posts: always told anew."""
+    """What becomes of a report that says nothing of its place, by the device's own posts: always
+    told anew."""
 
     plain = fields.Nested(PreviewSchema, required=True)
     confidential = fields.Nested(PreviewSchema, required=True)

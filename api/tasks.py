@@ -49,7 +49,8 @@ class TemplatePage(Schema):
 
 
 class NewTaskSchema(Schema):
-    """A task for villages (their stations) or groups; from a template, or with its own title and items."""
+    """A task for villages (their stations) or groups; from a template, or with its own title and
+    items."""
 
     place_code = Text(required=True, validate=validate.Length(6, 20))
     targets = fields.List(Text(validate=validate.Length(12, 20)), required=True, validate=validate.Length(1, 500))

@@ -53,7 +53,8 @@ class RowProblemSchema(Schema):
 
 
 class ImportReportSchema(Schema):
-    """What was done, or would be: every row is new, updated, unchanged or left out. The first 500 complaints."""
+    """What was done, or would be: every row is new, updated, unchanged or left out. The first 500
+    complaints."""
 
     rows = fields.Integer(required=True)
     created = fields.Integer(required=True)
@@ -94,7 +95,7 @@ class DerivedCellPage(Schema):
 @territory.response(200, ImportReportSchema)
 @territory.doc(requestBody=_FILE)
 def post_import(query: dict[str, Any]) -> dict[str, Any]:
-    """Import places of one's own territory; the body is GeoJSON, GeoJSON-seq (also .gz), CSV or XLSX."""
+    """Import places of one's own territory: GeoJSON, GeoJSON-seq (also .gz), CSV or XLSX."""
     session = db.session()
     within = codes_of(session, actor().places_of(Right.STATION_MANAGE))
     request.max_content_length = MOST_BYTES

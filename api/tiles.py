@@ -20,7 +20,8 @@ tiles = Resource("tiles", __name__, description="Vector tiles of the map: geomet
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FOR_GOOD = "private, max-age=31536000, immutable"
-"""Private, since a layer is only for those who may see it: a cache shared by several people must not keep it."""
+"""Private, since a layer is only for those who may see it: a cache shared by several people must
+not keep it."""
 _ANSWERS = {
     "200": {
         "description": "The tile",
@@ -29,13 +30,15 @@ _ANSWERS = {
     "204": {"description": "Nothing is here"},
     "304": {"description": "The tile is as it was"},
 }
-"""By hand, because each `alt_response` wraps the view in a function that every tile would go through."""
+"""By hand, because each `alt_response` wraps the view in a function that every tile would go
+through."""
 PERSON = "Authorization, Cookie"
 """What says who asks; the next person at the same browser asks anew."""
 
 
 class LayerSchema(Schema):
-    """One layer, much as in TileJSON: `tiles` are templates of addresses, `bounds` west, south, east, north."""
+    """One layer, much as in TileJSON: `tiles` are templates of addresses, `bounds` west, south,
+    east, north."""
 
     layer = fields.String(required=True)
     version = fields.String(required=True)
@@ -84,14 +87,15 @@ def get_layers() -> Any:
 )
 @tiles.doc(responses=_ANSWERS)
 def get_tile(layer: str, version: str, z: int, x: int, y: int) -> Response:
-    """One tile. It never changes: a changed map has another version, and the old one is answered with 404."""
+    """One tile, which never changes: a changed map has another version, and the old one is 404."""
     address = TileAddress(find_layer(layer), version, z, x, y)
     current: str = g.identified.aside
     return _answer(serve_tile(g.reader, tile_cache(), address, actor=actor(), current=current, on=china_day(g.now)))
 
 
 def _answer(tile: Tile) -> Response:
-    """The tile as it is kept, or unpacked for a client that takes no gzip; each form has a strong tag of its own."""
+    """The tile as it is kept, or unpacked for a client that takes no gzip; each form has a strong
+    tag of its own."""
     is_packed = bool(request.accept_encodings["gzip"]) and bool(tile.body)
     etag = f"{tile.etag}-gzip" if is_packed else tile.etag
     if request.if_none_match.contains(etag):

@@ -1,4 +1,5 @@
-"""Resumable uploads: tus 1.0 (https://tus.io/protocols/resumable-upload) with creation, expiration and termination."""
+"""Resumable uploads: tus 1.0 (https://tus.io/protocols/resumable-upload) with creation, expiration
+and termination."""
 
 import base64
 import json
@@ -114,7 +115,8 @@ def patch_upload(upload_id: UUID) -> Response:
 
 
 def _forget_bytes_once_committed(bytes_so_far: Path) -> None:
-    """A commit that fails leaves them, and the client sends the last byte again; a crash, to the sweeper."""
+    """A commit that fails leaves them, and the client sends the last byte again; a crash, to the
+    sweeper."""
 
     @after_this_request
     def forget(response: Response) -> Response:
@@ -124,7 +126,8 @@ def _forget_bytes_once_committed(bytes_so_far: Path) -> None:
 
 
 def _receipt_header(receipt: dict[str, Any]) -> dict[str, str]:
-    """The receipt of a file whose last part has come, as base64url of JSON: tus's answer has no body."""
+    """The receipt of a file whose last part has come, as base64url of JSON: tus's answer has no
+    body."""
     return {"Gridwatch-Receipt": base64.urlsafe_b64encode(json.dumps(receipt).encode()).decode()}
 
 
@@ -139,7 +142,8 @@ def delete_upload(upload_id: UUID) -> Response:
 
 
 def _take_in(source: Path, expected: Expected) -> Examined:
-    """A file that cannot be taken loses its bytes: sending the last of them again would change nothing."""
+    """A file that cannot be taken loses its bytes: sending the last of them again would change
+    nothing."""
     try:
         with archive().workplace() as folder:
             check_content(source, size=expected.size, sha256=expected.sha256)

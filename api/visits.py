@@ -26,7 +26,8 @@ visits = Resource("visits", __name__, description="Visits by monitors")
 
 
 class VisitSchema(Schema):
-    """A visit; "no problem" is a result like any other. `failed_items` counts the checklist's items from 1."""
+    """A visit; "no problem" is a result like any other. `failed_items` counts the checklist's items
+    from 1."""
 
     result = Code(VisitResult, required=True)
     task_id = fields.UUID(load_default=None, allow_none=True)
@@ -59,7 +60,8 @@ class VisitReceiptSchema(Schema):
 
 
 class LoggedVisitSchema(Schema):
-    """A visit. What it found is told to whoever made it, and to those who see the report that came of it."""
+    """A visit. What it found is told to whoever made it, and to those who see the report that came
+    of it."""
 
     id = fields.UUID(required=True)
     task_id = fields.UUID(required=True, allow_none=True)

@@ -1,4 +1,5 @@
-"""The browser client: its four pages, and the files of its build in `web/dist`; and the tenant's base map."""
+"""The browser client: its four pages, and the files of its build in `web/dist`; and the tenant's
+base map."""
 
 from http import HTTPStatus
 from pathlib import Path
@@ -74,7 +75,8 @@ for _name in ("icon.svg", "m/sw.js", "m/manifest.webmanifest", "m/icon-192.png",
 
 
 def nowhere() -> Response:
-    """What people see at an address that is no page: the door, which says so; never taken for the page later on."""
+    """What people see at an address that is no page: the door, which says so; never taken for the
+    page later on."""
     response = _page("door")
     response.status_code = HTTPStatus.NOT_FOUND
     for name in ("ETag", "Last-Modified"):
@@ -106,6 +108,7 @@ def _file(name: str, folder: Path = BUILD) -> Response:
     )
     plain = send_from_directory(folder, name) if encoding is None else _compressed(folder, name, encoding)
     plain.vary.add("Accept-Encoding")
+    # Not the pages alone: workers fetch under the policy of their own script.
     # Not the pages alone: workers fetch under the policy of their own script.
     plain.headers["Content-Security-Policy"] = _policy()
     return plain

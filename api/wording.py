@@ -1,4 +1,5 @@
-"""What the schemas and the status codes say, in Chinese; the domain's own errors carry both languages."""
+"""What the schemas and the status codes say, in Chinese; the domain's own errors carry both
+languages."""
 
 import re
 from http import HTTPStatus

@@ -55,7 +55,8 @@ def main(words: list[str]) -> int:
 
 
 def _measure(cluster: str, chosen: Collection[str]) -> Iterator[list[Figure]]:
-    """The figures of one section after another, so that a failing one does not take the others along."""
+    """The figures of one section after another, so that a failing one does not take the others
+    along."""
     sections = [section for name, section in ON_A_COUNTY.items() if name in chosen]
     if sections:
         with staffed(cluster) as county:

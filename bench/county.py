@@ -1,4 +1,5 @@
-"""A real territory with monitors in it, ready to report: what submissions and placements are measured on."""
+"""A real territory with monitors in it, ready to report: what submissions and placements are
+measured on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ SPOTS_OF_A_MONITOR = 100
 
 @dataclass(frozen=True)
 class Monitor:
-    """One who reports: the token, what the rows of a report bear, and spots in the own group (WGS-84)."""
+    """One who reports: the token, what the rows of a report bear, and spots in the own group
+    (WGS-84)."""
 
     token: str
     account_id: int
@@ -51,7 +53,8 @@ class County:
 
 @contextmanager
 def staffed(cluster: str, *, real: bool = TONGREN.exists()) -> Iterator[County]:
-    """Tongren where its file is present, else the sample county's places; with stations and 64 monitors."""
+    """Tongren where its file is present, else the sample county's places; with stations and 64
+    monitors."""
     with migrated(cluster) as database:
         territory = "Tongren" if real else "sample county"
         now = datetime.now(UTC)

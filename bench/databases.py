@@ -20,7 +20,8 @@ from ops.web import FLASK
 
 @dataclass(frozen=True)
 class Database:
-    """One migrated database: libpq URLs for its two roles, and the settings that make it an application's."""
+    """One migrated database: libpq URLs for its two roles, and the settings that make it an
+    application's."""
 
     app_url: str
     owner_url: str
@@ -42,16 +43,19 @@ def migrated(cluster: str) -> Iterator[Database]:
 
 
 def flask(words: list[str], environment: Mapping[str, str]) -> None:
-    """Run a command of the application and see it succeed; it shows what it said when it does not."""
+    """Run a command of the application and see it succeed; it shows what it said when it does
+    not."""
     done = subprocess.run([*FLASK, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"flask {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
 
 
 def describe(cluster: str, name: str, files: Path) -> Database:
-    """How the application reaches a database of the cluster, with secrets of its own and files in a folder.
+    """How the application reaches a database of the cluster, with secrets of its own and files in a
+    folder.
 
-    The key of the pseudonyms belongs to the name, since the reports of a database that is kept bear them.
+    The key of the pseudonyms belongs to the name, since the reports of a database that is kept bear
+    them.
     """
     app, owner = (
         cluster.replace("://postgres@/postgres?", f"://{role}@/{name}?")

@@ -1,6 +1,8 @@
-"""`python -m bench.decoder_peak JOB`: decode one file as the web worker has it done, and print the most memory it took.
+"""`python -m bench.decoder_peak JOB`: decode one file as the web worker has it done, and print the
+most memory it took.
 
-The kernel's own high-water mark of this process, in bytes: nothing is sampled, so nothing is missed.
+The kernel's own high-water mark of this process, in bytes: nothing is sampled, so nothing is
+missed.
 """
 
 import json

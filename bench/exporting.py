@@ -1,4 +1,5 @@
-"""export_rss_mb: the most memory that the job worker takes while it writes a million reports as XLSX."""
+"""export_rss_mb: the most memory that the job worker takes while it writes a million reports as
+XLSX."""
 
 import time
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ _COUNTIES = text("""
 
 @dataclass(frozen=True)
 class Export:
-    """What one export took: megabytes of the worker at its most, and before; seconds; megabytes of the file."""
+    """What one export took: megabytes of the worker at its most, and before; seconds; megabytes of
+    the file."""
 
     peak_mb: float
     idle_mb: float
@@ -64,7 +66,8 @@ def measure(world: World) -> list[Figure]:
 
 
 def _officer(database: Database) -> tuple[str, int]:
-    """A token of somebody who reads the smallest counties with a million reports together, and how many these are."""
+    """A token of somebody who reads the smallest counties with a million reports together, and how
+    many these are."""
     engine, now, rows = create_engine(for_sqlalchemy(database.app_url)), datetime.now(UTC), 0
     with Session(engine) as session, session.begin():
         state_actor(session, is_system=True)
@@ -115,6 +118,7 @@ def _ask_and_wait(url: str, token: str) -> dict[str, Any]:
 
 
 def _peak_mb(pid: int) -> float:
-    """The most physical memory that a process has had, in megabytes of a million bytes, as the kernel counts it."""
+    """The most physical memory that a process has had, in megabytes of a million bytes, as the
+    kernel counts it."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) * 1024 / 1e6

@@ -27,7 +27,8 @@ class Aim:
 
 @dataclass(frozen=True)
 class Figure:
-    """One ratio in several repetitions, and its parts in the same order (rates a second, seconds, MiB)."""
+    """One ratio in several repetitions, and its parts in the same order (rates a second, seconds,
+    MiB)."""
 
     key: str
     ratios: Sequence[float]

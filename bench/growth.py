@@ -1,4 +1,5 @@
-"""figures_growth and coverage_growth: what a county's answers cost among millions of reports, over few of them."""
+"""figures_growth and coverage_growth: what a county's answers cost among millions of reports, over
+few of them."""
 
 import statistics
 import time
@@ -24,7 +25,8 @@ Asked = list[tuple[Address, bytes]]
 
 
 def measure(big: World, small: World) -> list[Figure]:
-    """Seconds for all counties' figures of a year, and for their coverage with every group, in both worlds in turns."""
+    """Seconds for all counties' figures of a year, and for their coverage with every group, in both
+    worlds in turns."""
     found: dict[str, list[tuple[float, float]]] = {"figures": [], "coverage": []}
     with _asking(big) as in_big, _asking(small) as in_small:
         for n in range(1, REPETITIONS + 1):
@@ -51,7 +53,8 @@ def measure(big: World, small: World) -> list[Figure]:
 
 @contextmanager
 def _asking(world: World) -> Iterator[dict[str, Asked]]:
-    """A web server over a world, and what to ask it: each county's officer for figures of a year and for coverage."""
+    """A web server over a world, and what to ask it: each county's officer for figures of a year
+    and for coverage."""
     with psycopg.connect(world.database.owner_url) as connection:
         counties = {row[0]: row[1] for row in connection.execute("SELECT id, code FROM place WHERE level = 'county'")}
     signed_in = world.sign_in([(Role.COUNTY_OFFICER, place_id) for place_id in counties])

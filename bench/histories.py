@@ -1,7 +1,9 @@
-"""Made-up life cycles for the big world: which steps a report takes, who takes them, and how long each takes.
+"""Made-up life cycles for the big world: which steps a report takes, who takes them, and how long
+each takes.
 
-The steps are those of the product's own table; only the choice among them and the delays are invented, roughly after
-what counties publish: a third is settled in the village, one in twelve becomes a clue, the slow ones are late.
+The steps are those of the product's own table; only the choice among them and the delays are
+invented, roughly after what counties publish: a third is settled in the village, one in twelve
+becomes a clue, the slow ones are late.
 """
 
 from dataclasses import dataclass
@@ -30,7 +32,8 @@ DAYS: dict[Clock, int] = {
 
 @dataclass(frozen=True)
 class Turn:
-    """One step of a course: who takes it (None: the reporter or the product), and half its cases take up to `days`."""
+    """One step of a course: who takes it (None: the reporter or the product), and half its cases
+    take up to `days`."""
 
     action: Action
     role: Role | None
@@ -107,13 +110,15 @@ def choose_courses(chance: np.random.Generator, number: int) -> list[int]:
 
 
 def delays(chance: np.random.Generator, number: int) -> list[list[float]]:
-    """Factors by which the turns of so many reports take longer or shorter; half of them above 1."""
+    """Factors by which the turns of so many reports take longer or shorter; half of them above
+    1."""
     found: list[list[float]] = chance.lognormal(0, SPREAD, (number, LONGEST)).tolist()
     return found
 
 
 def instants(course: int, received_s: float, factors: list[float], until_s: float) -> list[float]:
-    """When the turns of a report come, in seconds since 1970; those after `until_s` have not come yet."""
+    """When the turns of a report come, in seconds since 1970; those after `until_s` have not come
+    yet."""
     at, found = received_s, list[float]()
     for stage, factor in zip(STAGES[course], factors, strict=False):
         at += stage.days * factor * DAY_S

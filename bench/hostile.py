@@ -1,4 +1,5 @@
-"""hostile_rss: the memory of a web worker and of its decoders, fed with files that were made to take much of it."""
+"""hostile_rss: the memory of a web worker and of its decoders, fed with files that were made to
+take much of it."""
 
 import hashlib
 import http.client
@@ -34,7 +35,8 @@ pillow_heif.register_heif_opener()
 
 
 def measure(county: County) -> list[Figure]:
-    """The most that one worker ever had, and the most that a decoder of one of the files did, in MiB, summed."""
+    """The most that one worker ever had, and the most that a decoder of one of the files did, in
+    MiB, summed."""
     files = list(_files())
     with step("each hostile file in a decoder of its own"):
         decoder = max(_decoder_most(kind, content) for kind, content in files) / _MIB

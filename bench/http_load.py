@@ -1,7 +1,7 @@
 """HTTP clients for measuring: connections kept alive, driven by one process and one thread.
 
-Requests are bytes made beforehand and answers are read only as far as their status and length, so that the
-clients take as little as they can of the processors that they share with the server.
+Requests are bytes made beforehand and answers are read only as far as their status and length, so
+that the clients take as little as they can of the processors that they share with the server.
 """
 
 import selectors
@@ -17,7 +17,8 @@ from multiprocessing import get_context
 class HttpRun:
     """One run: where, with what, and for how long after how long a warm-up.
 
-    `requests` makes them in the process of the clients, as many as could be sent; every answer has `status`.
+    `requests` makes them in the process of the clients, as many as could be sent; every answer has
+    `status`.
     """
 
     address: tuple[str, int]
@@ -38,7 +39,8 @@ class HttpResult:
 
 
 def answers_per_second(run: HttpRun) -> HttpResult:
-    """Run the clients in a process of their own. Raises RuntimeError at the first answer of another status."""
+    """Run the clients in a process of their own. Raises RuntimeError at the first answer of another
+    status."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_drive, run).result()
 
@@ -51,7 +53,8 @@ def connect(address: tuple[str, int]) -> socket.socket:
 
 
 def read_answer(client: socket.socket, status: int) -> bytes:
-    """Read one answer to its end and give its body. Raises RuntimeError when it has another status."""
+    """Read one answer to its end and give its body. Raises RuntimeError when it has another
+    status."""
     answer = b""
     while (end := answer.find(b"\r\n\r\n")) < 0:
         answer += _receive(client)
@@ -90,7 +93,8 @@ def _drive(run: HttpRun) -> HttpResult:
 
 
 def _answered(selector: selectors.BaseSelector) -> list[int]:
-    """The numbers of the clients that have something to read. Raises RuntimeError when none has for 30 seconds."""
+    """The numbers of the clients that have something to read. Raises RuntimeError when none has for
+    30 seconds."""
     numbers = [key.data for key, _ in selector.select(30)]
     if not numbers:
         raise RuntimeError("no answer within 30 seconds")

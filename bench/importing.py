@@ -1,4 +1,5 @@
-"""import_vs_copy: seconds and memory of importing Tongren, over a bare COPY of the same polygons."""
+"""import_vs_copy: seconds and memory of importing Tongren, over a bare COPY of the same
+polygons."""
 
 import os
 import subprocess
@@ -25,7 +26,8 @@ class Import:
 
 
 def measure(cluster: str, file: str) -> list[Figure]:
-    """Import into an empty database, then copy what came out of it into a bare table, each time anew."""
+    """Import into an empty database, then copy what came out of it into a bare table, each time
+    anew."""
     imports: list[Import] = []
     copies: list[float] = []
     for n in range(1, REPETITIONS + 1):
@@ -61,7 +63,8 @@ def _import(database: Database, file: str) -> Import:
 
 
 def _copy(database: Database) -> float:
-    """Seconds to COPY the imported places with their polygons into a table without an index, on disk."""
+    """Seconds to COPY the imported places with their polygons into a table without an index, on
+    disk."""
     with psycopg.connect(database.owner_url) as connection, connection.cursor() as cursor:
         with cursor.copy(
             "COPY (SELECT p.code, p.name, p.level, b.geom FROM place p JOIN boundary b ON b.place_id = p.id) TO STDOUT"

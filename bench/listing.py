@@ -1,4 +1,5 @@
-"""list_vs_sql: what a desk's first page costs at millions of reports, over the rows that it shows."""
+"""list_vs_sql: what a desk's first page costs at millions of reports, over the rows that it
+shows."""
 
 import statistics
 import time
@@ -22,6 +23,7 @@ ROUNDS = 5
 PAGE = 50
 
 # What the page shows, for the actor that the connection states: the policies are part of the floor.
+# What the page shows, for the actor that the connection states: the policies are part of the floor.
 BARE = """
     SELECT r.id, r.category_code, left(r.text, 60), r.state, r.custodian, r.due_at, r.captured_at, r.received_at,
            r.sealed_to, r.version, t.code, t.name, v.code, v.name
@@ -42,7 +44,8 @@ class Desk:
 
 
 def measure(world: World) -> list[Figure]:
-    """The time that 95 in 100 pages take at most, by chiefs and town clerks in turns, over HTTP and by their query."""
+    """The time that 95 in 100 pages take at most, by chiefs and town clerks in turns, over HTTP and
+    by their query."""
     desks = _desks(world)
     found: list[tuple[float, float]] = []
     with (
@@ -69,7 +72,8 @@ def measure(world: World) -> list[Figure]:
 
 
 def _both(client: socket, floor: psycopg.Connection, desk: Desk, *, bare_first: bool) -> tuple[float, float]:
-    """Seconds over HTTP and of the bare query; the first may read from the disk what the other finds in memory."""
+    """Seconds over HTTP and of the bare query; the first may read from the disk what the other
+    finds in memory."""
     bare = _ask(floor, desk) if bare_first else None
     started = time.perf_counter()
     client.sendall(desk.request)

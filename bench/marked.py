@@ -1,4 +1,5 @@
-"""Databases that are built once and kept in the bench cluster, until what they were built from changes."""
+"""Databases that are built once and kept in the bench cluster, until what they were built from
+changes."""
 
 import hashlib
 import tempfile
@@ -20,7 +21,8 @@ Build = Callable[[Database, str], None]
 
 @contextmanager
 def kept(cluster: str, name: str, recipe: str, build: Build) -> Iterator[Database]:
-    """The database `name` as `recipe` and today's migrations make it: reused, or dropped and built anew.
+    """The database `name` as `recipe` and today's migrations make it: reused, or dropped and built
+    anew.
 
     It bears its mark only once it is whole: what was cut short is built again.
     """
@@ -40,7 +42,8 @@ def kept(cluster: str, name: str, recipe: str, build: Build) -> Iterator[Databas
 
 
 def _schema() -> str:
-    """Short for all migrations: their numbers alone would not tell that one was still being written."""
+    """Short for all migrations: their numbers alone would not tell that one was still being
+    written."""
     text = b"".join(path.read_bytes() for path in sorted((ROOT / "migrations" / "sql").glob("*.up.sql")))
     return hashlib.sha256(text).hexdigest()[:16]
 

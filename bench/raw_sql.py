@@ -1,8 +1,9 @@
-"""The floor of a submission: the same five rows by psycopg's prepared statements, in one transaction, on disk.
+"""The floor of a submission: the same five rows by psycopg's prepared statements, in one
+transaction, on disk.
 
-Two processes of eight threads with a connection each, one for each client of the web server: the best that
-Python could do in the web server's place, with nothing but the rows to write. Its client costs processor time
-on the same cores, as the web server's does.
+Two processes of eight threads with a connection each, one for each client of the web server: the
+best that Python could do in the web server's place, with nothing but the rows to write. Its client
+costs processor time on the same cores, as the web server's does.
 """
 
 import threading
@@ -62,7 +63,8 @@ LOOKUP = """
 
 @dataclass(frozen=True)
 class RawRun:
-    """One run: where, for how long after how long a warm-up, and whether the point is looked up too."""
+    """One run: where, for how long after how long a warm-up, and whether the point is looked up
+    too."""
 
     url: str
     monitors: list[Monitor]

@@ -13,7 +13,8 @@ Address = tuple[str, int]
 
 @contextmanager
 def serving(environment: Mapping[str, str], app: str = "wsgi:app", *, log: str = "log") -> Iterator[Address]:
-    """The web server as `make demo` starts it, without a job worker: where it listens, once it answers.
+    """The web server as `make demo` starts it, without a job worker: where it listens, once it
+    answers.
 
     The owner's URL stays away from it, as in production.
     """

@@ -1,4 +1,5 @@
-"""The blind-spot model on simulated counties: whether its probabilities are true, and what visits by it find."""
+"""The blind-spot model on simulated counties: whether its probabilities are true, and what visits
+by it find."""
 
 import numpy as np
 from matplotlib.figure import Figure as Picture
@@ -17,7 +18,8 @@ _SHARES = np.linspace(0.02, 1.0, 50)
 
 
 def measure() -> list[Figure]:
-    """Recall at as many visits as groups are cut off, against any order of the silent groups; and two pictures."""
+    """Recall at as many visits as groups are cut off, against any order of the silent groups; and
+    two pictures."""
     with step(f"simulating {COUNTIES} counties with groups that are cut off"):
         counties = [simulate(seed) for seed in range(COUNTIES)]
         orders = [silent_in_order(county) for county in counties]

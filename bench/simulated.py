@@ -1,4 +1,5 @@
-"""Made-up counties of which it is known which groups are cut off: what the blind-spot model is tried on."""
+"""Made-up counties of which it is known which groups are cut off: what the blind-spot model is
+tried on."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,8 @@ class Simulated:
 
 
 def simulate(seed: int, *, cut_off: float = 0.04, level: float = 3.0) -> Simulated:
-    """Groups that report as their households, monitors and neighbourhood let them; some are cut off and never do."""
+    """Groups that report as their households, monitors and neighbourhood let them; some are cut off
+    and never do."""
     chance = np.random.default_rng(seed)
     n = VILLAGES * GROUPS_EACH
     village = np.repeat(np.arange(VILLAGES), GROUPS_EACH)

@@ -14,7 +14,8 @@ from bench.raw_sql import ACCURACY_M, TEXT
 
 @dataclass(frozen=True)
 class Submissions:
-    """So many submissions, each with an id of its own, from all monitors in turn; as an HttpRun asks for them."""
+    """So many submissions, each with an id of its own, from all monitors in turn; as an HttpRun
+    asks for them."""
 
     host: str
     monitors: list[Monitor]

@@ -22,7 +22,8 @@ BATCHES = 8
 
 
 def measure(county: County) -> list[Figure]:
-    """One phone over one connection kept alive: 50 reports one by one, and 50 in one call, in turns."""
+    """One phone over one connection kept alive: 50 reports one by one, and 50 in one call, in
+    turns."""
     single: list[float] = []
     batched: list[float] = []
     with listen("127.0.0.1", "0") as listener:

@@ -1,4 +1,5 @@
-"""tile_cold_vs_sql and tile_warm_vs_static: what a map tile costs over its drawing, and over its bytes."""
+"""tile_cold_vs_sql and tile_warm_vs_static: what a map tile costs over its drawing, and over its
+bytes."""
 
 import itertools
 import os
@@ -110,7 +111,8 @@ def _officer(county: County) -> str:
 
 
 def _draw_all(county: County, address: Address, token: str) -> list[Timed]:
-    """Every tile once over HTTP and once bare, in turns; a new version of the layer has no tile in the cache.
+    """Every tile once over HTTP and once bare, in turns; a new version of the layer has no tile in
+    the cache.
 
     A round before goes uncounted: after five runs both sides have their statements prepared.
     """
@@ -130,7 +132,8 @@ def _draw_all(county: County, address: Address, token: str) -> list[Timed]:
 
 @dataclass(frozen=True)
 class Sides:
-    """The two that draw the same tile: a database connection, and a connection to the web server."""
+    """The two that draw the same tile: a database connection, and a connection to the web
+    server."""
 
     floor: psycopg.Connection
     client: socket.socket
@@ -200,7 +203,8 @@ def _rate(address: Address, requests: list[bytes]) -> float:
 
 @contextmanager
 def _static(tiles: Sequence[Timed]) -> Iterator[tuple[Address, list[bytes]]]:
-    """The bytes of tiles in files, behind the same kind of web server: its address, and the requests for them."""
+    """The bytes of tiles in files, behind the same kind of web server: its address, and the
+    requests for them."""
     with tempfile.TemporaryDirectory(prefix="bench-static-") as folder:
         for n, tile in enumerate(tiles):
             Path(folder, f"{n}.mvt").write_bytes(tile.body)

@@ -1,4 +1,5 @@
-"""What a page costs on a village's network: the first contentful paint at slow 3G, and the bytes until then."""
+"""What a page costs on a village's network: the first contentful paint at slow 3G, and the bytes
+until then."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from bench.serving import serving
 REPETITIONS = 3
 PAGES = {"door": "/", "m": "/m"}
 """Where everybody begins: desk and map send whoever is not signed in to the door."""
+# "Slow 3G" as Chromium's developer tools have it: 80 % of 500 kbit/s each way, and 400 ms there and
+# back times five.
 # "Slow 3G" as Chromium's developer tools have it: 80 % of 500 kbit/s each way, and 400 ms there and back times five.
 _SLOW_3G = {"offline": False, "latency": 2000, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 _PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
@@ -22,7 +25,8 @@ _BYTES = """() => performance.getEntriesByType('resource').concat(performance.ge
 
 
 def measure(county: County) -> list[Figure]:
-    """Seconds until the first contentful paint of each page, nobody signed in and nothing cached."""
+    """Seconds until the first contentful paint of each page, nobody signed in and nothing
+    cached."""
     spent: dict[str, list[float]] = {page: [] for page in PAGES}
     weight: dict[str, list[float]] = {page: [] for page in PAGES}
     with serving(county.database.environment) as (host, port), _browser() as browser:
@@ -47,7 +51,8 @@ def _browser() -> Iterator[Browser]:
 
 
 def _open(browser: Browser, address: str) -> tuple[float, float]:
-    """Seconds until something can be read, and the kilobytes that had come by then and a moment later."""
+    """Seconds until something can be read, and the kilobytes that had come by then and a moment
+    later."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     devtools = context.new_cdp_session(page)

@@ -1,4 +1,5 @@
-"""The big world: millions of reports with their events over Tongren, built once and kept in the bench cluster."""
+"""The big world: millions of reports with their events over Tongren, built once and kept in the
+bench cluster."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -78,7 +79,8 @@ _HOLDER = (
 
 @contextmanager
 def world(cluster: str, reports: int = REPORTS) -> Iterator[World]:
-    """A world with so many reports; minutes for millions the first time, and a moment after that."""
+    """A world with so many reports; minutes for millions the first time, and a moment after
+    that."""
     territory = "Tongren" if TONGREN.exists() else "sample county"
     recipe = f"maker={MAKER} reports={reports} territory={territory}"
     with kept(cluster, f"bench_world_{reports}", recipe, lambda database, url: _build(database, url, reports)) as found:
@@ -131,7 +133,8 @@ _MILESTONES = """
 
 
 def _tell_milestones(url: str, reports: int, now: datetime) -> None:
-    """What each report adds to the figures, by the function that the triggers call; on as many connections as cores."""
+    """What each report adds to the figures, by the function that the triggers call; on as many
+    connections as cores."""
     past = now.timestamp()
     edges = np.linspace(past - 366 * YEARS * DAY_S, past, max(2, reports // _AT_ONCE)).tolist()
     slices = [(uuid7(since, 0), uuid7(until, 0)) for since, until in pairwise(edges)]

@@ -1,8 +1,9 @@
-"""Filling the big world: COPY into several tables at once, without the triggers, and the indexes afterwards.
+"""Filling the big world: COPY into several tables at once, without the triggers, and the indexes
+afterwards.
 
-Triggers and foreign keys are off while rows go in (`session_replication_role`, a superuser's), since they would look at
-every row by itself, for hours; the rows are made to satisfy them, which the figures' own proof shows in the end.
-Check constraints, keys and exclusions hold throughout.
+Triggers and foreign keys are off while rows go in (`session_replication_role`, a superuser's),
+since they would look at every row by itself, for hours; the rows are made to satisfy them, which
+the figures' own proof shows in the end. Check constraints, keys and exclusions hold throughout.
 """
 
 import queue
@@ -71,7 +72,8 @@ def without_key(url: str, table: str) -> Iterator[None]:
 
 
 def load(url: str, days: Iterator[Lines], number: int) -> None:
-    """COPY the lines of all days, each table by a connection of its own, so that none waits for another."""
+    """COPY the lines of all days, each table by a connection of its own, so that none waits for
+    another."""
     tables = [_Table(url, table, columns) for table, columns in COLUMNS.items()]
     try:
         with click.progressbar(days, length=number, label="reports") as bar:

@@ -1,4 +1,5 @@
-"""Stations and people of the big world: a station in each village, monitors in most groups, desks above them."""
+"""Stations and people of the big world: a station in each village, monitors in most groups, desks
+above them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,7 +28,8 @@ _ROLES = (
 
 @dataclass(frozen=True)
 class Group:
-    """A village group: its path, its station, its monitors, and some spots in it (EWKB in hexadecimal, and degrees)."""
+    """A village group: its path, its station, its monitors, and some spots in it (EWKB in
+    hexadecimal, and degrees)."""
 
     path: tuple[int, int, int, int]
     village_name: str

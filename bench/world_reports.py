@@ -1,4 +1,5 @@
-"""Reports of three years, day by day, as lines for COPY: skewed by place and category, seasonal, and growing."""
+"""Reports of three years, day by day, as lines for COPY: skewed by place and category, seasonal,
+and growing."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,8 @@ MONTHS = (1.2, 0.7, 1.0, 1.0, 1.1, 1.0, 1.2, 1.1, 0.95, 0.9, 0.95, 1.1)
 GROWTH = (0.6, 1.4)
 """How much is reported at the beginning and at the end of the three years."""
 GROUP_SPREAD = 1.1
-"""Of the groups' rates: the standard deviation of their logarithm. The busiest tenth makes half of all reports."""
+"""Of the groups' rates: the standard deviation of their logarithm. The busiest tenth makes half of
+all reports."""
 VISITS_A_REPORT = 0.1
 OUTCOMES = (("inquiry", 0.25), ("preliminary_verification", 0.3), ("held", 0.1), ("concluded", 0.35))
 
@@ -66,7 +68,8 @@ class Maker:
         self._category_rates = np.cumsum([CATEGORY_WEIGHTS.get(code, 1.0) for code in self._categories])
 
     def days(self) -> Iterator[Lines]:
-        """The lines of each table for one day after another; what comes of a report stands with its day of receipt."""
+        """The lines of each table for one day after another; what comes of a report stands with its
+        day of receipt."""
         days = [china_day(self.now) - timedelta(days=n) for n in range(365 * YEARS, 0, -1)]
         shares = np.array([self._share(day, n / len(days)) for n, day in enumerate(days)])
         shares /= shares.sum()

@@ -1,1 +1,2 @@
-"""`make drill`: submissions with photos while workers and the database are killed at random; nothing may be lost."""
+"""`make drill`: submissions with photos while workers and the database are killed at random;
+nothing may be lost."""

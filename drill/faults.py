@@ -1,4 +1,5 @@
-"""What the drill does to the servers: SIGKILL, at random moments, of a web worker, the job worker or PostgreSQL."""
+"""What the drill does to the servers: SIGKILL, at random moments, of a web worker, the job worker
+or PostgreSQL."""
 
 import os
 import random
@@ -17,7 +18,8 @@ from ops.web import Child, start_job_worker
 
 @dataclass
 class Faults:
-    """A thread that kills until it is told to stop; PostgreSQL and the job worker are started again at once."""
+    """A thread that kills until it is told to stop; PostgreSQL and the job worker are started again
+    at once."""
 
     cluster: Cluster
     children: list[Child]
@@ -51,7 +53,8 @@ class Faults:
         self.children[1] = start_job_worker(self.environment, self.logs)
 
     def _kill_postgresql(self) -> None:
-        """All of its processes at once, as when the machine's memory runs out; it comes back and replays its log."""
+        """All of its processes at once, as when the machine's memory runs out; it comes back and
+        replays its log."""
         self.cluster.crash()
         time.sleep(self.chance.uniform(0, 1))
         self.cluster.recover()

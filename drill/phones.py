@@ -1,4 +1,5 @@
-"""The phones of the drill: each sends until it is told that what it sent is safe, and remembers what it was told."""
+"""The phones of the drill: each sends until it is told that what it sent is safe, and remembers
+what it was told."""
 
 import hashlib
 import http.client
@@ -49,7 +50,8 @@ class Phone:
     retries: int = 0
 
     def submit(self, count: int) -> None:
-        """Send so many reports, each with a photo; returns when all of them are promised to be safe."""
+        """Send so many reports, each with a photo; returns when all of them are promised to be
+        safe."""
         for start in range(0, count, BATCH):
             made = [self._make() for _ in range(min(BATCH, count - start))]
             self.sent += made
@@ -84,7 +86,8 @@ class Phone:
             one.receipt = result["receipt"]
 
     def _until_taken(self, method: str, path: str, body: Any) -> Any:
-        """The answer, once there is a good one; sometimes everything is sent once more although it was promised."""
+        """The answer, once there is a good one; sometimes everything is sent once more although it
+        was promised."""
         ends = time.monotonic() + PATIENCE_S
         while True:
             answer = self._once(method, path, body)
@@ -96,7 +99,8 @@ class Phone:
             time.sleep(0 if answer is not None else self.chance.uniform(0.05, 0.5))
 
     def _once(self, method: str, path: str, body: Any) -> Any:
-        """The answer, or None when the network or the server failed. Raises RuntimeError for a refusal."""
+        """The answer, or None when the network or the server failed. Raises RuntimeError for a
+        refusal."""
         is_file = isinstance(body, bytes)
         connection = http.client.HTTPConnection(*self.address, timeout=60)
         headers = {

@@ -1,7 +1,9 @@
-"""Derive the missing boundaries inside a parent: Voronoi cells of points, or an even split without any.
+"""Derive the missing boundaries inside a parent: Voronoi cells of points, or an even split without
+any.
 
-Both draw lines across the parent, cut it into faces along them and give each face to one owner. Faces of one
-cut share their vertices, so the parts fit together exactly and cover the parent: no gap, no overlap.
+Both draw lines across the parent, cut it into faces along them and give each face to one owner.
+Faces of one cut share their vertices, so the parts fit together exactly and cover the parent: no
+gap, no overlap.
 """
 
 from collections import Counter
@@ -19,9 +21,13 @@ LonLat = tuple[float, float]
 Degrees = npt.NDArray[np.float64]
 Owners = npt.NDArray[np.intp]
 
+# Points that round to the same 1e-7 degree (1 cm) coincide; they are spread on a circle smaller
+# than that.
 # Points that round to the same 1e-7 degree (1 cm) coincide; they are spread on a circle smaller than that.
 SAME_POINT_DECIMALS = 7
 SPREAD_DEG = 3e-8
+# Points on the edge or outside are taken this far inside (10 cm), where every one of them has an
+# area.
 # Points on the edge or outside are taken this far inside (10 cm), where every one of them has an area.
 RIM_DEG = 1e-6
 BISECTIONS = 50
@@ -30,10 +36,10 @@ BISECTIONS = 50
 def voronoi_cells(parent: Area, points: Sequence[LonLat]) -> list[MultiPolygon]:
     """Cut a parent into the areas nearest to each point, in the points' order.
 
-    parent and points (lon, lat) in degrees, EPSG:4326; distances as in a plane at the parent's latitude.
-    A point outside the parent counts as the nearest spot inside; points that coincide share their cell in
-    sectors. Each point inside lies in (or, if it coincides with another, on the edge of) its own cell.
-    Raises ValueError without points, or if the parent is empty.
+    parent and points (lon, lat) in degrees, EPSG:4326; distances as in a plane at the parent's
+    latitude. A point outside the parent counts as the nearest spot inside; points that coincide
+    share their cell in sectors. Each point inside lies in (or, if it coincides with another, on the
+    edge of) its own cell. Raises ValueError without points, or if the parent is empty.
     """
     if not points or parent.is_empty:
         raise ValueError("it needs a parent with an area and at least one point")
@@ -44,7 +50,8 @@ def voronoi_cells(parent: Area, points: Sequence[LonLat]) -> list[MultiPolygon]:
 
 
 def even_split(parent: Area, n: int) -> list[MultiPolygon]:
-    """Cut a parent into n parts of about equal area, numbered west to east in rows from north to south.
+    """Cut a parent into n parts of about equal area, numbered west to east in rows from north to
+    south.
 
     parent in degrees, EPSG:4326; deterministic. Raises ValueError for n < 1 or an empty parent.
     """
@@ -76,7 +83,8 @@ def _site(core: BaseGeometry, point: LonLat) -> LonLat:
 
 
 def _spread(sites: Sequence[LonLat]) -> list[LonLat]:
-    """Set sites that coincide around their spot, clockwise from the west, so that each gets a sector."""
+    """Set sites that coincide around their spot, clockwise from the west, so that each gets a
+    sector."""
     seen: Counter[LonLat] = Counter()
     total = Counter(sites)
     spread = []
@@ -116,7 +124,8 @@ def _row_sizes(parent: Area, n: int) -> list[int]:
 
 
 def _cuts(area: BaseGeometry, shares: Degrees, axis: int) -> Degrees:
-    """Return the longitudes (axis 0) or latitudes (axis 1) with these shares of the area below them."""
+    """Return the longitudes (axis 0) or latitudes (axis 1) with these shares of the area below
+    them."""
     low = np.full(len(shares), area.bounds[axis])
     high = np.full(len(shares), area.bounds[axis + 2])
     for _ in range(BISECTIONS if len(shares) else 0):
@@ -136,7 +145,8 @@ def _area_below(area: BaseGeometry, cut: float, axis: int) -> float:
 def _cut(
     parent: Area, lines: Sequence[BaseGeometry], owners: Callable[[Degrees, Degrees], Owners], n: int
 ) -> list[MultiPolygon]:
-    """Cut the parent along lines and join the faces of each of n owners, asked at a spot inside each face."""
+    """Cut the parent along lines and join the faces of each of n owners, asked at a spot inside
+    each face."""
     network = shapely.get_parts(shapely.union_all([parent.boundary, *lines]))
     faces = shapely.get_parts(shapely.polygonize(network))
     spots = shapely.point_on_surface(faces)

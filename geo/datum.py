@@ -1,9 +1,9 @@
 """Four datums in, WGS-84 out.
 
-GCJ-02 is WGS-84 plus an offset of 300–700 m that follows a published (reverse-engineered) series of sines on
-the Krasovsky ellipsoid; BD-09 is GCJ-02 bent once more in polar form. Both offsets change by less than two
-per cent of a step, so the inverses are fixed-point iterations: guess, compare forwards, correct.
-CGCS2000 equals WGS-84 within centimetres here and is taken as it is.
+GCJ-02 is WGS-84 plus an offset of 300–700 m that follows a published (reverse-engineered) series of
+sines on the Krasovsky ellipsoid; BD-09 is GCJ-02 bent once more in polar form. Both offsets change
+by less than two per cent of a step, so the inverses are fixed-point iterations: guess, compare
+forwards, correct. CGCS2000 equals WGS-84 within centimetres here and is taken as it is.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ Shift = Callable[[Degrees, Degrees], tuple[Degrees, Degrees]]
 KRASOVSKY_A_M = 6378245.0
 KRASOVSKY_E2 = 0.00669342162296594323
 BD09_TURN = np.pi * 3000.0 / 180.0
+# The box within which the maps apply the offset; outside it GCJ-02 is WGS-84.
 # The box within which the maps apply the offset; outside it GCJ-02 is WGS-84.
 WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271
 CLOSE_ENOUGH_DEG = 1e-9
@@ -51,7 +52,8 @@ def from_wgs84(lon: float, lat: float, datum: Datum) -> tuple[float, float]:
 
 
 def geometry_to_wgs84(geometry: G, datum: Datum) -> G:
-    """Convert every vertex of a geometry in degrees (2D) to WGS-84; the same object where nothing changes."""
+    """Convert every vertex of a geometry in degrees (2D) to WGS-84; the same object where nothing
+    changes."""
     return _convert_geometry(TO_WGS84[datum], geometry)
 
 

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 Area = Polygon | MultiPolygon
 
 # About 0.01 m²: what is smaller is rounding, not land.
+# About 0.01 m²: what is smaller is rounding, not land.
 SPECK_DEG2 = 1e-12
 
 
@@ -47,7 +48,8 @@ class Repaired:
 
 
 def read_area(mapping: Mapping[str, Any]) -> Area:
-    """Read a GeoJSON Polygon or MultiPolygon in degrees as it is, valid or not; heights are dropped.
+    """Read a GeoJSON Polygon or MultiPolygon in degrees as it is, valid or not; heights are
+    dropped.
 
     Raises BadGeometry for other types, malformed coordinates and positions off the globe.
     """

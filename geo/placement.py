@@ -1,4 +1,5 @@
-"""Decide which cell a position belongs to, given the cells that cover it or lie within its accuracy."""
+"""Decide which cell a position belongs to, given the cells that cover it or lie within its
+accuracy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ class PlacementKind(StrEnum):
     BORDER = "border"
     """Several cells lie within the accuracy; the reporter's own won if it is among them."""
     APPOINTMENT = "appointment"
-    """The reporter's post says it: its village when no cell covers the point, its own place when nothing was said."""
+    """The reporter's post says it: its village when no cell covers the point, its own place when
+    nothing was said."""
     CHOSEN = "chosen"
     """The reporter chose the place or scanned its code."""
     UNPLACED = "unplaced"
@@ -22,7 +24,8 @@ class PlacementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A leaf cell at or near the point: the place's key, its depth, and whether it covers the point."""
+    """A leaf cell at or near the point: the place's key, its depth, and whether it covers the
+    point."""
 
     place_id: int
     depth: int
@@ -33,8 +36,9 @@ class Candidate:
 def choose_cell(candidates: Sequence[Candidate], own_cells: frozenset[int]) -> tuple[Candidate, PlacementKind] | None:
     """The cell of a point, or None when none covers it and none of the reporter's own is near.
 
-    Without neighbours within the accuracy the covering cell wins, the innermost if cells nest. Otherwise
-    the reporter's own cell wins when it is a candidate, since its monitor is likeliest to stand in it.
+    Without neighbours within the accuracy the covering cell wins, the innermost if cells nest.
+    Otherwise the reporter's own cell wins when it is a candidate, since its monitor is likeliest to
+    stand in it.
     """
     covering = sorted((c for c in candidates if c.covers), key=lambda c: (-c.depth, c.place_id))
     own = [c for c in candidates if c.place_id in own_cells]

@@ -1,7 +1,8 @@
 """The append-only audit trail, and the hash chain that makes a later change visible.
 
-Entries are inserted in the transaction of what they record. They are chained afterwards, in batches: a chain
-head locked by every write would make the whole product wait for one row (`docs/decisions/0003-audit-seals.md`).
+Entries are inserted in the transaction of what they record. They are chained afterwards, in
+batches: a chain head locked by every write would make the whole product wait for one row
+(`docs/decisions/0003-audit-seals.md`).
 """
 
 import hashlib
@@ -79,18 +80,21 @@ def record_all(session: Session, entries: Sequence[dict[str, Any]]) -> None:
 
 
 # Who may insert an entry may not read it, so the insert asks for nothing back.
+# Who may insert an entry may not read it, so the insert asks for nothing back.
 _INSERT = insert(AuditEntry).inline()
 
 
 BATCH = 10_000
 LATEST_COMMIT = timedelta(days=1)
-"""A transaction open for longer than this would leave its entry unsealed, which `unsealed` then shows."""
+"""A transaction open for longer than this would leave its entry unsealed, which `unsealed` then
+shows."""
 
 
 def seal(session: Session, *, now: datetime) -> AuditSeal | None:
     """Chain a batch of committed entries that no seal covers; None when there is none.
 
-    An entry whose transaction commits late has a lower key than its neighbours and is covered by a later seal.
+    An entry whose transaction commits late has a lower key than its neighbours and is covered by a
+    later seal.
     """
     session.execute(text("SELECT pg_advisory_xact_lock(hashtext('audit_seal'))"))
     last = session.scalars(select(AuditSeal).order_by(AuditSeal.seq.desc()).limit(1)).one_or_none()

@@ -26,7 +26,8 @@ class Base(DeclarativeBase):
 
 
 def code_column(codes: type[StrEnum]) -> Enum:
-    """A text column that holds the values of a `StrEnum`; the check constraint is the migration's."""
+    """A text column that holds the values of a `StrEnum`; the check constraint is the
+    migration's."""
     return Enum(
         codes,
         native_enum=False,
@@ -37,12 +38,14 @@ def code_column(codes: type[StrEnum]) -> Enum:
 
 
 def changed_column() -> MappedColumn[int]:
-    """The transaction of a row's last change, which the database keeps; `gridwatch/sync` follows it."""
+    """The transaction of a row's last change, which the database keeps; `gridwatch/sync` follows
+    it."""
     return mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), deferred=True)
 
 
 class Reader(Protocol):
-    """What runs a statement that only looks: a session, or the bare connection of a route that needs none.
+    """What runs a statement that only looks: a session, or the bare connection of a route that
+    needs none.
 
     The result has `fetchone` and `fetchall`, whose rows have the columns' names.
     """
@@ -82,7 +85,8 @@ def state_actor(
 
 @contextmanager
 def acting_as(session: Session, account_id: int, reporter_key: bytes) -> Iterator[None]:
-    """Ask as somebody what exists for them, then be the product again; what was changed before is written first."""
+    """Ask as somebody what exists for them, then be the product again; what was changed before is
+    written first."""
     session.flush()
     state_actor(session, account_id=account_id, reporter_key=reporter_key)
     yield
@@ -91,10 +95,12 @@ def acting_as(session: Session, account_id: int, reporter_key: bytes) -> Iterato
 
 @contextmanager
 def acting_as_system(session: Session) -> Iterator[None]:
-    """Act as the product itself for the moves that no person's scope covers, then be the person again.
+    """Act as the product itself for the moves that no person's scope covers, then be the person
+    again.
 
-    For clocks and jobs, and for a responder's answer, which moves a report that the responder may not see.
-    When something is raised inside, the rollback that follows takes the statement back too.
+    For clocks and jobs, and for a responder's answer, which moves a report that the responder may
+    not see. When something is raised inside, the rollback that follows takes the statement back
+    too.
     """
     before = session.execute(
         text(

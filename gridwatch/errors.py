@@ -14,7 +14,8 @@ class DomainError(Exception):
     zh: ClassVar[str] = "无法办理。"
     en: ClassVar[str] = "This cannot be done."
     keeps_changes: ClassVar[bool] = False
-    """True where the refusal itself must be recorded (a wrong password counts), so the transaction commits."""
+    """True where the refusal itself must be recorded (a wrong password counts), so the transaction
+    commits."""
 
     def __init__(self, detail: str | None = None, *, pointer: str | None = None, **facts: object) -> None:
         self.detail = detail
@@ -52,9 +53,11 @@ _THINGS = {
 
 
 class NotFound(DomainError):
-    """Nothing that this actor may know of; across scope it is the same answer, since existence is information.
+    """Nothing that this actor may know of; across scope it is the same answer, since existence is
+    information.
 
-    With a pointer it is a field that names nothing, and the request is wrong rather than its address.
+    With a pointer it is a field that names nothing, and the request is wrong rather than its
+    address.
     """
 
     code = "not_found"

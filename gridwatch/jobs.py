@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 
 def make_jobs(conninfo: str) -> App:
-    """The queue over a libpq connection string; it opens its own small pool when the worker runs."""
+    """The queue over a libpq connection string; it opens its own small pool when the worker
+    runs."""
     return App(connector=PsycopgConnector(conninfo=conninfo))
 
 

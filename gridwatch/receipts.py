@@ -1,7 +1,7 @@
 """Signed receipts: proof, without asking us, of what was taken in, when, and where it went.
 
-Ed25519 (RFC 8032) over the RFC 8785 canonical form of the receipt without its `signature`. Keys rotate: the first
-signs, every one is published, and `key_id` says which one signed.
+Ed25519 (RFC 8032) over the RFC 8785 canonical form of the receipt without its `signature`. Keys
+rotate: the first signs, every one is published, and `key_id` says which one signed.
 """
 
 import base64
@@ -54,7 +54,8 @@ class ReceiptSigner:
 
 
 def read_key_set(key_set: Mapping[str, Any]) -> dict[str, Ed25519PublicKey]:
-    """Public keys by `key_id`, from what `/.well-known/gridwatch-keys` gives. Raises ValueError for anything else."""
+    """Public keys by `key_id`, from what `/.well-known/gridwatch-keys` gives. Raises ValueError for
+    anything else."""
     try:
         keys = [Ed25519PublicKey.from_public_bytes(_decoded(key["x"])) for key in key_set["keys"]]
     except (KeyError, TypeError) as error:

@@ -43,7 +43,8 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WorkerRules:
-    """What the jobs need to know: the county's rules, the channels to people, and the keys to the reporters."""
+    """What the jobs need to know: the county's rules, the channels to people, and the keys to the
+    reporters."""
 
     moves: MoveRules
     channels: Sequence[Channel]

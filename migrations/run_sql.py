@@ -13,7 +13,8 @@ def run_sql(name: str) -> None:
 
 
 def execute(sql: str) -> None:
-    """Run several statements at once, with no parameters, so that colons and percent signs mean themselves."""
+    """Run several statements at once, with no parameters, so that colons and percent signs mean
+    themselves."""
     driver = op.get_bind().connection.driver_connection
     assert driver is not None
     driver.execute(sql)

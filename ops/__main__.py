@@ -43,7 +43,8 @@ def main(words: list[str]) -> int:
 
 
 def _forget_other_databases() -> None:
-    """libpq's own settings (PGHOST, PGSERVICE, …) are meant for another database than our private one."""
+    """libpq's own settings (PGHOST, PGSERVICE, …) are meant for another database than our private
+    one."""
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]
 

@@ -1,7 +1,8 @@
 """The operating system's user that the database server runs as.
 
-PostgreSQL refuses to run as root. Started by root it runs as whoever owns the data, `postgres` for new data,
-and keeps one capability of root's where a folder above is closed to that user: to walk through it.
+PostgreSQL refuses to run as root. Started by root it runs as whoever owns the data, `postgres` for
+new data, and keeps one capability of root's where a folder above is closed to that user: to walk
+through it.
 """
 
 import os
@@ -13,7 +14,8 @@ from pathlib import Path
 from ops.console import Stop
 
 WALKS_ANYWHERE = ("dac_read_search", "dac_override")
-"""Capabilities that pass closed folders, the least powerful first; containers often grant only the second."""
+"""Capabilities that pass closed folders, the least powerful first; containers often grant only the
+second."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""`make bench`: the figures, on a cluster that keeps its promises to the disk as production does."""
+"""`make bench`: the figures, on a cluster that keeps its promises to the disk as production
+does."""
 
 import os
 

@@ -1,8 +1,8 @@
 """A private PostgreSQL cluster in a folder, shared by the runs that use it at the same time.
 
-Nobody listens on TCP. The first run that needs it starts it, the last one to leave stops it; a run killed in
-between counts as gone. Roles: `postgres` (superuser), `gridwatch_owner` (owns the databases, migrates) and
-`gridwatch_app` (owns nothing, cannot pass row-level security).
+Nobody listens on TCP. The first run that needs it starts it, the last one to leave stops it; a run
+killed in between counts as gone. Roles: `postgres` (superuser), `gridwatch_owner` (owns the
+databases, migrates) and `gridwatch_app` (owns nothing, cannot pass row-level security).
 """
 
 import fcntl
@@ -36,7 +36,8 @@ DISPOSABLE = {
 
 
 class Cluster:
-    """The cluster in `home`; a `disposable` one is faster, and made anew after the machine rebooted."""
+    """The cluster in `home`; a `disposable` one is faster, and made anew after the machine
+    rebooted."""
 
     def __init__(self, home: Path, *, disposable: bool = False) -> None:
         self.home = home.absolute()
@@ -59,7 +60,8 @@ class Cluster:
         return f"postgresql://{role}@/{database}?host={socket_folder(self.home)}"
 
     def start(self) -> None:
-        """Make the cluster if need be, start it unless it runs, and count ourselves among its users."""
+        """Make the cluster if need be, start it unless it runs, and count ourselves among its
+        users."""
         self.home.mkdir(parents=True, exist_ok=True)
         with self._door():
             self._users = _open(self.home / "users.lock")
@@ -124,7 +126,8 @@ class Cluster:
             yield
 
     def _make(self, account: Account) -> None:
-        """Run initdb beside the place, then move the result there: a half-made cluster is never used."""
+        """Run initdb beside the place, then move the result there: a half-made cluster is never
+        used."""
         chosen = programs.for_new_cluster()
         say(f"making a PostgreSQL {chosen.major} cluster in {self.home}")
         for leftover in self.home.glob("data.new.*"):
@@ -142,7 +145,8 @@ class Cluster:
         half.rename(self._data)
 
     def _discard_after_reboot(self) -> None:
-        """Without fsync a crash of the machine may leave nonsense behind: only this boot's data is used."""
+        """Without fsync a crash of the machine may leave nonsense behind: only this boot's data is
+        used."""
         boot = Path("/proc/sys/kernel/random/boot_id").read_text()
         made_in = self.home / "boot_id"
         if self._data.exists() and (not made_in.exists() or made_in.read_text() != boot):
@@ -152,7 +156,8 @@ class Cluster:
 
 
 def _only_user(users: BinaryIO) -> bool:
-    """Whether nobody else uses the cluster; counts us in. Only inside the door, where nobody comes or goes."""
+    """Whether nobody else uses the cluster; counts us in. Only inside the door, where nobody comes
+    or goes."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         alone = True

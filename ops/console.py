@@ -9,7 +9,8 @@ class Stop(Exception):
 
 
 def say(text: str) -> None:
-    """One line about the step that begins now; nobody may be listening any more when a terminal closed."""
+    """One line about the step that begins now; nobody may be listening any more when a terminal
+    closed."""
     with suppress(OSError):
         sys.stdout.write(f"gridwatch: {text}\n")
         sys.stdout.flush()

@@ -1,4 +1,5 @@
-"""`python -m ops database URL NAME`: prepares a database for production on a cluster that exists already."""
+"""`python -m ops database URL NAME`: prepares a database for production on a cluster that exists
+already."""
 
 from ops.console import Stop, say
 from ops.databases import APP, OWNER, ensure_database, ensure_roles

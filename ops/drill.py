@@ -1,4 +1,5 @@
-"""`make drill`: the phones and the killing, in a process of their own on a cluster that is crashed on purpose."""
+"""`make drill`: the phones and the killing, in a process of their own on a cluster that is crashed
+on purpose."""
 
 import os
 

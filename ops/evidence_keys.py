@@ -1,4 +1,5 @@
-"""The demo's key pair for originals: the identity stays in a file, the servers are told only its public half."""
+"""The demo's key pair for originals: the identity stays in a file, the servers are told only its
+public half."""
 
 import os
 from pathlib import Path
@@ -7,7 +8,8 @@ from pyrage import x25519
 
 
 def recipient_of(path: Path) -> str:
-    """The public key of the identity in `path`, which is made at the first start and only its owner can read."""
+    """The public key of the identity in `path`, which is made at the first start and only its owner
+    can read."""
     if not path.exists():
         half = path.with_suffix(".new")
         half.unlink(missing_ok=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import FrameType
 
 DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
-"""Put before a command, so that it also ends when this process is killed without a chance to say so."""
+"""Put before a command, so that it also ends when this process is killed without a chance to say
+so."""
 
 
 class Interrupted(BaseException):
@@ -17,7 +18,8 @@ class Interrupted(BaseException):
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Turn the signals that ask us to end into one Interrupted; further ones are ignored meanwhile."""
+    """Turn the signals that ask us to end into one Interrupted; further ones are ignored
+    meanwhile."""
 
     def raise_once(number: int, frame: FrameType | None) -> None:
         for each in asking:
@@ -34,7 +36,8 @@ def interruptible() -> Iterator[None]:
 
 
 def run_in_front(command: Sequence[str], environment: Mapping[str, str], *, folder: Path) -> int:
-    """Run `command` in our terminal until it ends; the result is its exit code, as a shell would tell it.
+    """Run `command` in our terminal until it ends; the result is its exit code, as a shell would
+    tell it.
 
     When we are asked to end, it is asked too and waited for, and Interrupted goes on.
     """
@@ -48,7 +51,8 @@ def run_in_front(command: Sequence[str], environment: Mapping[str, str], *, fold
 
 
 def _end_gently(child: subprocess.Popen[bytes]) -> None:
-    """Wait for a child that the terminal may have interrupted already; insist when it did not notice."""
+    """Wait for a child that the terminal may have interrupted already; insist when it did not
+    notice."""
     for seconds, number in ((3, signal.SIGINT), (10, signal.SIGTERM), (5, signal.SIGKILL)):
         try:
             child.wait(seconds)

@@ -9,7 +9,8 @@ from ops.web import listen, servers, watch
 
 
 def serve(arguments: list[str]) -> int:
-    """Serve until asked to end. Settings come from the environment; HOST and PORT say where to listen."""
+    """Serve until asked to end. Settings come from the environment; HOST and PORT say where to
+    listen."""
     if not os.environ.get("DATABASE_URL"):
         raise Stop(
             "make serve needs DATABASE_URL, such as "

@@ -1,7 +1,7 @@
 """One PostgreSQL server process over one data folder: found, started, stopped.
 
-Whatever the run before left behind (a server without its starter, a stale pid file, a socket in /tmp) is
-recognised by what runs inside the data folder, never by a process number in a file.
+Whatever the run before left behind (a server without its starter, a stale pid file, a socket in
+/tmp) is recognised by what runs inside the data folder, never by a process number in a file.
 """
 
 import os
@@ -71,7 +71,8 @@ class Server:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """Disconnect everybody, write everything, end; by force if that takes more than a minute."""
+        """Disconnect everybody, write everything, end; by force if that takes more than a
+        minute."""
         leader = self._leader()
         if leader is not None:
             _send(signal.SIGINT, [leader])
@@ -95,7 +96,8 @@ class Server:
     def processes(self) -> list[int]:
         """The server's processes: those called postgres whose working folder is the data.
 
-        They are looked for as the server's own user, because even root may not look without CAP_SYS_PTRACE.
+        They are looked for as the server's own user, because even root may not look without
+        CAP_SYS_PTRACE.
         """
         command = [
             "find",

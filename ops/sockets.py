@@ -1,8 +1,8 @@
 """The short, private folder of a cluster's unix socket.
 
-A socket's path may have 107 bytes, and GRIDWATCH_VAR may be longer than that; so the socket lives under
-/tmp, in a folder named after the cluster's place that nobody but its owner (and root) can enter. That is why
-the server may trust whoever comes through it.
+A socket's path may have 107 bytes, and GRIDWATCH_VAR may be longer than that; so the socket lives
+under /tmp, in a folder named after the cluster's place that nobody but its owner (and root) can
+enter. That is why the server may trust whoever comes through it.
 """
 
 import os
@@ -21,7 +21,8 @@ def socket_folder(home: Path) -> Path:
 
 
 def make_socket_folder(folder: Path, account: Account) -> None:
-    """Make the folder or take it over from an earlier run, refusing one that somebody else put there."""
+    """Make the folder or take it over from an earlier run, refusing one that somebody else put
+    there."""
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     if not is_ours(folder, account):
@@ -48,6 +49,7 @@ def remove_socket_folder(folder: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove what a killed server left: a lock file with the number of a living process would stop the next one."""
+    """Remove what a killed server left: a lock file with the number of a living process would stop
+    the next one."""
     for leftover in folder.glob(".s.PGSQL.*"):
         leftover.unlink()

@@ -1,4 +1,5 @@
-"""`make test`, `make quick`, `make exhaustive`: the tests on a cluster of their own, tuned for speed."""
+"""`make test`, `make quick`, `make exhaustive`: the tests on a cluster of their own, tuned for
+speed."""
 
 import os
 
@@ -8,7 +9,8 @@ from ops.processes import interruptible, run_in_front
 
 
 def test(arguments: list[str]) -> int:
-    """Run all kinds of tests, not at their deepest, with pytest's `arguments`; the result is its exit code."""
+    """Run all kinds of tests, not at their deepest, with pytest's `arguments`; the result is its
+    exit code."""
     return _run("not exhaustive", {}, arguments)
 
 

@@ -21,7 +21,8 @@ FRUGAL = {
     "MALLOC_TRIM_THRESHOLD_": "131072",
     "MALLOC_MMAP_THRESHOLD_": "131072",
 }
-"""Has glibc give memory back: each thread would keep what its largest file took, some 35 MiB in all."""
+"""Has glibc give memory back: each thread would keep what its largest file took, some 35 MiB in
+all."""
 GRACE_S = 20
 """How long requests under way and the job at hand may take to finish."""
 
@@ -36,7 +37,8 @@ class Child:
 
 
 def listen(host: str, port: str) -> socket.socket:
-    """Take the port before anything else is done, so that nobody waits for a start that cannot succeed."""
+    """Take the port before anything else is done, so that nobody waits for a start that cannot
+    succeed."""
     if not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise Stop(f"PORT={port} is not a port; give a number up to 65535, such as PORT=8000")
     try:
@@ -50,7 +52,8 @@ def listen(host: str, port: str) -> socket.socket:
 
 @contextmanager
 def servers(listener: socket.socket, environment: Mapping[str, str], logs: Path | None) -> Iterator[list[Child]]:
-    """Both programs, started on entering and ended on leaving; they write to `logs`, or to our own output."""
+    """Both programs, started on entering and ended on leaving; they write to `logs`, or to our own
+    output."""
     children: list[Child] = []
     try:
         children.append(start_web_server(listener, environment, logs))

@@ -1,4 +1,5 @@
-"""Databases for tests: two templates, empty and inhabited, cloned where a test needs its own, else rolled back."""
+"""Databases for tests: two templates, empty and inhabited, cloned where a test needs its own, else
+rolled back."""
 
 import os
 import tempfile
@@ -31,7 +32,8 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("gridwatch")
 
 HASHER = accounts.HASHER
-"""The product's own; in tests nobody guesses at passwords, and a cheap one saves a third of their time."""
+"""The product's own; in tests nobody guesses at passwords, and a cheap one saves a third of their
+time."""
 accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 SECRETS = {
@@ -101,7 +103,8 @@ def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
 
 @pytest.fixture
 def inhabited(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Inhabited]:
-    """Make an application on a database of its own in which the tiny county lives, with real commits."""
+    """Make an application on a database of its own in which the tiny county lives, with real
+    commits."""
     name, standing = county_template
     with contextmanager(clones)(cluster, name) as make:
 
@@ -190,7 +193,8 @@ def settings_for(cluster: str, database: str) -> Settings:
 
 
 def _check_deferred(session: Session) -> None:
-    """Let what the database checks at commit speak at the end of each request, though only a savepoint ends."""
+    """Let what the database checks at commit speak at the end of each request, though only a
+    savepoint ends."""
     session.flush()
     session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     session.execute(text("SET CONSTRAINTS ALL DEFERRED"))

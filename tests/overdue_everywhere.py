@@ -1,4 +1,5 @@
-"""How many reports of a place are overdue, asked at every door that says so; for any county, made-up or loaded."""
+"""How many reports of a place are overdue, asked at every door that says so; for any county,
+made-up or loaded."""
 
 import csv
 import io
@@ -16,7 +17,8 @@ Made = Callable[[str, str, dict[str, Any]], bytes]
 
 
 def ask_by_http(get: Get, place: str, today: date) -> dict[str, int]:
-    """The number by each route: totals and lists of the inbox and of the overdue page, the figure and its list."""
+    """The number by each route: totals and lists of the inbox and of the overdue page, the figure
+    and its list."""
     month = today.replace(day=1)
     window = {"from": month.isoformat(), "to": _month_after(month).isoformat()}
     totals, overdue = get("/reports/totals", {"place": place}), get("/overdue/totals", {"place": place})
@@ -32,7 +34,8 @@ def ask_by_http(get: Get, place: str, today: date) -> dict[str, int]:
 
 
 def ask_by_files(made: Made, place: str, today: date) -> dict[str, int]:
-    """The number in the exports, and each time that the running month's brief says it; `place` is a town."""
+    """The number in the exports, and each time that the running month's brief says it; `place` is a
+    town."""
     words = words_of(made("brief", "docx", {"place": place, "month": f"{today:%Y-%m}"}))
     reports = _rows(made("reports", "csv", {"place": place}))
     said = re.findall(r"(?<!答复)逾期(\d+)件|有(\d+)件逾期", words)

@@ -1,4 +1,5 @@
-"""Each migration up and down, on a database of its own; and models that say what the database is."""
+"""Each migration up and down, on a database of its own; and models that say what the database
+is."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,7 +162,8 @@ def test_the_database_knows_every_code_and_no_other(owner: Engine) -> None:
 
 
 def _never_stored(table: str, column: str) -> set[str]:
-    """Codes of an enum that a column does not take: drafts live on the phone, stations lie below the town."""
+    """Codes of an enum that a column does not take: drafts live on the phone, stations lie below
+    the town."""
     return {
         ("report", "state"): {"draft"},
         ("report", "custodian"): {"desk"},

@@ -1,8 +1,10 @@
-"""Two worlds that differ by one report naming X: whatever X can get, byte for byte, is the same in both.
+"""Two worlds that differ by one report naming X: whatever X can get, byte for byte, is the same in
+both.
 
-The two are copies of one database, and their clocks stand still at the same instants. What cannot be the same is
-masked, and nothing else: ids that the server drew at random (numbered by their first appearance instead), the sealed
-cursor of a synchronisation, and the numbers of audit entries, which have gaps for many reasons.
+The two are copies of one database, and their clocks stand still at the same instants. What cannot
+be the same is masked, and nothing else: ids that the server drew at random (numbered by their first
+appearance instead), the sealed cursor of a synchronisation, and the numbers of audit entries, which
+have gaps for many reasons.
 """
 
 import itertools
@@ -181,13 +183,15 @@ def test_whoever_a_report_concerns_cannot_tell_that_it_exists(
 
 
 def _nameless(app: Flask, answers: list[tuple[str, int, bytes]]) -> list[tuple[str, int, bytes]]:
-    """The answers without the name of the copy, which the settings tell the administrator in the paths of its files."""
+    """The answers without the name of the copy, which the settings tell the administrator in the
+    paths of its files."""
     name = Path(app.config["SETTINGS"].evidence_spool).parent.name.encode()
     return [(call, status, body.replace(name, b"copy")) for call, status, body in answers]
 
 
 def _everything(app: Flask, base: Base, name: str, naming: UUID, *, differs: bool) -> list[tuple[str, int, bytes]]:
-    """The answers that X gets: after the report came, after others handled it, and after clocks ran out."""
+    """The answers that X gets: after the report came, after others handled it, and after clocks ran
+    out."""
     _stop_at(base, minutes=0)
     clients = {n: Client(app, base.world, n) for n in ("monitor", *CONCERNED)}
     told: list[tuple[str, int, bytes]] = []
@@ -225,7 +229,8 @@ def _handle(clients: dict[str, Client], concerned: str, naming: UUID) -> None:
 
 
 def _life_goes_on(app: Flask, base: Base, name: str) -> None:
-    """What happens in both worlds: another report comes, and another is moved by somebody else than X."""
+    """What happens in both worlds: another report comes, and another is moved by somebody else than
+    X."""
     made = uuid.UUID(int=base.reports[0].int + 1)
     assert Client(app, base.world, "monitor").submit(made, captured_at=StoppedClock.instant).status_code == 201
     mover = "deputy" if name == "chief" else "chief"
@@ -326,7 +331,8 @@ def _try_to_act(client: Client, naming: UUID) -> list[tuple[str, int, bytes]]:
 
 
 def _in_order(body: bytes) -> bytes:
-    """The clock stands still, and what is of one instant is listed by ids drawn at random: order it by content."""
+    """The clock stands still, and what is of one instant is listed by ids drawn at random: order it
+    by content."""
     found = json.loads(body)
     found.get("items", []).sort(key=lambda item: str({k: v for k, v in item.items() if k != "id"}))
     return json.dumps(found, ensure_ascii=False).encode()

@@ -25,7 +25,8 @@ COUNTY, TOWN = "520628", "520628106"
 
 @pytest.fixture
 def songtao(app: Flask, session: Session) -> World:
-    """孟溪镇 with a station in each village, and everybody whom the main job needs, in one of its villages."""
+    """孟溪镇 with a station in each village, and everybody whom the main job needs, in one of its
+    villages."""
     now = datetime.now(UTC)
     rows = [row(0, COUNTY, "松桃苗族自治县"), *read_rows(REAL / "songtao_one_town.geojson")]
     report = import_places(session, rows, datum=Datum.WGS84, skip_bad=False, dry_run=False, now=now)

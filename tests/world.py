@@ -6,9 +6,10 @@
         group 001 | group 002           group 001 (no other)
         west half | east half           whole village
 
-Village 01 has a station, a chief, a deputy and two monitors (one a group); village 02 has a monitor and no station.
-The town has a clerk, two secretaries and a water unit; the county an officer, an admin and an auditor.
-A second town 529801102 (no cells) has a secretary, who must never see anything of the first.
+Village 01 has a station, a chief, a deputy and two monitors (one a group); village 02 has a monitor
+and no station. The town has a clerk, two secretaries and a water unit; the county an officer, an
+admin and an auditor. A second town 529801102 (no cells) has a secretary, who must never see
+anything of the first.
 """
 
 import hashlib

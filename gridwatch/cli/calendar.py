@@ -19,7 +19,8 @@ calendar = AppGroup("calendar", help="Holidays and make-up days 调休, by which
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check every row, change nothing.")
 def import_command(file: Path, dry_run: bool) -> None:
-    """Import the years of a CSV or XLSX with the columns 日期, 类型 (休 or 班) and 名称; replaces those years."""
+    """Import the years of a CSV or XLSX with the columns 日期, 类型 (休 or 班) and 名称; replaces those
+    years."""
     reclocked, years = 0, frozenset[int]()
     try:
         with transaction() as session:

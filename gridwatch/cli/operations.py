@@ -1,4 +1,5 @@
-"""Running the product: the worker, the audit trail, and the documents that are made from the code."""
+"""Running the product: the worker, the audit trail, and the documents that are made from the
+code."""
 
 import asyncio
 from pathlib import Path

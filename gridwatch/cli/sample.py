@@ -72,7 +72,8 @@ def show_command(address: str) -> None:
 @click.option("--address", default="http://127.0.0.1:8000", show_default=True)
 @click.pass_context
 def ready_command(context: click.Context, address: str) -> None:
-    """The three that `make demo` needs, in one start: `db upgrade`, `sample load`, `sample show`."""
+    """The three that `make demo` needs, in one start: `db upgrade`, `sample load`, `sample
+    show`."""
     click.echo("Bringing the schema up to date.")
     upgrade()
     context.invoke(load_command)

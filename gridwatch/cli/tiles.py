@@ -25,7 +25,8 @@ _ZOOM = click.IntRange(0, MAX_ZOOM)
 @click.option("--min-zoom", type=_ZOOM, default=0, show_default=True)
 @click.option("--max-zoom", type=_ZOOM, default=12, show_default=True)
 def warm_command(chosen: Sequence[str], min_zoom: int, max_zoom: int) -> None:
-    """Draw the tiles that have something on them into the cache. Run it again to go on where it was cut short."""
+    """Draw the tiles that have something on them into the cache. Run it again to go on where it was
+    cut short."""
     cache, day = tile_cache(settings()), china_day(now())
     engine = current_app.extensions["sqlalchemy"].engine.execution_options(isolation_level="AUTOCOMMIT")
     for layer in [Layer(name) for name in chosen] or list(Layer):

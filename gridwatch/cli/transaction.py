@@ -1,4 +1,5 @@
-"""One command, one transaction, as the product itself; a refusal of the domain ends it with a sentence."""
+"""One command, one transaction, as the product itself; a refusal of the domain ends it with a
+sentence."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from gridwatch.errors import DomainError
 
 @contextmanager
 def transaction(*, snapshot: bool = False) -> Iterator[Session]:
-    """A session that commits at the end, unless the command raised; with `snapshot` it sees one instant throughout."""
+    """A session that commits at the end, unless the command raised; with `snapshot` it sees one
+    instant throughout."""
     with Session(current_app.extensions["sqlalchemy"].engine) as session, session.begin():
         if snapshot:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -28,7 +30,8 @@ def transaction(*, snapshot: bool = False) -> Iterator[Session]:
 
 
 class Undo(Exception):
-    """Raised inside a transaction to leave nothing behind, after a dry run or when rows were bad."""
+    """Raised inside a transaction to leave nothing behind, after a dry run or when rows were
+    bad."""
 
 
 def settings() -> Settings:

@@ -1,1 +1,2 @@
-"""Where the net holds, where it is silent, and how problems are handled: coverage, figures, rankings."""
+"""Where the net holds, where it is silent, and how problems are handled: coverage, figures,
+rankings."""

@@ -1,7 +1,7 @@
 """What somebody should look at: never a verdict, and never about a reporter.
 
-Each finding names a place or some reports, the facts, and how improbable chance alone would make them. Whoever asks is
-shown the reports that they may see anyway.
+Each finding names a place or some reports, the facts, and how improbable chance alone would make
+them. Whoever asks is shown the reports that they may see anyway.
 """
 
 import hashlib
@@ -82,7 +82,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One thing to look at: of which place, its facts, and its probability by chance where there is one."""
+    """One thing to look at: of which place, its facts, and its probability by chance where there is
+    one."""
 
     kind: AnomalyKind
     place: Place
@@ -96,7 +97,8 @@ class Anomaly:
 
     @property
     def finding(self) -> str:
-        """What it is known by: the same as long as it names the same reports, or counts the same."""
+        """What it is known by: the same as long as it names the same reports, or counts the
+        same."""
         facts = {name: fact for name, fact in self.facts.items() if name != "before_inspections"}
         told = [self.kind, self.place.code, sorted(map(str, self.reports)) or facts]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
@@ -115,7 +117,8 @@ class Anomaly:
 def find_anomalies(
     session: Session, code: str, during: Window, *, inspections: Sequence[date], actor: Actor, now: datetime
 ) -> list[Anomaly]:
-    """What stands out in a county, town or village; `inspections` are days before which a burst is worth a word.
+    """What stands out in a county, town or village; `inspections` are days before which a burst is
+    worth a word.
 
     Raises NotFound, NotAllowed, and InvalidField for more than three months at once.
     """
@@ -231,6 +234,7 @@ def _located(session: Session, found: Sequence[Anomaly]) -> Iterator[Anomaly]:
 
 
 def _within(place: Place, during: Window) -> ColumnElement[bool]:
-    """Received at a place in a window, in the words of an index on the place's column and the instant."""
+    """Received at a place in a window, in the words of an index on the place's column and the
+    instant."""
     first, past = (datetime.combine(day, time(), tzinfo=CHINA) for day in (during.first, during.past))
     return and_(PLACE_COLUMNS[place.level] == place.id, Report.received_at >= first, Report.received_at < past)

@@ -1,4 +1,5 @@
-"""The villages' monthly returns on collective funds, assets and resources (三资), and the rates made of them."""
+"""The villages' monthly returns on collective funds, assets and resources (三资), and the rates made
+of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ class GivenReturn:
 
 @dataclass(frozen=True, slots=True)
 class AssetRates:
-    """Of the returns for the months of a window: completion, registration, and disclosure on time."""
+    """Of the returns for the months of a window: completion, registration, and disclosure on
+    time."""
 
     place: Place
     window: Window
@@ -87,7 +89,8 @@ def record_return(session: Session, given: GivenReturn, *, actor: Actor, now: da
 
 
 def read_asset_rates(session: Session, code: str, during: Window, *, actor: Actor, now: datetime) -> AssetRates:
-    """The rates over the villages of a place and the whole months of a window; disclosures due until yesterday.
+    """The rates over the villages of a place and the whole months of a window; disclosures due
+    until yesterday.
 
     Raises NotFound, NotAllowed.
     """

@@ -12,7 +12,8 @@ from gridwatch.territory.models import Place
 
 
 def places_below(session: Session, place: Place, during: Window, level: Level | None) -> Sequence[Place]:
-    """The places of a level below one, or its children, that existed in the window, by code. Raises InvalidField."""
+    """The places of a level below one, or its children, that existed in the window, by code. Raises
+    InvalidField."""
     query = select(Place).where(Place.opened_on < during.past).order_by(Place.code)
     query = query.where(Place.closed_on.is_(None) | (Place.closed_on > during.first))
     if level is None:

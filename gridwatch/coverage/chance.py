@@ -17,7 +17,8 @@ def poisson_tail(count: int, mean: float) -> float:
 
 
 def beta_binomial_tail(count: int, of: int, mean: float, strength: float) -> float:
-    """The probability of `count` or more of `of`, at a rate drawn from a beta of this mean (0-1) and strength."""
+    """The probability of `count` or more of `of`, at a rate drawn from a beta of this mean (0-1)
+    and strength."""
     if count <= 0:
         return 1.0
     a, b = max(mean, 1e-6) * strength, max(1 - mean, 1e-6) * strength

@@ -32,7 +32,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Each count against its base: the same days of the year before, as they stood when the actor first asked."""
+    """Each count against its base: the same days of the year before, as they stood when the actor
+    first asked."""
 
     base_window: Window
     base_taken_at: datetime
@@ -40,9 +41,11 @@ class Comparison:
 
 
 def compare(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> Comparison:
-    """Each count of the whole window against the same days of the year before. Raises as `read_figures`.
+    """Each count of the whole window against the same days of the year before. Raises as
+    `read_figures`.
 
-    Of a window that runs, the days until today are compared with the same ones of the year before; of one to come none.
+    Of a window that runs, the days until today are compared with the same ones of the year before;
+    of one to come none.
     """
     today = china_day(now)
     whole = replace(query, by=None, level=None, window=query.window.until(today + timedelta(days=1)))
@@ -69,7 +72,8 @@ _READ = text("""
 
 
 def _kept(session: Session, before: FigureQuery, found: FigureTable, now: datetime) -> tuple[Counts, datetime]:
-    """The base as the actor first used it: a row of their own, so that nobody's base tells of another's."""
+    """The base as the actor first used it: a row of their own, so that nobody's base tells of
+    another's."""
     key = {
         "place": found.place.id,
         "category": f"{before.map}:{before.category or ALL}",

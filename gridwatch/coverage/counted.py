@@ -1,4 +1,5 @@
-"""The list behind a figure: which reports it counts, by the same steps that it was added up from."""
+"""The list behind a figure: which reports it counts, by the same steps that it was added up
+from."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from gridwatch.errors import InvalidField
 from gridwatch.reports.models import Report
 
 LISTED = frozenset(Measure) - {Measure.VISITS, Measure.STANDING}
-"""Measures of reports; visits have a list of their own, and what stands in a state is listed by the state."""
+"""Measures of reports; visits have a list of their own, and what stands in a state is listed by the
+state."""
 
 _COUNTED = """
     0 < (SELECT sum(s.quantity * w.sign) FROM report_step s
@@ -22,7 +24,8 @@ _COUNTED = """
 
 
 def counted_by(measure: Measure, during: Window, *, today: date) -> ColumnElement[bool]:
-    """A condition on `Report` for exactly what the measure counts in the window. Raises InvalidField."""
+    """A condition on `Report` for exactly what the measure counts in the window. Raises
+    InvalidField."""
     if measure not in LISTED:
         raise InvalidField(
             reason_zh="该指标没有对应的报告列表。", reason_en="This measure has no list of reports.", pointer="/counted"

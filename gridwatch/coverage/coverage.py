@@ -1,8 +1,10 @@
-"""Coverage on a day: where there are stations and monitors, and where something was reported or visited lately.
+"""Coverage on a day: where there are stations and monitors, and where something was reported or
+visited lately.
 
-A place counts on the days on which it exists, under the places that it belongs to by today's map. A day is looked at as
-it ends, and today as it is now. Whoever reads no reports of a place is told nothing of activity there: asked day by day
-of one group with one monitor, it would be the list of that person's reports.
+A place counts on the days on which it exists, under the places that it belongs to by today's map. A
+day is looked at as it ends, and today as it is now. Whoever reads no reports of a place is told
+nothing of activity there: asked day by day of one group with one monitor, it would be the list of
+that person's reports.
 """
 
 from collections import Counter
@@ -31,7 +33,8 @@ from gridwatch.territory.places import get_place
 
 
 class Activity(StrEnum):
-    """What was seen of a group lately. Visited without a problem, and nothing at all, are never one number."""
+    """What was seen of a group lately. Visited without a problem, and nothing at all, are never one
+    number."""
 
     REPORTING = "reporting"
     VISITED = "visited"
@@ -75,7 +78,8 @@ class Coverage:
     monitors_signed_in: int = 0
     monitors_in_term_throughout: int = 0
     monitors_active: int | None = None
-    """None where the reader is told nothing of activity, and below a village, where it would tell of one person."""
+    """None where the reader is told nothing of activity, and below a village, where it would tell
+    of one person."""
     by_staffing: Counter[Staffing] = field(default_factory=Counter)
     by_activity: Counter[Activity] | None = None
 
@@ -91,7 +95,8 @@ class Coverage:
 
     @property
     def groups_lacking_monitors(self) -> int:
-        """Groups with fewer monitors than needed; where nobody knows the households, one is needed."""
+        """Groups with fewer monitors than needed; where nobody knows the households, one is
+        needed."""
         return self.by_staffing[Staffing.VACANT] + self.by_staffing[Staffing.BELOW_RATIO]
 
     @property
@@ -154,7 +159,8 @@ def read_coverage(
     rules: CoverageRules,
     now: datetime,
 ) -> CoverageTable:
-    """Coverage of a place and of the places of a level below it (its children when None), on a day or now.
+    """Coverage of a place and of the places of a level below it (its children when None), on a day
+    or now.
 
     Raises NotFound, NotAllowed, and InvalidField for a day to come.
     """
@@ -201,7 +207,8 @@ def _activity(session: Session, place: Place, during: Window) -> Mapping[int, Ac
 
 
 def _active_monitors(session: Session, groups: Sequence[Row[Any]], during: Window, vault: IdentityVault) -> set[int]:
-    """Of the monitors in term throughout, those who reported or visited. Pseudonyms are matched, and kept nowhere."""
+    """Of the monitors in term throughout, those who reported or visited. Pseudonyms are matched,
+    and kept nowhere."""
     accounts = {vault.pseudonym(account): account for group in groups for account in group.throughout}
     query = text("SELECT actor_active_reporters(:keys, :since, :until)")
     values = {"keys": list(accounts), "since": during.first, "until": during.past}

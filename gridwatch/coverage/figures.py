@@ -1,4 +1,5 @@
-"""The figures that officials read: of a place and a window, in one sum or by day, month, category, state or place."""
+"""The figures that officials read: of a place and a window, in one sum or by day, month, category,
+state or place."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +26,8 @@ from gridwatch.territory.places import get_place
 def read_figures(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> FigureTable:
     """The figures as this actor may know them: equal to the lists that the same actor sees.
 
-    Raises NotFound for an unknown place, NotAllowed, and InvalidField for what cannot be told apart.
+    Raises NotFound for an unknown place, NotAllowed, and InvalidField for what cannot be told
+    apart.
     """
     place = get_place(session, query.place, pointer="/place")
     today = china_day(now)

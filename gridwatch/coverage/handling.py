@@ -1,4 +1,5 @@
-"""Handling times of problems: from acceptance, or the village's own fix, to the closing that stands."""
+"""Handling times of problems: from acceptance, or the village's own fix, to the closing that
+stands."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,7 +25,8 @@ from gridwatch.territory.places import get_place
 
 @dataclass(frozen=True, slots=True)
 class HandlingTimes:
-    """The curve of the problems that began in a window, and after how many days parts of them were closed."""
+    """The curve of the problems that began in a window, and after how many days parts of them were
+    closed."""
 
     place: Place
     window: Window
@@ -50,10 +52,11 @@ _SPANS = text("""
 
 
 def read_handling(session: Session, code: str, during: Window, *, actor: Actor, now: datetime) -> HandlingTimes:
-    """How long the problems that began in whole months took, open ones for as long as they have been open.
+    """How long the problems that began in whole months took, open ones for as long as they have
+    been open.
 
-    Clues that were transferred left the product; they count as open until then. Raises NotFound, NotAllowed,
-    InvalidField.
+    Clues that were transferred left the product; they count as open until then. Raises NotFound,
+    NotAllowed, InvalidField.
     """
     place = get_place(session, code, pointer="/place")
     actor.require(Right.FIGURES_READ, place.path)

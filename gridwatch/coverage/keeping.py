@@ -1,4 +1,5 @@
-"""Keeping the counts: folding increments into them, and proving that they are what the events say."""
+"""Keeping the counts: folding increments into them, and proving that they are what the events
+say."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ _REPORTS_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What recomputing everything from the events found: how much was compared, and what differs."""
+    """What recomputing everything from the events found: how much was compared, and what
+    differs."""
 
     reports: int
     wrong_reports: list[UUID]
@@ -36,12 +38,14 @@ def fold_increments(session: Session, *, now: datetime) -> int:
 
 
 def rebuild_figures(session: Session) -> None:
-    """Throw the counts away and make them from the reports' rows; submissions and moves wait meanwhile."""
+    """Throw the counts away and make them from the reports' rows; submissions and moves wait
+    meanwhile."""
     session.execute(text("SELECT rebuild_figures()"))
 
 
 def verify_figures(session: Session) -> Iterator[int | Proof]:
-    """Recompute every report's steps from its events, and all counts from these; says how far it is, then the proof.
+    """Recompute every report's steps from its events, and all counts from these; says how far it
+    is, then the proof.
 
     As the product itself, in one snapshot: a transaction that is repeatable read.
     """

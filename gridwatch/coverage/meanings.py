@@ -1,7 +1,8 @@
-"""What the numbers of coverage, of handling times and of collective assets mean, and which rates are made of them.
+"""What the numbers of coverage, of handling times and of collective assets mean, and which rates
+are made of them.
 
-The definitions are those of the supervision domain (shared/domain.md, section 5); names are those of the answers.
-`{days}` is the length of the window in which activity is looked for.
+The definitions are those of the supervision domain (shared/domain.md, section 5); names are those
+of the answers. `{days}` is the length of the window in which activity is looked for.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from gridwatch.coverage.tables import Ratio
 
 @dataclass(frozen=True, slots=True)
 class NamedRate:
-    """A rate of two numbers of the same answer, by their names; `of` are added to make the denominator."""
+    """A rate of two numbers of the same answer, by their names; `of` are added to make the
+    denominator."""
 
     numerator: str
     of: tuple[str, ...]
@@ -21,7 +23,8 @@ class NamedRate:
 
 
 def rates_of(counts: object, rates: Mapping[str, NamedRate]) -> dict[str, Ratio]:
-    """The rates of some counts, which are attributes by those names; without those whose numerator is not told."""
+    """The rates of some counts, which are attributes by those names; without those whose numerator
+    is not told."""
     return {
         name: Ratio(counted, sum(getattr(counts, part) for part in rate.of))
         for name, rate in rates.items()

@@ -1,7 +1,9 @@
-"""What is counted, and which rates are made of the counts; each with the definition that officials are shown.
+"""What is counted, and which rates are made of the counts; each with the definition that officials
+are shown.
 
-The definitions are those of the supervision domain (shared/domain.md, section 5). `figure_steps` in the database says
-on which day a report adds to which measure; a report that moves, is merged, reopened or withdrawn adds anew.
+The definitions are those of the supervision domain (shared/domain.md, section 5). `figure_steps` in
+the database says on which day a report adds to which measure; a report that moves, is merged,
+reopened or withdrawn adds anew.
 """
 
 from collections.abc import Mapping
@@ -107,9 +109,11 @@ STOCKS: Mapping[Measure, Mapping[str, int]] = {
     Measure.OVERDUE: {"clock_fell_due": 1, "clock_was_settled": -1},
     Measure.OPEN: {"open": 1},
 }
-"""Measures that stand at a cut-off: everything until then of these steps of the database, added with these signs."""
+"""Measures that stand at a cut-off: everything until then of these steps of the database, added
+with these signs."""
 FLOWS = tuple(measure for measure in Measure if measure not in STOCKS and measure is not Measure.STANDING)
-"""Measures that are added over the days of a window; each is a step of the database by the same name."""
+"""Measures that are added over the days of a window; each is a step of the database by the same
+name."""
 
 
 def now_in(state: State) -> str:

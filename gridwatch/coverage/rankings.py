@@ -46,15 +46,16 @@ class Ranking:
     least: int
     mean: float | None
     is_distinct: bool
-    """Whether the rates differ by more than chance makes them; an order of those that do not says nothing."""
+    """Whether the rates differ by more than chance makes them; an order of those that do not says
+    nothing."""
     towns: Sequence[RankedTown]
 
 
 def rank_towns(
     session: Session, code: str, during: Window, rate: str, *, least: int, actor: Actor, now: datetime
 ) -> Ranking:
-    """Rank by the rate drawn towards all towns' mean, ties shared; below `least` cases a town has no rank,
-    and none has where they differ by no more than chance.
+    """Rank by the rate drawn towards all towns' mean, ties shared; below `least` cases a town has
+    no rank, and none has where they differ by no more than chance.
 
     Raises NotFound, NotAllowed, and InvalidField for a place without towns.
     """

@@ -1,8 +1,10 @@
-"""Figures for those who read none of the reports: rounded so that no single report can be told from them.
+"""Figures for those who read none of the reports: rounded so that no single report can be told from
+them.
 
-Each cell, a village's month or a town's month and category, is rounded at random to a multiple of 3 in the database,
-and answers are sums of such cells: whatever is asked and subtracted, nothing finer comes out. So an answer is near the
-truth and never the truth; rates are made of the rounded counts, and only where these are not small.
+Each cell, a village's month or a town's month and category, is rounded at random to a multiple of 3
+in the database, and answers are sums of such cells: whatever is asked and subtracted, nothing finer
+comes out. So an answer is near the truth and never the truth; rates are made of the rounded counts,
+and only where these are not small.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +34,8 @@ RoundedCell = tuple[int, date | None, str]
 
 
 def rounded_rows(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
-    """The table of those who read no report. Raises InvalidField for what is too fine to be told."""
+    """The table of those who read no report. Raises InvalidField for what is too fine to be
+    told."""
     if query.by in {By.DAY, By.STATE}:
         raise InvalidField(
             reason_zh="您的职务可按月、类别或区划查看。",
@@ -63,7 +66,8 @@ _ROUNDED = text("""
 def _add_rounded(
     session: Session, places: Sequence[Place], during: Window, *, category: str, per: str, today: date
 ) -> dict[RoundedCell, dict[Measure, int]]:
-    """Rounded counts by place, month (with `per` month) and category; stocks stand at the end of the window.
+    """Rounded counts by place, month (with `per` month) and category; stocks stand at the end of
+    the window.
 
     What is not there is 0. Raises InvalidField for what is too fine to be told.
     """

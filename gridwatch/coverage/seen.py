@@ -1,7 +1,9 @@
-"""Who has looked at what stands out, and what they noted: so that the next reader goes on from there.
+"""Who has looked at what stands out, and what they noted: so that the next reader goes on from
+there.
 
-A mark is of a finding as it was, by the very reports that it named: when another one joins, it stands out anew. It is
-for the desk that made it and those above, which see at least the same reports.
+A mark is of a finding as it was, by the very reports that it named: when another one joins, it
+stands out anew. It is for the desk that made it and those above, which see at least the same
+reports.
 """
 
 from collections.abc import Sequence
@@ -22,7 +24,8 @@ from gridwatch.people.permissions import Right
 
 
 class AnomalySeen(Base):
-    """The mark of a desk on a finding; a later one of the same desk takes its place, the audit trail has both."""
+    """The mark of a desk on a finding; a later one of the same desk takes its place, the audit
+    trail has both."""
 
     __tablename__ = "anomaly_seen"
 

@@ -1,9 +1,9 @@
 """Rates of unequal size, made comparable: a small one is drawn towards all of them. Pure.
 
-Beta-binomial empirical Bayes: each true rate is taken as a draw from one beta distribution whose mean and spread are
-estimated from all rates together by moments, as in J. C. Kleinman, Proportions with extraneous variance, JASA 68
-(1973). A rate from n cases then weighs n ÷ (n + strength) of its own. Whether another rate is like these is a question
-of its own, `expect_of_another`.
+Beta-binomial empirical Bayes: each true rate is taken as a draw from one beta distribution whose
+mean and spread are estimated from all rates together by moments, as in J. C. Kleinman, Proportions
+with extraneous variance, JASA 68 (1973). A rate from n cases then weighs n ÷ (n + strength) of its
+own. Whether another rate is like these is a question of its own, `expect_of_another`.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 STRONGEST = 1e6
 """When the rates differ no more than chance makes them, every one is drawn to the mean."""
 USUAL_SPREAD, USUAL_WORTH = 0.02, 2
-"""How far rates differ before one has seen any (as if each were drawn where 49 cases are known), and how many rates
-that is worth: a few that happen to be alike do not prove that all are."""
+"""How far rates differ before one has seen any (as if each were drawn where 49 cases are known),
+and how many rates that is worth: a few that happen to be alike do not prove that all are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Where rates lie before one looks at their own cases: a mean (0-1), and how many cases that is worth."""
+    """Where rates lie before one looks at their own cases: a mean (0-1), and how many cases that is
+    worth."""
 
     mean: float
     strength: float
@@ -38,11 +39,13 @@ class Prior:
 
 
 def expect_of_another(numerators: Sequence[int], denominators: Sequence[int]) -> Prior:
-    """What some rates let one expect of one more that is not among them. Needs one denominator above 0.
+    """What some rates let one expect of one more that is not among them. Needs one denominator
+    above 0.
 
-    Never certain, however few or alike they are: each is taken with Jeffreys' half a case for and half against; their
-    spread as if two more had been seen that differ as usual; and their mean is known only as well as the cases tell it,
-    1 ÷ (strength + 1) = 1 − (1 − spread)(1 − uncertainty of the mean).
+    Never certain, however few or alike they are: each is taken with Jeffreys' half a case for and
+    half against; their spread as if two more had been seen that differ as usual; and their mean is
+    known only as well as the cases tell it, 1 ÷ (strength + 1) = 1 − (1 − spread)(1 − uncertainty
+    of the mean).
     """
     seen = [(n + 0.5, d + 1) for n, d in zip(numerators, denominators, strict=True) if d > 0]
     total = sum(d for _, d in seen)
@@ -55,9 +58,11 @@ def expect_of_another(numerators: Sequence[int], denominators: Sequence[int]) ->
 
 
 def fit_prior(numerators: Sequence[float], denominators: Sequence[int]) -> Prior:
-    """The beta prior of some rates, by moments weighted with their denominators. Needs one denominator above 0.
+    """The beta prior of some rates, by moments weighted with their denominators. Needs one
+    denominator above 0.
 
-    Good to draw these rates together, not to foretell another one: it takes its own mean for certain.
+    Good to draw these rates together, not to foretell another one: it takes its own mean for
+    certain.
     """
     total = sum(denominators)
     mean = sum(numerators) / total

@@ -1,4 +1,5 @@
-"""Which groups are worth a visit, because nothing comes from them although much should: blind spots of a place."""
+"""Which groups are worth a visit, because nothing comes from them although much should: blind spots
+of a place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ _VISITED = text("""
 def find_blind_spots(
     session: Session, code: str, during: Window, *, most: int, actor: Actor, now: datetime
 ) -> BlindSpots:
-    """The silent groups of a place whose silence is most surprising, `most` at most; none when little is reported.
+    """The silent groups of a place whose silence is most surprising, `most` at most; none when
+    little is reported.
 
     Raises NotFound, NotAllowed, and InvalidField for a place above which no groups can be compared.
     """
@@ -104,7 +106,8 @@ def find_blind_spots(
 
 
 def _season(session: Session, place: Place, during: Window, *, actor: Actor, now: datetime) -> Mapping[int, float]:
-    """How much is reported in each month of the year, 1 on the average; learnt from the years before as well."""
+    """How much is reported in each month of the year, 1 on the average; learnt from the years
+    before as well."""
     past = during.past.replace(day=1)
     first = (past - timedelta(days=SEASONS)).replace(day=1)
     months = FigureQuery(place.code, Window(min(first, past - timedelta(days=1)), past), By.MONTH)

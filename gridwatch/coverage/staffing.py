@@ -15,7 +15,8 @@ class Staffing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffingRule:
-    """Up to how many households one monitor, or two, are enough; above, a group has three, and never more."""
+    """Up to how many households one monitor, or two, are enough; above, a group has three, and
+    never more."""
 
     one_up_to: int = 50
     two_up_to: int = 100
@@ -27,7 +28,8 @@ class StaffingRule:
         return 1 if households <= self.one_up_to else 2 if households <= self.two_up_to else 3
 
     def judge(self, households: int | None, monitors: int, signed_in: int) -> Staffing:
-        """How a group with so many monitors in term, of whom some have ever signed in, is staffed."""
+        """How a group with so many monitors in term, of whom some have ever signed in, is
+        staffed."""
         if monitors == 0:
             return Staffing.VACANT
         if monitors < (self.needed(households) or 1):

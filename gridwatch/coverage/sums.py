@@ -1,7 +1,8 @@
 """Sums of steps over windows, as the database lets the actor of the transaction know them.
 
-The database counts by months and days for counties and towns and by months for villages; the days of a village, a group
-and rare combinations are added up from the reports' own rows, of which there are few.
+The database counts by months and days for counties and towns and by months for villages; the days
+of a village, a group and rare combinations are added up from the reports' own rows, of which there
+are few.
 """
 
 from collections import defaultdict
@@ -49,7 +50,8 @@ def add_steps(
     category: str = ALL,
     per: str = "window",
 ) -> Sums:
-    """The steps taken in a window until now, by cell; `per` is `day`, `month` or `window` for one sum.
+    """The steps taken in a window until now, by cell; `per` is `day`, `month` or `window` for one
+    sum.
 
     All places are of the level. What happens at the end of a day has not happened today yet.
     """
@@ -80,7 +82,8 @@ _TODAYS_MAP = text("""
 
 
 def add_by_todays_map(session: Session, place: int, during: Window, steps: Collection[str]) -> Sums:
-    """The steps taken in whole months of what lies in a county or town today, wherever it was routed then."""
+    """The steps taken in whole months of what lies in a county or town today, wherever it was
+    routed then."""
     values = {"place": place, "since": during.first, "until": during.past, "steps": list(steps)}
     rows = session.execute(_TODAYS_MAP, values)
     return defaultdict(dict, {Cell(place, None, ALL): {row.measure: row.quantity for row in rows}})

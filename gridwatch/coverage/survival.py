@@ -1,7 +1,8 @@
-"""How long handling takes, as a Kaplan–Meier curve: what is still open counts for as long as it has been open. Pure.
+"""How long handling takes, as a Kaplan–Meier curve: what is still open counts for as long as it has
+been open. Pure.
 
-E. L. Kaplan and P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958); the band is
-Greenwood's variance on the log(−log) scale, which stays between 0 and 1.
+E. L. Kaplan and P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958);
+the band is Greenwood's variance on the log(−log) scale, which stays between 0 and 1.
 """
 
 import math
@@ -14,7 +15,8 @@ Z_95 = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """After so many days: how many were still in hand before, how many were closed, and the share not closed yet."""
+    """After so many days: how many were still in hand before, how many were closed, and the share
+    not closed yet."""
 
     days: int
     at_risk: int
@@ -27,8 +29,9 @@ class CurvePoint:
 def survival_curve(closed: Mapping[int, int], censored: Mapping[int, int]) -> list[CurvePoint]:
     """The share still open, by days.
 
-    closed: how many were closed after so many days. censored: how many were last seen open after so many days, because
-    they are open or left the product then. Who is censored after a number of days was still at risk on it.
+    closed: how many were closed after so many days. censored: how many were last seen open after so
+    many days, because they are open or left the product then. Who is censored after a number of
+    days was still at risk on it.
     """
     at_risk = sum(closed.values()) + sum(censored.values())
     share, variance, points = 1.0, 0.0, []

@@ -12,7 +12,8 @@ from gridwatch.territory.models import Place
 
 
 class MapView(StrEnum):
-    """By which map a report counts: the places that it was routed to, or those that its village belongs to today."""
+    """By which map a report counts: the places that it was routed to, or those that its village
+    belongs to today."""
 
     AS_ROUTED = "as_routed"
     TODAY = "today"
@@ -36,7 +37,8 @@ class Remainder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
-    """Which figures: of a place (its code), in a window, told apart or not, of categories that start so or of all."""
+    """Which figures: of a place (its code), in a window, told apart or not, of categories that
+    start so or of all."""
 
     place: str
     window: Window
@@ -65,9 +67,11 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """The counts of one day, month, category, state or place; `key` says which, and is empty for the whole.
+    """The counts of one day, month, category, state or place; `key` says which, and is empty for
+    the whole.
 
-    By place a row `rest` has what lies in none of the places below, or was routed to one that lies elsewhere today.
+    By place a row `rest` has what lies in none of the places below, or was routed to one that lies
+    elsewhere today.
     """
 
     key: str

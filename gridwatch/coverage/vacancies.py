@@ -21,7 +21,8 @@ from gridwatch.territory.places import get_place
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A group with free seats: so many are needed (one where the households are not known), so many are held."""
+    """A group with free seats: so many are needed (one where the households are not known), so many
+    are held."""
 
     group: Place
     village: Place
@@ -40,7 +41,8 @@ def find_vacancies(
     limit: int,
     now: datetime,
 ) -> Sequence[Vacancy]:
-    """Groups at or below a place that lack monitors as a day ends, or now, in the order of their codes.
+    """Groups at or below a place that lack monitors as a day ends, or now, in the order of their
+    codes.
 
     Raises NotFound.
     """

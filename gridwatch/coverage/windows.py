@@ -43,7 +43,8 @@ class Window:
         return Window(min(self.first, day), min(self.past, day))
 
     def pieces(self) -> Iterator[tuple[str, "Window"]]:
-        """Its whole months as one piece called `month`, and the days before and after them called `day`."""
+        """Its whole months as one piece called `month`, and the days before and after them called
+        `day`."""
         head, tail = _month_from(self.first), self.past.replace(day=1)
         if head >= tail:
             if self.first < self.past:

@@ -1,4 +1,5 @@
-"""Saying which files will follow a report that has gone already: by its reporter, its desk, or the ordered unit."""
+"""Saying which files will follow a report that has gone already: by its reporter, its desk, or the
+ordered unit."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -59,8 +60,8 @@ def announce(
 ) -> None:
     """Announce files for a report; the same again changes nothing.
 
-    Raises NotFound, NotAllowed for a purpose that is not the actor's, ReportClosed, TooManyFiles, FileTooLarge,
-    AnnouncedOtherwise.
+    Raises NotFound, NotAllowed for a purpose that is not the actor's, ReportClosed, TooManyFiles,
+    FileTooLarge, AnnouncedOtherwise.
     """
     report = get_report(session, report_id, lock=True)
     for item in items:
@@ -74,7 +75,8 @@ def announce(
 def announce_proof(
     session: Session, order_id: UUID, items: Sequence[EvidenceItem], *, actor: Actor, limits: Limits, now: datetime
 ) -> RectificationOrder:
-    """Announce files that show an order was carried out. Raises NotFound, OrderAnswered, and what `announce` raises."""
+    """Announce files that show an order was carried out. Raises NotFound, OrderAnswered, and what
+    `announce` raises."""
     order = order_to_answer(session, order_id, actor)
     fresh = _unknown(session, order.report_id, order.id, items, actor)
     if fresh and order.answered_at is not None:

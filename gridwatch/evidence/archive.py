@@ -1,4 +1,5 @@
-"""All that taking files in needs besides the database: where they lie, whom they are sealed to, what is too much."""
+"""All that taking files in needs besides the database: where they lie, whom they are sealed to,
+what is too much."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -27,7 +28,8 @@ class FileTooLarge(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost: bytes by kind, megapixels, seconds; memory and time of the process that opens it."""
+    """What a file may cost: bytes by kind, megapixels, seconds; memory and time of the process that
+    opens it."""
 
     most_bytes: Mapping[EvidenceKind, int]
     megapixels: int
@@ -44,7 +46,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The store, the spool (a local folder that all web processes of a machine share), the keys and the limits."""
+    """The store, the spool (a local folder that all web processes of a machine share), the keys and
+    the limits."""
 
     store: ObjectStore
     spool: Path
@@ -54,7 +57,8 @@ class Archive:
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:
-        """A folder of one's own in the spool, gone afterwards. Raises StorageFull, StoreUnavailable."""
+        """A folder of one's own in the spool, gone afterwards. Raises StorageFull,
+        StoreUnavailable."""
         with told_as_refusals():
             self.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder = tempfile.TemporaryDirectory(prefix=IN_TRANSIT, dir=self.spool)

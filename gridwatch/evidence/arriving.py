@@ -1,7 +1,8 @@
 """A file arrives: expected, examined, stored, and only then said to be there.
 
-Three steps, because the one in the middle is slow and touches no row: `expect` in a transaction, `take_in` in none,
-`settle` in another. Whatever breaks off in between leaves files that no row names, which the sweeper finds.
+Three steps, because the one in the middle is slow and touches no row: `expect` in a transaction,
+`take_in` in none, `settle` in another. Whatever breaks off in between leaves files that no row
+names, which the sweeper finds.
 """
 
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What the sender is told, and what a receipt is signed over; `is_replay` when the file had arrived before."""
+    """What the sender is told, and what a receipt is signed over; `is_replay` when the file had
+    arrived before."""
 
     facts: dict[str, Any]
     is_replay: bool
@@ -78,7 +80,8 @@ def expect(
 
 
 def take_in(archive: Archive, source: Path, folder: Path, expected: Expected) -> Examined:
-    """Rebuild, seal and store a file whose bytes have been checked. Raises UnfitFile, StorageFull, StoreUnavailable."""
+    """Rebuild, seal and store a file whose bytes have been checked. Raises UnfitFile, StorageFull,
+    StoreUnavailable."""
     examined = examine(source, folder, expected.kind, archive.limits)
     sealed = folder / "sealed"
     seal(source, sealed, archive.recipients)
@@ -95,7 +98,8 @@ def put_versions(archive: Archive, made: Examined) -> None:
 
 
 def settle(session: Session, expected: Expected, examined: Examined, *, now: datetime) -> Arrival:
-    """Say that the file is there; of several at once, one is first and the others are told the same."""
+    """Say that the file is there; of several at once, one is first and the others are told the
+    same."""
     flags = _flags(session, expected, examined)
     changed = session.connection().execute(
         update(Evidence)
@@ -159,7 +163,8 @@ def stored_values(examined: Examined) -> dict[str, Any]:
 
 
 def _flags(session: Session, expected: Expected, examined: Examined) -> dict[str, float]:
-    """How far EXIF is from the report, in metres and seconds; EXIF's own position is kept nowhere."""
+    """How far EXIF is from the report, in metres and seconds; EXIF's own position is kept
+    nowhere."""
     distance: ColumnElement[Any] = cast(null(), Float)
     if examined.exif_position is not None:
         distance = func.ST_DistanceSphere(

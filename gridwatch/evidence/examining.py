@@ -1,6 +1,7 @@
 """What a file is and a clean version of it, found by a process that lives for this one file.
 
-A file that kills its decoder, or makes it greedy, costs that process; the web process only reads its few words.
+A file that kills its decoder, or makes it greedy, costs that process; the web process only reads
+its few words.
 """
 
 import hashlib
@@ -25,7 +26,8 @@ from gridwatch.reports.models import EvidenceKind
 _ROOT = Path(gridwatch.__file__).parents[1]
 _SLOWER_THAN_CPU = 3
 _ONE_AT_A_TIME = threading.Lock()
-"""A web worker has several threads; its decoders wait for each other, so that its memory has a bound."""
+"""A web worker has several threads; its decoders wait for each other, so that its memory has a
+bound."""
 SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.UNKNOWN_FORMAT: (
         "文件格式不支持：照片用 JPEG、PNG、WebP、HEIC，录音用 AAC、Opus、WebM，视频用 MP4，文档用 PDF。",
@@ -55,7 +57,8 @@ class UnfitFile(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One file made from another: where it lies until it is stored, its SHA-256 and size in bytes."""
+    """One file made from another: where it lies until it is stored, its SHA-256 and size in
+    bytes."""
 
     path: Path
     sha256: bytes
@@ -64,7 +67,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a file is by its content, and what was made of it; EXIF in WGS-84 degrees and with an offset."""
+    """What a file is by its content, and what was made of it; EXIF in WGS-84 degrees and with an
+    offset."""
 
     media_type: str
     clean_type: str
@@ -86,7 +90,8 @@ def examine(source: Path, folder: Path, kind: EvidenceKind, limits: Limits) -> E
 
 
 def draw_masks(source: Path, folder: Path, rectangles: Sequence[Sequence[int]], limits: Limits) -> Examined:
-    """A clean photo with black rectangles (x, y, width, height in pixels). Raises UnfitFile, StorageFull."""
+    """A clean photo with black rectangles (x, y, width, height in pixels). Raises UnfitFile,
+    StorageFull."""
     return _decode({"kind": "mask", "rectangles": rectangles}, source, folder, limits)
 
 

@@ -1,7 +1,7 @@
 """The redaction tool: black rectangles for those who get a photo without what it must not show.
 
-Masks are data with a history; the original and the clean version stay as they are. As with arriving files, the
-drawing is done between two transactions.
+Masks are data with a history; the original and the clean version stay as they are. As with arriving
+files, the drawing is done between two transactions.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,8 @@ MOST_MASKS = 100
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """In pixels of the clean photo, from its upper left corner; what lies outside of the photo is ignored."""
+    """In pixels of the clean photo, from its upper left corner; what lies outside of the photo is
+    ignored."""
 
     x: int
     y: int
@@ -53,7 +54,8 @@ class Masking:
 def plan_masks(
     session: Session, report_id: UUID, sha256: bytes, rectangles: Sequence[Rectangle], *, actor: Actor
 ) -> Masking:
-    """What is to be drawn. Raises NotFound, NotArrived, NotAllowed but for the desk, InvalidField for no photo."""
+    """What is to be drawn. Raises NotFound, NotArrived, NotAllowed but for the desk, InvalidField
+    for no photo."""
     row = stored_evidence(session, report_id, sha256)
     actor.require(Right.REPORT_READ, get_report(session, report_id).path)
     if not is_photo(row):

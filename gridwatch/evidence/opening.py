@@ -25,7 +25,8 @@ def open_original(
     reason: str,
     now: datetime,
 ) -> None:
-    """Write the original of a file of a report, and keep in the audit trail that it was done and why.
+    """Write the original of a file of a report, and keep in the audit trail that it was done and
+    why.
 
     Raises NotFound, NotArrived, CannotOpen.
     """

@@ -34,7 +34,8 @@ class NotArrived(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What to send: by which hash the store knows it, what it is, and what to call it when saved."""
+    """What to send: by which hash the store knows it, what it is, and what to call it when
+    saved."""
 
     sha256: bytes
     media_type: str
@@ -42,7 +43,8 @@ class Served:
 
 
 def served(session: Session, report_id: UUID, sha256: bytes, *, thumbnail: bool, masked: bool) -> Served:
-    """A clean version of a file that exists for the actor, or its masked one. Raises NotFound, NotArrived."""
+    """A clean version of a file that exists for the actor, or its masked one. Raises NotFound,
+    NotArrived."""
     row = stored_evidence(session, report_id, sha256)
     assert row.clean_sha256 is not None
     assert row.clean_type is not None
@@ -56,7 +58,8 @@ def served(session: Session, report_id: UUID, sha256: bytes, *, thumbnail: bool,
 
 
 def stored_evidence(session: Session, report_id: UUID, sha256: bytes) -> Evidence:
-    """A stored file of a report; of several that are the same bytes, any. Raises NotFound, NotArrived."""
+    """A stored file of a report; of several that are the same bytes, any. Raises NotFound,
+    NotArrived."""
     query = select(Evidence).where(Evidence.report_id == report_id, Evidence.sha256 == sha256)
     row = session.scalars(query.order_by(Evidence.stored_at.nulls_last()).limit(1)).one_or_none()
     if row is None or session.scalar(select(Report.id).where(Report.id == report_id)) is None:
@@ -73,7 +76,8 @@ def latest_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMas
 
 
 def get_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMask:
-    """The masks that hold for a photo of a report that exists for the actor. Raises NotFound, NotArrived."""
+    """The masks that hold for a photo of a report that exists for the actor. Raises NotFound,
+    NotArrived."""
     stored_evidence(session, report_id, sha256)
     found = latest_mask(session, report_id, sha256)
     if found is None:
@@ -82,7 +86,8 @@ def get_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMask:
 
 
 def list_evidence(session: Session, report_id: UUID) -> Sequence[Evidence]:
-    """The files of a report that exist for the actor, in the order of their announcement. Raises NotFound."""
+    """The files of a report that exist for the actor, in the order of their announcement. Raises
+    NotFound."""
     if session.scalar(select(Report.id).where(Report.id == report_id)) is None:
         raise NotFound("report")
     query = select(Evidence).where(Evidence.report_id == report_id)
@@ -104,7 +109,8 @@ def proofs_of_unit(session: Session, order_id: UUID, actor: Actor) -> Sequence[E
 
 
 def served_to_unit(session: Session, order_id: UUID, sha256: bytes, *, thumbnail: bool, actor: Actor) -> Served:
-    """A version made for the unit, by its own hash, or the unit's own proof, clean. Raises NotFound, NotArrived."""
+    """A version made for the unit, by its own hash, or the unit's own proof, clean. Raises
+    NotFound, NotArrived."""
     for shown in shown_to_unit(session, order_id, actor):
         if shown.shown_sha256 == sha256:
             return _served(sha256, shown.thumbnail_sha256, shown.media_type, thumbnail=thumbnail, name=sha256)

@@ -1,4 +1,5 @@
-"""Bytes off the wire into a file, never more than were announced, and never all of them in memory."""
+"""Bytes off the wire into a file, never more than were announced, and never all of them in
+memory."""
 
 import hashlib
 from collections.abc import Callable
@@ -22,7 +23,8 @@ class OtherContent(DomainError):
 
 
 def receive(read: Read, target: Path, *, size: int, sha256: bytes) -> None:
-    """Write the body to a file. Raises OtherContent, StorageFull; what `read` raises when the other side is gone."""
+    """Write the body to a file. Raises OtherContent, StorageFull; what `read` raises when the other
+    side is gone."""
     digest, left = hashlib.sha256(), size
     with target.open("wb", buffering=0) as file:
         while chunk := read(CHUNK):
@@ -37,7 +39,8 @@ def receive(read: Read, target: Path, *, size: int, sha256: bytes) -> None:
 
 
 def write_whole(file: BinaryIO | RawIOBase, chunk: bytes) -> None:
-    """Write all of it: a disk that gets full takes a part, and says so only when asked to take the rest."""
+    """Write all of it: a disk that gets full takes a part, and says so only when asked to take the
+    rest."""
     rest = memoryview(chunk)
     while rest:
         rest = rest[file.write(rest) :]

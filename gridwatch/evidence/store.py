@@ -1,7 +1,8 @@
 """Where files lie: one interface over a local folder and S3-compatible stores, by obstore.
 
-Files are addressed by what is in them. A file is written again even when its key is there already: how long a write
-takes must not tell that somebody else has sent the same, and a young file is safe from the sweeper.
+Files are addressed by what is in them. A file is written again even when its key is there already:
+how long a write takes must not tell that somebody else has sent the same, and a young file is safe
+from the sweeper.
 """
 
 import errno
@@ -48,7 +49,8 @@ class StoreUnavailable(DomainError):
 
 
 def open_store(url: str) -> ObjectStore:
-    """The store behind `file:///folder` or `s3://bucket/prefix`; S3 takes its keys and endpoint from AWS_ variables."""
+    """The store behind `file:///folder` or `s3://bucket/prefix`; S3 takes its keys and endpoint
+    from AWS_ variables."""
     if url.startswith("file://"):
         return from_url(url, mkdir=True)
     return from_url(url, client_options={"timeout": "60s", "allow_http": True})
@@ -65,7 +67,8 @@ def clean_key(sha256: bytes) -> str:
 
 
 def put(store: ObjectStore, key: str, source: Path) -> None:
-    """Write a file and return when it would survive a loss of power. Raises StorageFull, StoreUnavailable."""
+    """Write a file and return when it would survive a loss of power. Raises StorageFull,
+    StoreUnavailable."""
     with told_as_refusals():
         obstore.put(store, key, source, chunk_size=_PART, max_concurrency=1)
         if isinstance(store, LocalStore):
@@ -73,7 +76,8 @@ def put(store: ObjectStore, key: str, source: Path) -> None:
 
 
 class StoredFile(io.RawIOBase):
-    """A file of the store to read and to seek in; `size` in bytes. The library's own reader gives no `bytes`."""
+    """A file of the store to read and to seek in; `size` in bytes. The library's own reader gives
+    no `bytes`."""
 
     def __init__(self, reader: "ReadableFile") -> None:
         self._reader = reader
@@ -104,13 +108,15 @@ class StoredFile(io.RawIOBase):
 
 
 def open_file(store: ObjectStore, key: str) -> StoredFile:
-    """A file of the store. Raises StoreUnavailable, also when it is gone: a row says that it is there."""
+    """A file of the store. Raises StoreUnavailable, also when it is gone: a row says that it is
+    there."""
     with told_as_refusals():
         return StoredFile(obstore.open_reader(store, key))
 
 
 def keys_before(store: ObjectStore, before: datetime) -> Iterator[str]:
-    """The keys of all files of evidence last written before an instant; other rooms have folders of their own."""
+    """The keys of all files of evidence last written before an instant; other rooms have folders of
+    their own."""
     with told_as_refusals():
         for chunk in obstore.list(store):
             yield from (
@@ -169,7 +175,8 @@ def _root(store: LocalStore) -> Path:
 
 
 def _make_durable(root: Path, key: str) -> None:
-    """The library renames a finished file into place; this waits until file and folders are on the disk."""
+    """The library renames a finished file into place; this waits until file and folders are on the
+    disk."""
     path = root / key
     for one in (path, *path.parents):
         descriptor = os.open(one, os.O_RDONLY)

@@ -1,4 +1,5 @@
-"""Files without a row, rows without their file, uploads that nobody went on with: found first, deleted when asked."""
+"""Files without a row, rows without their file, uploads that nobody went on with: found first,
+deleted when asked."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,8 @@ from gridwatch.reports.models import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Keys that no row names, keys that a row names in vain, expired uploads, what was left in the spool."""
+    """Keys that no row names, keys that a row names in vain, expired uploads, what was left in the
+    spool."""
 
     orphans: Sequence[str]
     missing: Sequence[str]
@@ -29,10 +31,11 @@ class Findings:
 
 
 def look(session: Session, archive: Archive, *, grace: timedelta, now: datetime) -> Findings:
-    """Find without touching. What is younger than the grace period may be on its way in, and is left out.
+    """Find without touching. What is younger than the grace period may be on its way in, and is
+    left out.
 
-    Takes a session that acts as the product itself. Keys are listed before rows are read, so that a file which arrives
-    meanwhile is not taken for an orphan.
+    Takes a session that acts as the product itself. Keys are listed before rows are read, so that a
+    file which arrives meanwhile is not taken for an orphan.
     """
     old = sorted(keys_before(archive.store, now - grace))
     named = set(_named(session))
@@ -46,7 +49,8 @@ def look(session: Session, archive: Archive, *, grace: timedelta, now: datetime)
 
 
 def sweep(session: Session, archive: Archive, found: Findings, *, now: datetime) -> None:
-    """Delete what was found, but for the rows whose file is missing: those are somebody's to explain."""
+    """Delete what was found, but for the rows whose file is missing: those are somebody's to
+    explain."""
     for key in found.orphans:
         delete_file(archive.store, key)
     for upload in found.expired:

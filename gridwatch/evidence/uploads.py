@@ -1,7 +1,9 @@
-"""Uploads that may be interrupted (tus 1.0): a row says whose and of what, a file of the spool holds the bytes so far.
+"""Uploads that may be interrupted (tus 1.0): a row says whose and of what, a file of the spool
+holds the bytes so far.
 
-The file's length is the offset, so every web process that shares the spool can go on with an upload. An upload that has
-all its bytes but was not taken in yet says that its last byte is missing: a client that sends it again has it taken in.
+The file's length is the offset, so every web process that shares the spool can go on with an
+upload. An upload that has all its bytes but was not taken in yet says that its last byte is
+missing: a client that sends it again has it taken in.
 """
 
 import fcntl
@@ -142,15 +144,17 @@ def find(session: Session, upload_id: UUID, *, archive: Archive, now: datetime) 
 
 
 def expected_by(session: Session, upload: Upload, *, actor: Actor, archive: Archive) -> Expected:
-    """The announced file that an upload brings; the actor may still send it. Raises what `expect` raises."""
+    """The announced file that an upload brings; the actor may still send it. Raises what `expect`
+    raises."""
     return expect(session, upload.report_id, upload.sha256, actor=actor, archive=archive, order_id=upload.order_id)
 
 
 def append(archive: Archive, upload: Upload, offset: int, read: Read, take_in: Callable[[Path], None]) -> int:
     """Write what comes from an offset on; the new offset, whose bytes are on the disk.
 
-    With the last byte the file is handed to `take_in`, under the same lock, so that it is taken in once. What came
-    before the other side went away is kept. Raises WrongOffset, UploadBusy, OtherLength, StorageFull.
+    With the last byte the file is handed to `take_in`, under the same lock, so that it is taken in
+    once. What came before the other side went away is kept. Raises WrongOffset, UploadBusy,
+    OtherLength, StorageFull.
     """
     path = spool_file(archive, upload.id)
     with told_as_refusals():

@@ -1,4 +1,5 @@
-"""What the figures say beyond counts, as tables: rankings, handling times, blind spots, and what stands out."""
+"""What the figures say beyond counts, as tables: rankings, handling times, blind spots, and what
+stands out."""
 
 from collections.abc import Generator
 from dataclasses import dataclass

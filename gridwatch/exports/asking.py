@@ -1,4 +1,5 @@
-"""Asking for a file, seeing how far it is, fetching it, doing away with it: each person their own."""
+"""Asking for a file, seeing how far it is, fetching it, doing away with it: each person their
+own."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -58,9 +59,11 @@ def ask_for(
     rules: CountyRules,
     now: datetime,
 ) -> Export:
-    """Have a file made, in a job that starts with this transaction's commit; `wanted` is the filter of `what`.
+    """Have a file made, in a job that starts with this transaction's commit; `wanted` is the filter
+    of `what`.
 
-    Raises NotAllowed, InvalidField for a format that it has not, TooManyExports, and what wrong filters raise.
+    Raises NotAllowed, InvalidField for a format that it has not, TooManyExports, and what wrong
+    filters raise.
     """
     exportable = CATALOGUE[what]
     if format_ not in exportable.formats:
@@ -90,7 +93,8 @@ def order(
     by: int | None,
     now: datetime,
 ) -> Export:
-    """Put a file for somebody on the list of those to be made, and wake the worker; what is asked is checked before.
+    """Put a file for somebody on the list of those to be made, and wake the worker; what is asked
+    is checked before.
 
     `by` is whoever asked, None for the product itself.
     """
@@ -123,7 +127,8 @@ def wanted_of(export: Export) -> Any:
 def told_filters(filters: dict[str, Any]) -> dict[str, Any]:
     """The filters as the trail keeps them; of words that were looked for, only that they were.
 
-    A name looked for, beside the number of rows found, would tell an auditor of that name that there is a report.
+    A name looked for, beside the number of rows found, would tell an auditor of that name that
+    there is a report.
     """
     return filters | ({"q": "…"} if "q" in filters else {})
 
@@ -150,7 +155,8 @@ def get_export(session: Session, export_id: UUID, *, actor: Actor, lock: bool = 
 def fetch(
     session: Session, export_id: UUID, *, actor: Actor, store: ObjectStore, now: datetime
 ) -> tuple[Export, StoredFile]:
-    """The file, if the posts by which it was made are still held; each time is kept in the audit trail.
+    """The file, if the posts by which it was made are still held; each time is kept in the audit
+    trail.
 
     Raises NotFound, ExportNotReady, RightsEnded, StoreUnavailable.
     """
@@ -166,7 +172,8 @@ def fetch(
 
 
 def cancel(session: Session, export_id: UUID, *, actor: Actor, store: ObjectStore, now: datetime) -> None:
-    """Do away with an export and its file, made or not; whoever is making it notices and leaves nothing.
+    """Do away with an export and its file, made or not; whoever is making it notices and leaves
+    nothing.
 
     Again is no error. Raises NotFound.
     """

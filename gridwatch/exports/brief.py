@@ -1,7 +1,8 @@
 """The monthly supervision brief 监督简报 of a town: what its commission reads, checks and issues.
 
-Every number comes from the functions that answer the routes, for the very person who asked; it says how each is
-defined, what it was a year before, and when it was read. Villages are listed, people never.
+Every number comes from the functions that answer the routes, for the very person who asked; it says
+how each is defined, what it was a year before, and when it was read. Villages are listed, people
+never.
 """
 
 from datetime import datetime, timedelta
@@ -35,7 +36,8 @@ _FEWEST = 3
 
 
 def write_brief(ask: Ask) -> Document:
-    """The brief as it stands now. Raises NotFound, NotAllowed, InvalidField for no town or a month to come."""
+    """The brief as it stands now. Raises NotFound, NotAllowed, InvalidField for no town or a month
+    to come."""
     town, month = check_brief(ask)
     facts = read_facts(ask, town, month)
     last = month.past - timedelta(days=1)

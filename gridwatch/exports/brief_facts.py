@@ -1,4 +1,5 @@
-"""What a monthly brief is made of: read once, for the very person who asked, before it is put into words."""
+"""What a monthly brief is made of: read once, for the very person who asked, before it is put into
+words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -63,7 +64,8 @@ class Facts:
 
 
 def check_brief(ask: Ask) -> tuple[Place, Window]:
-    """The town and the month, if there can be a brief of them. Raises NotFound, NotAllowed, InvalidField."""
+    """The town and the month, if there can be a brief of them. Raises NotFound, NotAllowed,
+    InvalidField."""
     wanted: BriefWanted = ask.wanted
     town = get_place(ask.session, wanted.place, pointer="/place")
     if town.level is not Level.TOWN:

@@ -1,4 +1,5 @@
-"""What a column of an export holds, and the one plain value that each file format makes its cell from."""
+"""What a column of an export holds, and the one plain value that each file format makes its cell
+from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading in both languages, what it holds, where the value of a row is, its width in letters."""
+    """A column: its heading in both languages, what it holds, where the value of a row is, its
+    width in letters."""
 
     zh: str
     en: str

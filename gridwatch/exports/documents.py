@@ -45,7 +45,8 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An official document: of which kind, who issues it, its number, title and day in words, and what it says."""
+    """An official document: of which kind, who issues it, its number, title and day in words, and
+    what it says."""
 
     kind: str
     issuer: str

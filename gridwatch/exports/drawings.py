@@ -1,4 +1,5 @@
-"""Charts as SVG, plain enough to be legible on paper and in grey: bars, with their numbers beside them."""
+"""Charts as SVG, plain enough to be legible on paper and in grey: bars, with their numbers beside
+them."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import escape

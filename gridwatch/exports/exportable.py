@@ -31,7 +31,8 @@ class CountyRules:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something asked for: the filters, whose posts look, at which instant; `session` acts as that person."""
+    """Something asked for: the filters, whose posts look, at which instant; `session` acts as that
+    person."""
 
     session: Session
     wanted: Any
@@ -61,8 +62,9 @@ Rows = Callable[[Ask], Generator[Any]]
 class Exportable:
     """One thing that can be exported; with no right named, anybody signed in may.
 
-    `wanted` is the frozen dataclass of its filters. `check` raises what `write` would raise for wrong ones, and is
-    quick; `count` is how many rows to expect, or None where that is not known beforehand.
+    `wanted` is the frozen dataclass of its filters. `check` raises what `write` would raise for
+    wrong ones, and is quick; `count` is how many rows to expect, or None where that is not known
+    beforehand.
     """
 
     zh: str

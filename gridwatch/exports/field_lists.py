@@ -1,4 +1,5 @@
-"""The lists of work that can be exported: visits, tasks' progress, orders, audit entries, deliveries of messages."""
+"""The lists of work that can be exported: visits, tasks' progress, orders, audit entries,
+deliveries of messages."""
 
 import json
 from collections.abc import Generator, Sequence

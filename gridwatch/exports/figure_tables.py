@@ -1,4 +1,5 @@
-"""The tables of figures that can be exported: figures, their change on the year, asset rates, coverage by group."""
+"""The tables of figures that can be exported: figures, their change on the year, asset rates,
+coverage by group."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -103,7 +104,8 @@ def _coverage(ask: Ask) -> Generator[tuple[Place, GroupCoverage]]:
 
 
 def _of(pair: tuple[FigureTable, FigureRow]) -> Any:
-    """What a row is of: its place, its state in words, the rest, or the day, month or category it is of."""
+    """What a row is of: its place, its state in words, the rest, or the day, month or category it
+    is of."""
     figures, row = pair
     return State(row.key) if figures.by is By.STATE else row.key or None
 

@@ -1,8 +1,10 @@
-"""Making a file: claimed, read as the person who asked, written row by row, stored, and only then said to be there.
+"""Making a file: claimed, read as the person who asked, written row by row, stored, and only then
+said to be there.
 
-The one place that opens transactions of its own below the edges: rows are read in one long transaction, which is a
-single snapshot, while progress is told in short ones beside it, or nobody would see it. The long one holds a lock on
-the export's id. When a worker dies the lock goes with its connection, and the next one begins anew.
+The one place that opens transactions of its own below the edges: rows are read in one long
+transaction, which is a single snapshot, while progress is told in short ones beside it, or nobody
+would see it. The long one holds a lock on the export's id. When a worker dies the lock goes with
+its connection, and the next one begins anew.
 """
 
 import logging
@@ -72,12 +74,14 @@ class Workshop:
             yield session
 
     def bench_of(self, export_id: UUID) -> Path:
-        """The folder in which a file is made; named after it, so that what a crash left is found again."""
+        """The folder in which a file is made; named after it, so that what a crash left is found
+        again."""
         return self.spool / "exports" / str(export_id)
 
 
 def make_next(shop: Workshop, *, stopping: Callable[[], bool]) -> bool:
-    """Make the file that has waited longest; whether there was one. `stopping` is asked as often as progress is told.
+    """Make the file that has waited longest; whether there was one. `stopping` is asked as often as
+    progress is told.
 
     Raises Interrupted when told to stop; the export then waits for the next worker.
     """
@@ -107,7 +111,8 @@ def make_next(shop: Workshop, *, stopping: Callable[[], bool]) -> bool:
 
 
 def _claim(shop: Workshop, reading: Session) -> Export | None:
-    """The oldest that nobody is making, ours from here on; those that died too often are given up on the way."""
+    """The oldest that nobody is making, ours from here on; those that died too often are given up
+    on the way."""
     waiting = select(Export).where(Export.state.in_(_OPEN)).order_by(Export.asked_at, Export.id)
     for export in reading.scalars(waiting).all():
         if not reading.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(str(export.id), 0)))):
@@ -115,6 +120,8 @@ def _claim(shop: Workshop, reading: Session) -> Export | None:
         if export.attempts >= ATTEMPTS:
             _fail(shop, export, NotMade())
             continue
+        # The snapshot may be older than the end of another's making, or a cancellation: what is
+        # there now decides.
         # The snapshot may be older than the end of another's making, or a cancellation: what is there now decides.
         if _note(shop, export, state=ExportState.RUNNING, attempts=Export.attempts + 1, rows_done=0):
             reading.expunge(export)
@@ -145,7 +152,8 @@ def _make(shop: Workshop, reading: Session, export: Export, stopping: Callable[[
 
 
 def _finish(shop: Workshop, export: Export, *, rows: int, size: int, posts: list[str]) -> None:
-    """Say that the file is there, if the rights by which it was read still hold; or else leave none."""
+    """Say that the file is there, if the rights by which it was read still hold; or else leave
+    none."""
     now = shop.clock()
     try:
         with shop.transaction() as session:
@@ -174,7 +182,8 @@ def _take_back(shop: Workshop, export: Export) -> None:
 
 
 def _note(shop: Workshop, export: Export, **values: object) -> bool:
-    """Write down how it stands, in a transaction of its own; False when it is not to be made any more."""
+    """Write down how it stands, in a transaction of its own; False when it is not to be made any
+    more."""
     with shop.transaction() as session:
         return _set(session, export, values)
 

@@ -22,7 +22,8 @@ class Format(StrEnum):
 
 
 class ExportState(StrEnum):
-    """How far it is. `cancelled` means that whoever asked did away with it, before or after it was made."""
+    """How far it is. `cancelled` means that whoever asked did away with it, before or after it was
+    made."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -43,7 +44,8 @@ class Language(StrEnum):
 
 
 class Export(Base):
-    """One file, made for one account with what its posts show; its key in the store follows from the id."""
+    """One file, made for one account with what its posts show; its key in the store follows from
+    the id."""
 
     __tablename__ = "export"
 

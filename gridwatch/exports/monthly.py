@@ -1,4 +1,5 @@
-"""Each month's briefs: ordered on the first days of the month for the secretaries of every town, once."""
+"""Each month's briefs: ordered on the first days of the month for the secretaries of every town,
+once."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +21,8 @@ _UNTIL_DAY = 5
 
 
 def order_briefs(session: Session, *, now: datetime) -> int:
-    """Order last month's brief of each town in both formats for each of its secretaries; how many are new."""
+    """Order last month's brief of each town in both formats for each of its secretaries; how many
+    are new."""
     today = china_day(now)
     if today.day > _UNTIL_DAY:
         return 0

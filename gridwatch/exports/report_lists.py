@@ -1,7 +1,8 @@
 """The lists of reports that can be exported: all of a desk, and those that are overdue.
 
-What a file leaves out though the desk may read it on the screen: the words of reports that are sealed or confidential,
-positions, which may be the reporter's doorstep, whom a report concerns, and notes. Files travel.
+What a file leaves out though the desk may read it on the screen: the words of reports that are
+sealed or confidential, positions, which may be the reporter's doorstep, whom a report concerns, and
+notes. Files travel.
 """
 
 from collections.abc import Generator, Sequence
@@ -30,7 +31,8 @@ from gridwatch.territory.models import Place, Station
 
 @dataclass(frozen=True, slots=True)
 class ReportsWanted:
-    """The filters of the list of reports; with `counted`, those that a figure counts in a window."""
+    """The filters of the list of reports; with `counted`, those that a figure counts in a
+    window."""
 
     state: Sequence[State] = ()
     place: str | None = None
@@ -57,7 +59,8 @@ _WITHHELD = "（密封或保密件，请在系统内查看）"
 
 
 def _report_rows(ask: Ask) -> Generator[Any]:
-    """As the list shows them, by a cursor on the server, in columns: a million rows make no million models."""
+    """As the list shows them, by a cursor on the server, in columns: a million rows make no million
+    models."""
     county, town, village, group = (aliased(Place) for _ in range(4))
     is_withheld = or_(Report.sealed_to.is_not(None), Report.confidential)
     query = (

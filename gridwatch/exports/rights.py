@@ -1,7 +1,8 @@
-"""By which posts a file is had: asked when it is asked for, when it is made, and each time it is fetched.
+"""By which posts a file is had: asked when it is asked for, when it is made, and each time it is
+fetched.
 
-An export sees with the eyes of the posts alone, without the pseudonym of the person: what somebody sees only as a
-reporter is never in it, or the file, which bears an account, would say who reported.
+An export sees with the eyes of the posts alone, without the pseudonym of the person: what somebody
+sees only as a reporter is never in it, or the file, which bears an account, would say who reported.
 """
 
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ def desk_of_account(session: Session, account_id: int, *, now: datetime) -> Acto
 
 
 def granting_posts(actor: Actor, rights: Sequence[Right]) -> list[str]:
-    """The posts that grant any of the rights, in stored form; all of them when none is needed. Raises NotAllowed."""
+    """The posts that grant any of the rights, in stored form; all of them when none is needed.
+    Raises NotAllowed."""
     granting = [post for post in actor.posts if not rights or GRANTS[post.role] & set(rights)]
     if rights and not granting:
         raise NotAllowed(right=" / ".join(rights))

@@ -19,9 +19,11 @@ _WITH_FILE = (ExportState.DONE, ExportState.RUNNING)
 
 
 def sweep_exports(session: Session, store: ObjectStore, spool: Path, *, keep: timedelta, now: datetime) -> None:
-    """Delete exports that ended longer ago than `keep`, and every file that none of the others can have.
+    """Delete exports that ended longer ago than `keep`, and every file that none of the others can
+    have.
 
-    Files are listed before rows are read, so that one which arrives meanwhile is not taken for an orphan.
+    Files are listed before rows are read, so that one which arrives meanwhile is not taken for an
+    orphan.
     """
     keys, benches = list(keys_below(store, FOLDER)), list(_benches(spool))
     session.execute(delete(Export).where(Export.ended_at < now - keep))

@@ -1,7 +1,8 @@
 """Tables as files, written row by row: the memory that it takes does not grow with the rows.
 
-XLSX by XlsxWriter in constant memory, on into a further sheet where Excel's is full. CSV with a byte order mark, by
-which Excel knows that it is UTF-8, and with a guard before what a spreadsheet would take for a formula.
+XLSX by XlsxWriter in constant memory, on into a further sheet where Excel's is full. CSV with a
+byte order mark, by which Excel knows that it is UTF-8, and with a guard before what a spreadsheet
+would take for a formula.
 """
 
 import csv
@@ -18,7 +19,8 @@ from gridwatch.exports.models import Format, Language
 SHEET_ROWS = 1_048_576
 """What one sheet of Excel holds, its heading included."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What OWASP lists as the beginning of a formula, the full-width forms among them, which Chinese Excel reads alike."""
+"""What OWASP lists as the beginning of a formula, the full-width forms among them, which Chinese
+Excel reads alike."""
 
 
 _FORMATS = {Kind.DAY: "yyyy-mm-dd", Kind.LAST_DAY: "yyyy-mm-dd", Kind.INSTANT: "yyyy-mm-dd hh:mm", Kind.SHARE: "0.0%"}
@@ -59,7 +61,8 @@ class CsvTable:
 
 
 def _plain(cell: Cell) -> str | int | float:
-    """A cell as CSV says it. The apostrophe is what spreadsheets themselves put before words that are no formula."""
+    """A cell as CSV says it. The apostrophe is what spreadsheets themselves put before words that
+    are no formula."""
     match cell:
         case None:
             return ""
@@ -73,7 +76,8 @@ def _plain(cell: Cell) -> str | int | float:
 
 
 class XlsxTable:
-    """Text is written as text, never as formula, link or number: XlsxWriter guesses only where it is asked to."""
+    """Text is written as text, never as formula, link or number: XlsxWriter guesses only where it
+    is asked to."""
 
     def __init__(
         self, path: Path, title: str, columns: Sequence[Column], language: Language, *, sheet_rows: int

@@ -1,6 +1,8 @@
-"""The lists of territory and people that can be exported: places, stations, units, appointments, free seats.
+"""The lists of territory and people that can be exported: places, stations, units, appointments,
+free seats.
 
-Left out though the desk may read them on the screen: phones, and declarations, which name people's families.
+Left out though the desk may read them on the screen: phones, and declarations, which name people's
+families.
 """
 
 from collections.abc import Generator, Sequence

@@ -1,4 +1,5 @@
-"""A town's map as SVG: its villages from their boundaries, darker where more came in, named where there is room."""
+"""A town's map as SVG: its villages from their boundaries, darker where more came in, named where
+there is room."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,12 +45,14 @@ _VILLAGES = text("""
     CROSS JOIN LATERAL (SELECT ST_Affine(ST_PointOnSurface(o.geom), k, 0, 0, k, -page.x * k, -page.y * k) AS point) spot
     ORDER BY o.id
 """)
-"""Web Mercator keeps shapes, and over a town its scale is the same everywhere; :width units wide, origin top left."""
+"""Web Mercator keeps shapes, and over a town its scale is the same everywhere; :width units wide,
+origin top left."""
 
 
 @dataclass(frozen=True, slots=True)
 class TownMap:
-    """The drawing, and whether any outline in it was derived from points; no drawing where no boundary is known."""
+    """The drawing, and whether any outline in it was derived from points; no drawing where no
+    boundary is known."""
 
     svg: str | None
     width_mm: int

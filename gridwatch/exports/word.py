@@ -109,7 +109,8 @@ def _put(
 
 
 def _ruled(paragraph: WordParagraph) -> None:
-    """Issuer left, day right, and the red line of official documents below; the library has no words for borders."""
+    """Issuer left, day right, and the red line of official documents below; the library has no
+    words for borders."""
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_LINE_MM), WD_TAB_ALIGNMENT.RIGHT)
     borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "C00000")):

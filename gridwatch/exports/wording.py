@@ -1,4 +1,5 @@
-"""The codes of the domain in the words of a spreadsheet; English says the code itself, without underscores."""
+"""The codes of the domain in the words of a spreadsheet; English says the code itself, without
+underscores."""
 
 from enum import StrEnum
 
@@ -84,7 +85,8 @@ ASSET_RATE_NAMES: dict[str, tuple[str, str]] = {
     "completion": ("清查完成率", "Completion"), "registration": ("登记率", "Registration"),
     "disclosure": ("按期公开率", "Disclosure in time"),
 }  # fmt: skip
-"""What measures and rates are called at the head of a column; what they mean is in their definitions."""
+"""What measures and rates are called at the head of a column; what they mean is in their
+definitions."""
 
 
 def word(code: StrEnum, language: Language) -> str:

@@ -1,1 +1,2 @@
-"""Telling people that something waits for them: the inbox, its outbox, and channels to the world outside."""
+"""Telling people that something waits for them: the inbox, its outbox, and channels to the world
+outside."""

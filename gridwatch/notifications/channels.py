@@ -1,4 +1,5 @@
-"""Channels to the world outside, behind one interface: an SMS gateway, DingTalk, WeCom, e-mail, and the console."""
+"""Channels to the world outside, behind one interface: an SMS gateway, DingTalk, WeCom, e-mail, and
+the console."""
 
 import base64
 import hashlib
@@ -28,7 +29,8 @@ class Person:
 
 
 class ChannelFailed(Exception):
-    """The channel did not take the message; the reason is for the administrator and names nobody."""
+    """The channel did not take the message; the reason is for the administrator and names
+    nobody."""
 
 
 Send = Callable[[Person, str], None]
@@ -56,7 +58,8 @@ def console() -> Channel:
 
 
 def sms(url: str, token: str | None, body: str) -> Channel:
-    """An SMS gateway that takes JSON over HTTP; `{phone}` and `{text}` in the strings of `body` are filled in."""
+    """An SMS gateway that takes JSON over HTTP; `{phone}` and `{text}` in the strings of `body` are
+    filled in."""
     template = json.loads(body)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
 
@@ -67,7 +70,8 @@ def sms(url: str, token: str | None, body: str) -> Channel:
 
 
 def dingtalk(url: str, secret: str | None) -> Channel:
-    """A DingTalk group robot that mentions the person by phone; signed when the robot has a secret."""
+    """A DingTalk group robot that mentions the person by phone; signed when the robot has a
+    secret."""
 
     def send(person: Person, text: str) -> None:
         body = {"msgtype": "text", "text": {"content": text}, "at": {"atMobiles": [person.phone], "isAtAll": False}}
@@ -120,7 +124,8 @@ def _mail_server(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
 def _post(
     url: str, body: Any, *, headers: Mapping[str, str] | None = None, query: Mapping[str, str] | None = None
 ) -> requests.Response:
-    """Post JSON and want a 2xx. Raises ChannelFailed, without the address, which may hold a token."""
+    """Post JSON and want a 2xx. Raises ChannelFailed, without the address, which may hold a
+    token."""
     try:
         answer = requests.post(url, json=body, headers=headers, params=query, timeout=TIMEOUT_S, allow_redirects=False)
     except requests.RequestException as error:

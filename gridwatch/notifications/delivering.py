@@ -1,7 +1,8 @@
 """Deliveries: queued with the outbox row they come from, then sent one by one, each retried alone.
 
-One delivery is one transaction: claimed with SKIP LOCKED, handed to the channel, marked. A worker that is killed
-after the channel took the message and before the mark is committed repeats that one message; none is ever lost.
+One delivery is one transaction: claimed with SKIP LOCKED, handed to the channel, marked. A worker
+that is killed after the channel took the message and before the mark is committed repeats that one
+message; none is ever lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +33,8 @@ def queue_deliveries(
     vault: IdentityVault,
     now: datetime,
 ) -> int:
-    """One delivery for each person and channel that reaches them; `people` by account. How many there are."""
+    """One delivery for each person and channel that reaches them; `people` by account. How many
+    there are."""
     rows = [
         {
             "id": uuid4(),
@@ -97,7 +99,8 @@ def people_by_account(session: Session, account_ids: Sequence[int]) -> dict[int,
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """A delivery as the administrator sees it; the person only where somebody must look after it."""
+    """A delivery as the administrator sees it; the person only where somebody must look after
+    it."""
 
     delivery: Delivery
     account_id: int | None
@@ -111,7 +114,8 @@ def list_deliveries(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[DeliveryView]:
-    """A page, oldest first, after a (queued, id) pair; row-level security shows them to administrators only."""
+    """A page, oldest first, after a (queued, id) pair; row-level security shows them to
+    administrators only."""
     query = select(Delivery).order_by(Delivery.queued_at, Delivery.id).limit(limit)
     if state is not None:
         query = query.where(Delivery.state == state)

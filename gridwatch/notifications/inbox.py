@@ -1,4 +1,5 @@
-"""The inbox: what is addressed to the actor or to a post that the actor holds, newest first, and what was read."""
+"""The inbox: what is addressed to the actor or to a post that the actor holds, newest first, and
+what was read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ def count_unread(session: Session, *, actor: Actor) -> int:
 def mark_read(session: Session, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> None:
     """Mark what is the actor's to read; ids that are not, or were marked before, change nothing.
 
-    A reporter's mark is on the notification, an official's in a row with the account: never the two together.
+    A reporter's mark is on the notification, an official's in a row with the account: never the two
+    together.
     """
     own = and_(Notification.reporter_key == actor.reporter_key, Notification.read_at.is_(None))
     session.execute(update(Notification).where(Notification.id.in_(ids), own).values(read_at=now))
@@ -69,7 +71,8 @@ def mark_read(session: Session, ids: Sequence[UUID], *, actor: Actor, now: datet
 
 
 def _addressed_to(actor: Actor) -> ColumnElement[bool]:
-    """By key, place and unit, which is what finds the index; row-level security would hide the rest."""
+    """By key, place and unit, which is what finds the index; row-level security would hide the
+    rest."""
     conditions: list[ColumnElement[bool]] = [Notification.reporter_key == actor.reporter_key]
     for audience, roles in POSTS.items():
         posts = [post for post in actor.posts if post.role in roles]

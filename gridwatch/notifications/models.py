@@ -30,7 +30,8 @@ class Kind(StrEnum):
 
 
 class Recipient(StrEnum):
-    """To whom: the reporter (a pseudonym), or the posts at a place or in a unit, whoever holds them."""
+    """To whom: the reporter (a pseudonym), or the posts at a place or in a unit, whoever holds
+    them."""
 
     REPORTER = "reporter"
     STATION = "station"
@@ -54,7 +55,8 @@ class AddressKind(StrEnum):
 
 
 class Notification(Base):
-    """One thing that somebody should look at; also the outbox row, until it is expanded into deliveries."""
+    """One thing that somebody should look at; also the outbox row, until it is expanded into
+    deliveries."""
 
     __tablename__ = "notification"
 
@@ -92,7 +94,8 @@ class Delivery(Base):
     channel: Mapped[str]
     sealed_account: Mapped[bytes]
     hidden_from: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    """The accounts that the report behind it excludes; an administrator among them does not see it."""
+    """The accounts that the report behind it excludes; an administrator among them does not see
+    it."""
     state: Mapped[DeliveryState] = mapped_column(code_column(DeliveryState))
     attempts: Mapped[int]
     next_at: Mapped[datetime]

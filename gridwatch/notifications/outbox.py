@@ -14,7 +14,8 @@ from gridwatch.notifications.models import Kind, Notification, Recipient
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """To whom: exactly one of a pseudonym, a place and a unit, as the audience says; a unit knows its order only."""
+    """To whom: exactly one of a pseudonym, a place and a unit, as the audience says; a unit knows
+    its order only."""
 
     audience: Recipient
     reporter_key: bytes | None = None
@@ -37,7 +38,8 @@ def post_notices(session: Session, report_id: UUID, notices: Sequence[Notice], *
 
 
 def post_all(session: Session, notices: Sequence[tuple[UUID, Notice]], *, now: datetime) -> None:
-    """Add notifications about reports. One statement, which asks for nothing back: the writer may not read them."""
+    """Add notifications about reports. One statement, which asks for nothing back: the writer may
+    not read them."""
     if not notices:
         return
     rows = [notification_row(report_id, notice, now=now) for report_id, notice in notices]

@@ -1,4 +1,5 @@
-"""What notifications say: one line a kind in the inbox, and one message for every channel outside."""
+"""What notifications say: one line a kind in the inbox, and one message for every channel
+outside."""
 
 from gridwatch.notifications.models import Kind
 

@@ -19,8 +19,10 @@ from gridwatch.people.models import Account, ActivationCode, Appointment, LoginS
 from gridwatch.territory.models import Place
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-"""argon2id with the parameters that OWASP's password storage sheet gives as its minimum (19 MiB, 2, 1)."""
+"""argon2id with the parameters that OWASP's password storage sheet gives as its minimum (19 MiB, 2,
+1)."""
 
+# Easy to read aloud and to type on a phone: no 0/O, 1/I/L.
 # Easy to read aloud and to type on a phone: no 0/O, 1/I/L.
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 12
@@ -76,7 +78,8 @@ def get_account(session: Session, account_id: int, *, pointer: str | None = None
 
 
 def is_within(reached: Sequence[int]) -> ColumnElement[bool]:
-    """A condition for accounts that hold or held an office in the places reached, or none anywhere."""
+    """A condition for accounts that hold or held an office in the places reached, or none
+    anywhere."""
     offices = select(Appointment.id).where(Appointment.account_id == Account.id)
     ours = offices.join(Appointment.place).where(Place.path.op("&&")(reached))
     return or_(ours.exists(), ~offices.exists())
@@ -85,7 +88,8 @@ def is_within(reached: Sequence[int]) -> ColumnElement[bool]:
 def find_accounts(
     session: Session, *, reached: Sequence[int], q: str | None, after: int, limit: int
 ) -> Sequence[Account]:
-    """Accounts to appoint, by key, within the places reached; somebody from elsewhere by the whole phone number.
+    """Accounts to appoint, by key, within the places reached; somebody from elsewhere by the whole
+    phone number.
 
     `q` is part of the name or the phone's beginning.
     """

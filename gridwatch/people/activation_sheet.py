@@ -60,7 +60,8 @@ def sheet_for_place(
 ) -> bytes:
     """Fresh codes for those appointed at or below a place who have no password yet, as PDF.
 
-    Only for people whose every office the actor could fill. With a `door`, the pages' address, the QR codes open it.
+    Only for people whose every office the actor could fill. With a `door`, the pages' address, the
+    QR codes open it.
 
     Raises NotFound, NotAllowed, NobodyToActivate or SheetTooLong.
     """
@@ -101,7 +102,8 @@ def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointm
 
 
 def activate_anew(session: Session, account_id: int, *, actor: Actor, now: datetime, valid_days: int) -> str:
-    """A fresh code for one person, also for one who forgot the password. Raises NotFound or NotAllowed."""
+    """A fresh code for one person, also for one who forgot the password. Raises NotFound or
+    NotAllowed."""
     account = get_account(session, account_id)
     held = appointments_in_force(session, account_id, now=now)
     if not any(actor.may(Right.PEOPLE_APPOINT, one.place.path) for one in held):
@@ -112,7 +114,8 @@ def activate_anew(session: Session, account_id: int, *, actor: Actor, now: datet
 
 
 def _may_activate(session: Session, account_id: int, actor: Actor | None, now: datetime) -> bool:
-    """Whoever hands out a code could use it: so only for offices that they could fill, and never their own."""
+    """Whoever hands out a code could use it: so only for offices that they could fill, and never
+    their own."""
     if actor is None:
         return True
     held = appointments_in_force(session, account_id, now=now)
@@ -128,7 +131,8 @@ def _issue_card(session: Session, one: Appointment, *, by: int | None, now: date
 
 
 def what_a_phone_scans(code: str, door: str | None) -> str:
-    """The door's address with the code behind #, which no server or log ever sees; without a door the code alone."""
+    """The door's address with the code behind #, which no server or log ever sees; without a door
+    the code alone."""
     bare = code.replace("-", "")
     return f"{door.rstrip('/')}/#code={bare}" if door else bare
 

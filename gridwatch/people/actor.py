@@ -1,6 +1,7 @@
 """Who acts, and the permission table as it applies to them.
 
-One rule in two forms: `actor.may(right, path)` for one thing and `actor.reach(right, columns)` for a query.
+One rule in two forms: `actor.may(right, path)` for one thing and `actor.reach(right, columns)` for
+a query.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,8 @@ from gridwatch.territory.codes import Level
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """An appointment in force, as far as rights go: the role, the place, and for a responder the unit."""
+    """An appointment in force, as far as rights go: the role, the place, and for a responder the
+    unit."""
 
     role: Role
     place_id: int
@@ -35,7 +37,8 @@ class Actor:
     posts: tuple[Post, ...]
 
     def may(self, right: Right, path: Sequence[int]) -> bool:
-        """Whether some post grants the right at a place with this path (keys from the county down)."""
+        """Whether some post grants the right at a place with this path (keys from the county
+        down)."""
         return any(right in GRANTS[post.role] and post.place_id in path for post in self.posts)
 
     def may_anywhere(self, right: Right) -> bool:
@@ -59,7 +62,8 @@ class Actor:
     def reach(
         self, right: Right, columns: Mapping[Level, InstrumentedAttribute[Any] | ColumnElement[Any]]
     ) -> ColumnElement[bool]:
-        """A condition for the rows that the right reaches; `columns` names the place key of each level."""
+        """A condition for the rows that the right reaches; `columns` names the place key of each
+        level."""
         conditions = [
             columns[level].in_(sorted(ids))
             for level in columns

@@ -56,7 +56,8 @@ class NotIndependent(DomainError):
 
 
 class OwnAppointment(DomainError):
-    """Nobody appoints themselves, or ends what they hold themselves: somebody else must answer for it."""
+    """Nobody appoints themselves, or ends what they hold themselves: somebody else must answer for
+    it."""
 
     code = "own_appointment"
     zh = "不能任免自己，请由其他有权人员办理。"
@@ -109,7 +110,8 @@ def appoint(
 ) -> Appointment:
     """Appoint a person; `actor` is None for the command line and the sample.
 
-    Raises NotFound, WrongLevel, NotAllowed, InvalidField, NotIndependent, SeatsTaken or AlreadyAppointed.
+    Raises NotFound, WrongLevel, NotAllowed, InvalidField, NotIndependent, SeatsTaken or
+    AlreadyAppointed.
     """
     account = session.get(Account, new.account_id)
     if account is None:
@@ -194,7 +196,8 @@ def foresee_ending(session: Session, appointment_id: int, *, actor: Actor, now: 
 
 
 def get_appointment(session: Session, appointment_id: int, *, actor: Actor | None, lock: bool = False) -> Appointment:
-    """The appointment, if the actor may end it. Raises NotFound, also for another territory's, and NotAllowed."""
+    """The appointment, if the actor may end it. Raises NotFound, also for another territory's, and
+    NotAllowed."""
     query = (
         select(Appointment)
         .where(Appointment.id == appointment_id)
@@ -252,7 +255,8 @@ def _seats(new: NewAppointment) -> Sequence[int | None]:
 
 
 def _insert(session: Session, made: Appointment, seats: Sequence[int | None]) -> None:
-    """Let the database judge seats, overlaps and kin; it is the one that sees simultaneous appointments."""
+    """Let the database judge seats, overlaps and kin; it is the one that sees simultaneous
+    appointments."""
     name, place = made.account.name, made.place.name
     for seat in seats:
         made.seat = seat

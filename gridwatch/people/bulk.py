@@ -81,7 +81,8 @@ class BulkReport:
 
 
 def write_template(path: Path) -> None:
-    """An empty workbook with the headers; cells are text, so that codes and phones keep their digits."""
+    """An empty workbook with the headers; cells are text, so that codes and phones keep their
+    digits."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "任命"
@@ -118,7 +119,8 @@ def read_sheet(path: Path) -> list[SheetRow]:
 
 
 def appoint_in_bulk(session: Session, rows: Iterable[SheetRow], *, now: datetime, term_years: int) -> BulkReport:
-    """Appoint line by line, going on after a bad one so that all are reported; the caller keeps it or not."""
+    """Appoint line by line, going on after a bad one so that all are reported; the caller keeps it
+    or not."""
     problems: list[RowProblem] = []
     total = 0
     for row in rows:

@@ -39,7 +39,8 @@ def join_committee(
     actor: Actor | None,
     now: datetime,
 ) -> CommitteeMember:
-    """Record a committee post; monitors of the village whom it bars lose their seats when it begins.
+    """Record a committee post; monitors of the village whom it bars lose their seats when it
+    begins.
 
     Raises NotFound, NotAllowed, InvalidField or AlreadyOnCommittee.
     """
@@ -71,7 +72,8 @@ def leave_committee(
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    """End a committee post; `last` is its first day without it. Raises NotFound, NotAllowed or InvalidField."""
+    """End a committee post; `last` is its first day without it. Raises NotFound, NotAllowed or
+    InvalidField."""
     village = _village(session, village_code, actor)
     found = session.scalar(
         select(CommitteeMember)
@@ -88,7 +90,8 @@ def leave_committee(
 def declare_near_relation(
     session: Session, account_id: int, relative_id: int, kinship: Kinship, *, actor: Actor | None, now: datetime
 ) -> None:
-    """Record that two people are near relatives, in both directions; monitors whom it bars lose their seats.
+    """Record that two people are near relatives, in both directions; monitors whom it bars lose
+    their seats.
 
     Raises NotFound for people of another territory, or InvalidField when both are the same person.
     """

@@ -1,7 +1,8 @@
 """The reporter's pseudonym and sealed identity.
 
-A report bears a pseudonym, so that its reporter finds it again and nobody else can tell who it is; who stands
-behind it is stored apart, encrypted with a key of its own, and opening it takes a reason and leaves a trace.
+A report bears a pseudonym, so that its reporter finds it again and nobody else can tell who it is;
+who stands behind it is stored apart, encrypted with a key of its own, and opening it takes a reason
+and leaves a trace.
 """
 
 import hashlib
@@ -15,7 +16,8 @@ from gridwatch.errors import DomainError
 
 
 class IdentityUnreadable(DomainError):
-    """No key in IDENTITY_KEYS opens this identity: a key was dropped before its reports were sealed anew."""
+    """No key in IDENTITY_KEYS opens this identity: a key was dropped before its reports were sealed
+    anew."""
 
     code = "identity_unreadable"
     zh = "现有密钥打不开这条身份记录，请联系管理员。"
@@ -30,7 +32,8 @@ class IdentityVault:
     identity_keys: Sequence[str] = field(repr=False)
 
     def pseudonym(self, account_id: int) -> bytes:
-        """16 bytes that are always the same for an account and say nothing about it without the key."""
+        """16 bytes that are always the same for an account and say nothing about it without the
+        key."""
         return hmac.digest(self.pseudonym_key, str(account_id).encode(), hashlib.sha256)[:16]
 
     def seal(self, account_id: int) -> bytes:

@@ -124,9 +124,9 @@ class Unit(Base):
 class Appointment(Base):
     """A person in a role at a place for a term; ended, never deleted.
 
-    `in_force` is computed by the database: from China midnight of the first day (from the appointment, if it was
-    made on that day) to China midnight after the last, or to `ended_at` if that comes first. It alone says
-    whether rights exist at an instant.
+    `in_force` is computed by the database: from China midnight of the first day (from the
+    appointment, if it was made on that day) to China midnight after the last, or to `ended_at` if
+    that comes first. It alone says whether rights exist at an instant.
     """
 
     __tablename__ = "appointment"

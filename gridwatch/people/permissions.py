@@ -1,7 +1,7 @@
 """The whole permission table: which role may do what, and which roles it may fill.
 
-`actor.py` asks it in two forms, for one thing and for a query; row-level security is its third form, and a
-property test demands that the three agree.
+`actor.py` asks it in two forms, for one thing and for a query; row-level security is its third
+form, and a property test demands that the three agree.
 """
 
 from enum import StrEnum

@@ -65,7 +65,8 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The session behind a token: its key, its account's actor, what a browser must prove, and an aside's answer."""
+    """The session behind a token: its key, its account's actor, what a browser must prove, and an
+    aside's answer."""
 
     session_id: int
     actor: Actor
@@ -101,7 +102,8 @@ def open_session(session: Session, account: Account, *, kind: SessionKind, days:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """One more expression to read beside the session, where a round trip is most of what a request costs."""
+    """One more expression to read beside the session, where a round trip is most of what a request
+    costs."""
 
     expression: str
     values: Mapping[str, Any]
@@ -148,7 +150,8 @@ def revoke(session: Session, session_id: int, *, now: datetime) -> None:
 def change_password(
     session: Session, account: Account, current: str, new: str, *, keep_session: int, now: datetime
 ) -> None:
-    """Set a new password and end every other session. Raises SignInRefused, TooManyTries or WeakPassword."""
+    """Set a new password and end every other session. Raises SignInRefused, TooManyTries or
+    WeakPassword."""
     _prove(session, account.phone, account, current, now=now, pointer="/current")
     set_password(session, account, new, pointer="/new")
     end_sessions(session, account.id, now=now, but=keep_session)
@@ -156,7 +159,8 @@ def change_password(
 
 
 def sweep_sessions(session: Session, *, before: datetime) -> int:
-    """Delete sessions that ended before an instant, but the last of each account, which shows it once signed in."""
+    """Delete sessions that ended before an instant, but the last of each account, which shows it
+    once signed in."""
     last = select(func.max(LoginSession.id)).group_by(LoginSession.account_id)
     gone = session.execute(
         delete(LoginSession)
@@ -169,7 +173,8 @@ def sweep_sessions(session: Session, *, before: datetime) -> int:
 def _prove(
     session: Session, phone: str, account: Account | None, password: str, *, now: datetime, pointer: str | None = None
 ) -> None:
-    """Check a password, slowing guesses down. An unknown phone answers, and is slowed down, like a known one.
+    """Check a password, slowing guesses down. An unknown phone answers, and is slowed down, like a
+    known one.
 
     Raises SignInRefused or TooManyTries.
     """

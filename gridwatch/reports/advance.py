@@ -1,7 +1,8 @@
-"""One step of a report apart from the database: what it changes on the report, and the rows that tell of it.
+"""One step of a report apart from the database: what it changes on the report, and the rows that
+tell of it.
 
-`moves.py` takes one step at a time and writes it; the sample county takes all the steps of its reports with the same
-rules and writes them in sets.
+`moves.py` takes one step at a time and writes it; the sample county takes all the steps of its
+reports with the same rules and writes them in sets.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,8 @@ class StepTaken:
 def advance(
     report: Report, command: Move, found: Step, due: Due | None, *, actor: Actor, role: Role | str, now: datetime
 ) -> StepTaken:
-    """Change the report as the step says; `due` is when the step's clock runs out, None when it starts none.
+    """Change the report as the step says; `due` is when the step's clock runs out, None when it
+    starts none.
 
     What a reporter does never names the account.
     """

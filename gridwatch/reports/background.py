@@ -1,4 +1,5 @@
-"""What is known before a report is judged: the report itself if it came before, its category, its reporter's posts."""
+"""What is known before a report is judged: the report itself if it came before, its category, its
+reporter's posts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,15 +61,17 @@ _BACKGROUND = text(f"""
     LEFT JOIN LATERAL ({_HOMES.format(at="i.captured")}) h ON h.rank <= 5
     ORDER BY i.n, h.rank
 """)  # noqa: S608 - our own words
-"""Of each report: the report itself if it came before, its category while open, the reporter's appointments, whether
-something that was sent earlier waits for it, and the holidays ahead: five looks in one trip."""
+"""Of each report: the report itself if it came before, its category while open, the reporter's
+appointments, whether something that was sent earlier waits for it, and the holidays ahead: five
+looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
 def look_up(
     session: Session, submissions: Sequence[Submission], actor: Actor, rules: CaptureRules, *, now: datetime
 ) -> list[Background]:
-    """Everything in one trip: for each report a row for each appointment, the one that counts first, or one row."""
+    """Everything in one trip: for each report a row for each appointment, the one that counts
+    first, or one row."""
     values = {
         "ids": [one.id for one in submissions],
         "reporter_key": actor.reporter_key,
@@ -83,7 +86,8 @@ def look_up(
 
 
 def received_before(submission: Submission, background: Background) -> Receipt | None:
-    """The receipt of the same report if it came before. Raises OtherBody when the id stands for another."""
+    """The receipt of the same report if it came before. Raises OtherBody when the id stands for
+    another."""
     earlier = background[0]
     if earlier.receipt is None:
         return None
@@ -107,7 +111,8 @@ def reports_ever(session: Session, actor: Actor) -> bool:
 
 
 def homes_at(session: Session, actor: Actor, captured_at: datetime) -> tuple[list[Home], bool]:
-    """Where the actor was appointed to report at an instant, else where last; and whether in term then.
+    """Where the actor was appointed to report at an instant, else where last; and whether in term
+    then.
 
     Raises NotAllowed for those who were never appointed to report.
     """
@@ -116,9 +121,11 @@ def homes_at(session: Session, actor: Actor, captured_at: datetime) -> tuple[lis
 
 
 def homes_of(background: Background) -> tuple[list[Home], bool]:
-    """Where the reporter was appointed at capture, innermost first, else where last; and whether in term then.
+    """Where the reporter was appointed at capture, innermost first, else where last; and whether in
+    term then.
 
-    Rights are judged at capture time. Raises NotAllowed for those who were never appointed to report.
+    Rights are judged at capture time. Raises NotAllowed for those who were never appointed to
+    report.
     """
     in_term: bool | None = background[0].in_term if background else None
     if in_term is None:

@@ -1,4 +1,5 @@
-"""When and where something was captured, as far as a phone can be believed: for reports and visits alike."""
+"""When and where something was captured, as far as a phone can be believed: for reports and visits
+alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,15 +54,16 @@ class Captured(Situated, Protocol):
 
 
 def clock_offset(item: Captured, now: datetime) -> timedelta | None:
-    """How far behind the server's clock the phone's is, the way of the message included; None without `sent_at`."""
+    """How far behind the server's clock the phone's is, the way of the message included; None
+    without `sent_at`."""
     return None if item.sent_at is None else now - item.sent_at
 
 
 def true_capture(item: Captured, rules: CaptureRules, now: datetime) -> datetime:
     """The instant of capture, by the server's clock: what rights are judged at.
 
-    A phone whose clock is off by more than the tolerance is put right by the same amount; within it, what the
-    offset shows is the network.
+    A phone whose clock is off by more than the tolerance is put right by the same amount; within
+    it, what the offset shows is the network.
     """
     offset = clock_offset(item, now)
     if offset is None or abs(offset) <= rules.clock_tolerance:
@@ -74,7 +76,8 @@ def true_capture(item: Captured, rules: CaptureRules, now: datetime) -> datetime
 
 
 def why_held(captured_at: datetime, rules: CaptureRules, now: datetime, *, in_term: bool) -> HeldReason | None:
-    """Why the town must look at an item before it counts; None when it need not. `captured_at` is the true one."""
+    """Why the town must look at an item before it counts; None when it need not. `captured_at` is
+    the true one."""
     if captured_at > now + rules.clock_tolerance:
         return HeldReason.CAPTURED_IN_FUTURE
     if captured_at < now - rules.capture_max_age:
@@ -87,7 +90,8 @@ _CHINA_LAT = (3.0, 54.0)
 
 
 def position_of(given: GivenLocation | None) -> Position | None:
-    """The position in WGS-84. Raises InvalidField when longitude and latitude are evidently swapped."""
+    """The position in WGS-84. Raises InvalidField when longitude and latitude are evidently
+    swapped."""
     if given is None:
         return None
     if _is_in_china(given.lat, given.lon) and not _is_in_china(given.lon, given.lat):
@@ -110,7 +114,8 @@ def place_capture(
     in_term: bool,
     is_confidential: bool,
 ) -> Placement:
-    """Where an item belongs: by the chosen place, else by its position, else by the reporter's one post at capture.
+    """Where an item belongs: by the chosen place, else by its position, else by the reporter's one
+    post at capture.
 
     Raises NotFound for a place code that names nothing.
     """
@@ -126,6 +131,8 @@ def _chosen_place(session: Session, code: str, homes: Sequence[Home], *, is_conf
     path = tuple(place.path)
     if path[0] not in {home.path[0] for home in homes}:
         return place_by_appointment(homes[0])
+    # To choose one's own post is to say which of them it is, and tells as much of oneself as saying
+    # nothing.
     # To choose one's own post is to say which of them it is, and tells as much of oneself as saying nothing.
     if is_confidential and (own := [home for home in homes if home.path == path]):
         path = place_by_appointment(own[0]).path

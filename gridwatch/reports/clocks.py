@@ -1,4 +1,5 @@
-"""The clock that runs on a report: started by each step that names one, and stopped with the report."""
+"""The clock that runs on a report: started by each step that names one, and stopped with the
+report."""
 
 from datetime import datetime
 
@@ -16,7 +17,8 @@ _NO_HOLIDAYS_ASKED = WorkingDays()
 
 
 def start_clock(report: Report, found: Step, due: Due | None) -> None:
-    """Start the step's clock at the report's present version, or stop the one that runs when the step has none."""
+    """Start the step's clock at the report's present version, or stop the one that runs when the
+    step has none."""
     report.clock = found.clock
     report.clock_seq = report.version if found.clock else None
     set_due(report, due)
@@ -46,7 +48,8 @@ def clock_started_at(session: Session, report: Report) -> datetime:
 
 
 def stop_reply_clock(report: Report, now: datetime, *, is_reply: bool) -> None:
-    """The first thing that an official does with a report answers its reporter; a report that ends asks for none."""
+    """The first thing that an official does with a report answers its reporter; a report that ends
+    asks for none."""
     if is_reply and report.replied_at is None:
         report.replied_at = now
     report.reply_alarm_at = None

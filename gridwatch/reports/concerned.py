@@ -1,4 +1,5 @@
-"""From posts and names to accounts: whom a report concerns, who is related to them, and how far up it must go."""
+"""From posts and names to accounts: whom a report concerns, who is related to them, and how far up
+it must go."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class Recusal:
 
 _LOCK = text("SELECT pg_advisory_xact_lock_shared(hashtext('recusal'))")
 _DURING = "tstzrange(lower(concern_period(:captured, :received)), CAST(:now AS timestamptz), '[]')"
-"""Whose holders a post means: from capture, when it was received in time, to the moment at which it is named."""
+"""Whose holders a post means: from capture, when it was received in time, to the moment at which it
+is named."""
 _CONCERNED = text(f"""
     SELECT c.seq, found.id, EXISTS (
         SELECT FROM appointment a JOIN place p ON p.id = a.place_id
@@ -60,8 +62,8 @@ def recuse(
 ) -> Recusal:
     """Whom the concerns mean, and the level that follows; `seal` is what the words alone demand.
 
-    An appointment made at this moment waits, or is waited for, so that neither misses the other. No concern,
-    no query.
+    An appointment made at this moment waits, or is waited for, so that neither misses the other. No
+    concern, no query.
     """
     if not concerns:
         return Recusal((), seal)
@@ -85,13 +87,15 @@ def recuse(
 def await_appointments(session: Session) -> None:
     """Let appointments that are being made end, and new ones wait for us.
 
-    Before any report is locked: an appointment has this lock first, and then wants the reports that it excludes from.
+    Before any report is locked: an appointment has this lock first, and then wants the reports that
+    it excludes from.
     """
     session.execute(_LOCK)
 
 
 def bypass(session: Session, report: Report, place_ids: Mapping[Level, int], *, now: datetime) -> Level | None:
-    """The lowest level that may see a report that is routed anew, by those already excluded from it."""
+    """The lowest level that may see a report that is routed anew, by those already excluded from
+    it."""
     if not report.excluded_account_ids:
         return report.sealed_to
     where = _facts(place_ids, report.captured_at, report.received_at, now)

@@ -1,7 +1,8 @@
-"""The custody strip: who holds a report, since when, until when, and one plain sentence for its reporter.
+"""The custody strip: who holds a report, since when, until when, and one plain sentence for its
+reporter.
 
-Bodies only, never persons. What becomes of a clue is not told beyond "transferred"; a merged report tells of the
-one it went into only whether that is still in hand.
+Bodies only, never persons. What becomes of a clue is not told beyond "transferred"; a merged report
+tells of the one it went into only whether that is still in hand.
 """
 
 from dataclasses import dataclass
@@ -91,7 +92,8 @@ def custody_of(session: Session, report: Report, *, now: datetime) -> Custody:
 
 
 def _holder(session: Session, report: Report) -> Both | None:
-    """The body that holds it; a unit is named to those who know the order, and is "the unit" to the others."""
+    """The body that holds it; a unit is named to those who know the order, and is "the unit" to the
+    others."""
     match report.custodian:
         case Custodian.STATION if report.station is not None:
             return report.station.name, report.station.name
@@ -115,7 +117,8 @@ def _holder(session: Session, report: Report) -> Both | None:
 
 
 def _held_since(session: Session, report: Report) -> datetime:
-    """When whoever holds it now was given it: the last event that changed hands, also from station to station."""
+    """When whoever holds it now was given it: the last event that changed hands, also from station
+    to station."""
     before = func.lag(ReportEvent.custodian).over(order_by=ReportEvent.seq).label("before")
     events = (
         select(ReportEvent.at, ReportEvent.seq, ReportEvent.custodian, ReportEvent.action, before)
@@ -157,7 +160,8 @@ def _sentence(session: Session, report: Report, holder: Both, since: datetime, n
 
 
 def _is_target_open(session: Session, report: Report) -> bool:
-    """Whether the report that this one went into is in hand; asked as the product, for the reporter may not see it."""
+    """Whether the report that this one went into is in hand; asked as the product, for the reporter
+    may not see it."""
     with acting_as_system(session):
         state = session.scalar(select(Report.state).where(Report.id == report.merged_into))
     return state in OPEN_STATES

@@ -1,8 +1,9 @@
 """How long each clock runs, and when it is due. Pure.
 
-The day a clock starts is not counted, and it ends at 24:00 of its last day, China time (Civil Code of the PRC,
-articles 201 and 203). Working days follow the imported notices of the State Council; a deadline that runs into a
-year whose notice is not known is counted Monday to Friday and marked provisional, until the notice is imported.
+The day a clock starts is not counted, and it ends at 24:00 of its last day, China time (Civil Code
+of the PRC, articles 201 and 203). Working days follow the imported notices of the State Council; a
+deadline that runs into a year whose notice is not known is counted Monday to Friday and marked
+provisional, until the notice is imported.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a clock runs out, when most of it has run, and whether holidays not yet known may still move it."""
+    """When a clock runs out, when most of it has run, and whether holidays not yet known may still
+    move it."""
 
     at: datetime
     amber_at: datetime
@@ -33,7 +35,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The span of each clock, as the county sets them; `amber` is the share (0-1) of a clock that warns."""
+    """The span of each clock, as the county sets them; `amber` is the share (0-1) of a clock that
+    warns."""
 
     spans: Mapping[Clock, Span]
     amber: float

@@ -1,4 +1,5 @@
-"""Where something captured goes: one rule for reports, for visits, and for what a phone is told beforehand."""
+"""Where something captured goes: one rule for reports, for visits, and for what a phone is told
+beforehand."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ Rungs = Callable[[tuple[int, ...]], tuple[Rung, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The position in WGS-84, if any, where it was placed, the places upward from there, and whose it is."""
+    """The position in WGS-84, if any, where it was placed, the places upward from there, and whose
+    it is."""
 
     position: Position | None
     placement: Placement

@@ -1,4 +1,5 @@
-"""From the outbox to people: who holds the posts today and is shown it, but nobody disabled, and not its reporter."""
+"""From the outbox to people: who holds the posts today and is shown it, but nobody disabled, and
+not its reporter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +22,8 @@ BATCH = 50
 def expand_outbox(session: Session, *, channels: Sequence[Channel], vault: IdentityVault, now: datetime) -> int:
     """Turn some outbox rows into deliveries to today's holders; how many rows, 0 when none waits.
 
-    Row and deliveries change in one transaction, so that a worker killed in between leaves the row to the next.
+    Row and deliveries change in one transaction, so that a worker killed in between leaves the row
+    to the next.
     """
     waiting = session.scalars(
         select(Notification)
@@ -45,7 +47,8 @@ def expand_outbox(session: Session, *, channels: Sequence[Channel], vault: Ident
 def _accounts(session: Session, one: Notification, report: Report, vault: IdentityVault, now: datetime) -> list[int]:
     """Whom a notification is for today. The reporter's account is opened here and kept nowhere.
 
-    Who is excluded, or from whom it was sealed or taken since, finds nothing in the inbox and is not called either.
+    Who is excluded, or from whom it was sealed or taken since, finds nothing in the inbox and is
+    not called either.
     """
     if one.audience is Recipient.REPORTER:
         identity = session.get(ReporterIdentity, one.report_id)

@@ -80,7 +80,8 @@ _SAME_PHOTO = text("""
 
 
 def likely_duplicates(session: Session, report_id: UUID, *, rules: NearRules) -> list[Likely]:
-    """Other reports that exist for this actor and may be the same; the likeliest first. Raises NotFound."""
+    """Other reports that exist for this actor and may be the same; the likeliest first. Raises
+    NotFound."""
     report = get_report(session, report_id)
     why: dict[UUID, list[Likeness]] = {}
     values = {"id": report.id, "open": [s.value for s in OPEN_STATES], "period": rules.period, "radius": rules.radius_m}
@@ -99,7 +100,8 @@ def likely_duplicates(session: Session, report_id: UUID, *, rules: NearRules) ->
 
 
 def link(session: Session, report_id: UUID, other_id: UUID, note: str | None, *, actor: Actor, now: datetime) -> None:
-    """Say that two reports belong together. Raises NotFound, NotAllowed, InvalidField or AlreadyLinked."""
+    """Say that two reports belong together. Raises NotFound, NotAllowed, InvalidField or
+    AlreadyLinked."""
     first, second = _both(session, report_id, other_id, actor)
     if second.id in _linked(session, first.id):
         raise AlreadyLinked(pointer="/other_id")
@@ -117,7 +119,8 @@ def unlink(session: Session, report_id: UUID, other_id: UUID, *, actor: Actor, n
 
 
 def _both(session: Session, report_id: UUID, other_id: UUID, actor: Actor) -> tuple[Report, Report]:
-    """The two in the order of their ids, when both are the actor's to handle, and neither is their own."""
+    """The two in the order of their ids, when both are the actor's to handle, and neither is their
+    own."""
     if report_id == other_id:
         raise InvalidField(
             reason_zh="不能与自身关联。", reason_en="A report is not linked to itself.", pointer="/other_id"

@@ -1,4 +1,5 @@
-"""What a move carries, and what some moves ask of the database or change in it besides their step."""
+"""What a move carries, and what some moves ask of the database or change in it besides their
+step."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -63,7 +64,8 @@ def take_effect(session: Session, report: Report, command: Move, actor: Actor, n
 
 
 def issue_order(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
-    """Address the order of this round to a unit of the report's town, or of its county. Raises NotFound."""
+    """Address the order of this round to a unit of the report's town, or of its county. Raises
+    NotFound."""
     unit = session.get(Unit, command.unit_id)
     if unit is None or unit.closed_on is not None or unit.place_id not in (report.town_id, report.county_id):
         raise NotFound("unit", pointer="/unit_id")

@@ -1,8 +1,10 @@
-"""What the product does by itself when a clock runs: escalate, take a question back, or climb the overdue ladder.
+"""What the product does by itself when a clock runs: escalate, take a question back, or climb the
+overdue ladder.
 
-`report.alarm_at` says when the clock next asks for something, `reply_alarm_at` the same for the first reply; a worker
-takes what rings, with SKIP LOCKED, in one transaction with the step, its event and the next alarm. Two workers
-never hold the same report, and one that is killed leaves the alarm ringing for the next: each happens once.
+`report.alarm_at` says when the clock next asks for something, `reply_alarm_at` the same for the
+first reply; a worker takes what rings, with SKIP LOCKED, in one transaction with the step, its
+event and the next alarm. Two workers never hold the same report, and one that is killed leaves the
+alarm ringing for the next: each happens once.
 """
 
 import logging
@@ -30,7 +32,8 @@ Answer = Callable[[Session, Report, MoveRules, datetime], None]
 def answer_alarms(session: Session, *, rules: MoveRules, now: datetime) -> int:
     """Do what some of the ringing clocks ask for; the number of them, 0 when none rings.
 
-    Takes a session that acts as the product itself; the caller commits, and calls again until nothing rings.
+    Takes a session that acts as the product itself; the caller commits, and calls again until
+    nothing rings.
     """
     ringing = _take(session, Report.alarm_at, Report.alarm_at <= now)
     for report in ringing:
@@ -59,7 +62,8 @@ def _answer(
     rules: MoveRules,
     now: datetime,
 ) -> None:
-    """Answer one alarm. One that cannot be answered is put off and logged, and keeps nobody else waiting."""
+    """Answer one alarm. One that cannot be answered is put off and logged, and keeps nobody else
+    waiting."""
     report_id = report.id
     try:
         with session.begin_nested():

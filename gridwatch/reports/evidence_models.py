@@ -1,4 +1,5 @@
-"""What is done with evidence: masks, what responders are shown, where somebody looked again, uploads under way."""
+"""What is done with evidence: masks, what responders are shown, where somebody looked again,
+uploads under way."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,8 @@ from gridwatch.reports.models import EvidenceKind
 
 
 class EvidenceMask(Base):
-    """What is black in a photo for those who get the redacted one; the row with the highest `seq` holds."""
+    """What is black in a photo for those who get the redacted one; the row with the highest `seq`
+    holds."""
 
     __tablename__ = "evidence_mask"
 
@@ -31,7 +33,8 @@ class EvidenceMask(Base):
 
 
 class OrderEvidence(Base):
-    """A version of a file made for the ordered unit, named by its own SHA-256, which says nothing of the original."""
+    """A version of a file made for the ordered unit, named by its own SHA-256, which says nothing
+    of the original."""
 
     __tablename__ = "order_evidence"
 
@@ -59,7 +62,8 @@ class OrderEvidenceOrigin(Base):
 
 
 class Revisit(Base):
-    """Where, and with which photo, somebody looked again; `distance_m` from the report's point, if it has one."""
+    """Where, and with which photo, somebody looked again; `distance_m` from the report's point, if
+    it has one."""
 
     __tablename__ = "revisit"
 

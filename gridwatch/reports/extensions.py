@@ -1,4 +1,5 @@
-"""Extending an order's deadline: asked for once a round, by the unit or the town, and decided by another person."""
+"""Extending an order's deadline: asked for once a round, by the unit or the town, and decided by
+another person."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -93,7 +94,8 @@ def ask_for_order(
 def ask_for_report(
     session: Session, report_id: UUID, days: int, reason: str, *, actor: Actor, rules: MoveRules, now: datetime
 ) -> ExtensionRequest:
-    """The town asks, for the order of a report it handles. Raises as `ask_for_order`, or NotAllowed."""
+    """The town asks, for the order of a report it handles. Raises as `ask_for_order`, or
+    NotAllowed."""
     report = get_report(session, report_id, lock=True)
     role = actor.role_for(Right.REPORT_DISPOSE, handling_path(report, Right.REPORT_DISPOSE))
     if role is None or report.reporter_key == actor.reporter_key:
@@ -192,7 +194,8 @@ def _extend(
     rules: MoveRules,
     now: datetime,
 ) -> None:
-    """Move the deadline of the report and of its order; a clock of its own starts, with an amber of its own."""
+    """Move the deadline of the report and of its order; a clock of its own starts, with an amber of
+    its own."""
     assert report.due_at is not None
     due_at = report.due_at + timedelta(days=request.days)
     report.clock_seq = report.version + 1

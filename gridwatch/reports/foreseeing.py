@@ -1,4 +1,5 @@
-"""What could be done with a report now, and what would follow from it: shown before somebody decides."""
+"""What could be done with a report now, and what would follow from it: shown before somebody
+decides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ _ROUTES_ANEW = frozenset({Action.ASSIGN, Action.ADMIT, Action.CONCERN})
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A legal move, and what would happen if it were made now; `refusal` is what the facts have against it."""
+    """A legal move, and what would happen if it were made now; `refusal` is what the facts have
+    against it."""
 
     action: Action
     to_state: State
@@ -39,7 +41,8 @@ class NextStep:
 
 
 def foresee_steps(session: Session, report: Report, *, actor: Actor, rules: MoveRules, now: datetime) -> list[NextStep]:
-    """Every move that state and role allow the actor, in the order of the life cycle; changes nothing."""
+    """Every move that state and role allow the actor, in the order of the life cycle; changes
+    nothing."""
     return [
         _foresee(session, report, action, actor=actor, rules=rules, now=now) for action in actions_for(report, actor)
     ]

@@ -1,7 +1,9 @@
-"""The overdue ladder: amber, reminder letter 提醒函, supervision advice letter 监督建议书, the county's list 通报.
+"""The overdue ladder: amber, reminder letter 提醒函, supervision advice letter 监督建议书, the county's
+list 通报.
 
-Pure. A rung is reached once for each clock. The first is a warning while the clock still runs; each of the others is a
-letter to whoever holds the report, and leaves working days to answer it before the next.
+Pure. A rung is reached once for each clock. The first is a warning while the clock still runs; each
+of the others is a letter to whoever holds the report, and leaves working days to answer it before
+the next.
 """
 
 from dataclasses import dataclass
@@ -32,7 +34,8 @@ class LadderRules:
     advice_working_days: int
 
     def answer_by(self, rung: Rung, on: date, calendar: WorkingDays) -> date:
-        """The last day to answer a letter that is sent on a day; a circular asks like an advice letter."""
+        """The last day to answer a letter that is sent on a day; a circular asks like an advice
+        letter."""
         days = self.reminder_working_days if rung is Rung.REMINDER else self.advice_working_days
         return calendar.nth_after(on, days).day
 

@@ -1,7 +1,8 @@
 """When a report is overdue: one definition, for every list, total, file, brief and figure.
 
-An open report is overdue when the last day of the clock that runs is over, or when that of its first reply is and
-nobody has replied. `figure_steps` in the database says the same of any day in the past.
+An open report is overdue when the last day of the clock that runs is over, or when that of its
+first reply is and nobody has replied. `figure_steps` in the database says the same of any day in
+the past.
 """
 
 from datetime import datetime

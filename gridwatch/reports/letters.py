@@ -1,4 +1,5 @@
-"""The letters of the overdue ladder: from the body above to whoever holds the report, never naming the reporter."""
+"""The letters of the overdue ladder: from the body above to whoever holds the report, never naming
+the reporter."""
 
 import hashlib
 import json
@@ -78,7 +79,8 @@ class Overdue:
 def write_letter(
     report: Report, overdue: Overdue, rung: Rung, offices: Offices, *, on: date, answer_by: date
 ) -> Letter:
-    """The letter of a rung. A unit is reminded of its order only, which is all it knows of the report."""
+    """The letter of a rung. A unit is reminded of its order only, which is all it knows of the
+    report."""
     issuer, addressee, copy_to = _between(overdue.holder, rung, offices)
     due_on = in_words(last_day(overdue.due_at))
     case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的反映"
@@ -118,7 +120,8 @@ def letter_of(stored: dict[str, object]) -> Letter:
 
 
 def _between(holder: Custodian, rung: Rung, offices: Offices) -> tuple[str, str, tuple[str, ...]]:
-    """Issuer, addressee, and who has a copy: the level above the holder writes, the circular is the county's."""
+    """Issuer, addressee, and who has a copy: the level above the holder writes, the circular is the
+    county's."""
     town, county = offices.town or offices.county, offices.county
     addressee, above = {
         Custodian.STATION: (offices.station, town),
@@ -132,6 +135,7 @@ def _between(holder: Custodian, rung: Rung, offices: Offices) -> tuple[str, str,
 
 
 def _serial(report: Report, overdue: Overdue, rung: Rung) -> str:
-    """Eight digits that do not count up: a gap in a series would tell of letters that one may not see."""
+    """Eight digits that do not count up: a gap in a series would tell of letters that one may not
+    see."""
     told = f"{report.id}/{overdue.clock}/{overdue.seq}/{rung}"
     return str(int.from_bytes(hashlib.sha256(told.encode()).digest()[:8]) % 10**8).zfill(8)

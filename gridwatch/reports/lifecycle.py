@@ -1,7 +1,8 @@
-"""The life cycle of a report: one table that says who may do what in which state, and where it leads.
+"""The life cycle of a report: one table that says who may do what in which state, and where it
+leads.
 
-Pure: no database, no clock. `moves.py` applies it, the migration's `lifecycle_step` table is its shadow in
-the database (report events refer to it), and `docs/lifecycle.md` is generated from it.
+Pure: no database, no clock. `moves.py` applies it, the migration's `lifecycle_step` table is its
+shadow in the database (report events refer to it), and `docs/lifecycle.md` is generated from it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from gridwatch.people.permissions import Right
 
 
 class State(StrEnum):
-    """Where a report stands. `draft` lives on the device only; `held` waits for the town to admit it."""
+    """Where a report stands. `draft` lives on the device only; `held` waits for the town to admit
+    it."""
 
     DRAFT = "draft"
     HELD = "held"
@@ -83,7 +85,8 @@ class Clock(StrEnum):
 
 
 class Custodian(StrEnum):
-    """Who holds the report and must act next. `desk` is the station, town or county that routing chose."""
+    """Who holds the report and must act next. `desk` is the station, town or county that routing
+    chose."""
 
     REPORTER = "reporter"
     DESK = "desk"
@@ -118,7 +121,8 @@ CALENDAR = "calendar"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds it then.
+    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds
+    it then.
 
     With no custody it stays with whoever holds it, and the clock that runs runs on.
     """
@@ -200,9 +204,11 @@ STEPS |= {
     for state in dict.fromkeys(state for state, _ in STEPS)
     if state not in {S.DRAFT, S.CLOSED}
 }  # fmt: skip
-"""Whom it concerns can be said at any time while a report is open; whoever is named loses sight of it at once."""
+"""Whom it concerns can be said at any time while a report is open; whoever is named loses sight of
+it at once."""
 OWN_DOORS = frozenset({Action.EXTEND})
-"""What people do at a door of its own, where more is asked than a move tells; `extensions.py` is the one."""
+"""What people do at a door of its own, where more is asked than a move tells; `extensions.py` is
+the one."""
 
 OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSED}
 """States in which somebody still has something to do."""
@@ -211,7 +217,8 @@ HANDLING = frozenset({A.VILLAGE_FIX, A.QUICK_FIX, A.ORDER, A.ORDER_AGAIN, A.GIVE
 """What makes somebody a handler, who may then neither revisit nor sign off the same round."""
 
 REPORTERS = frozenset({action for (_, action), step in STEPS.items() if {REPORTER, R.REPORT_SUBMIT} & {*step.by}})
-"""What the reporter does; a step of these that no office made is the reporter's own, and no clock's."""
+"""What the reporter does; a step of these that no office made is the reporter's own, and no
+clock's."""
 
 
 class IllegalMove(DomainError):
@@ -231,7 +238,8 @@ def step(state: State, action: Action) -> Step:
 
 
 def step_by_hand(state: State, action: Action) -> Step:
-    """The step for an action that a person takes by a move. Raises IllegalMove, also for the product's own steps."""
+    """The step for an action that a person takes by a move. Raises IllegalMove, also for the
+    product's own steps."""
     if action not in legal_actions(state):
         raise _illegal(state, action)
     return STEPS[state, action]

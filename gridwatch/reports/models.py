@@ -47,7 +47,8 @@ class EvidenceKind(StrEnum):
 
 
 class EvidencePurpose(StrEnum):
-    """What a file is to show: the problem, that it was put right, or what somebody found who looked again."""
+    """What a file is to show: the problem, that it was put right, or what somebody found who looked
+    again."""
 
     REPORT = "report"
     PROOF = "proof"
@@ -78,8 +79,9 @@ class Category(Base):
 class Report(Base):
     """One problem as reported, where it was placed and routed, and where it stands.
 
-    What the reporter sent never changes: the application's role has no right to update those columns.
-    `reporter_key` is a pseudonym; who stands behind it is in `ReporterIdentity`, encrypted.
+    What the reporter sent never changes: the application's role has no right to update those
+    columns. `reporter_key` is a pseudonym; who stands behind it is in `ReporterIdentity`,
+    encrypted.
     """
 
     __tablename__ = "report"
@@ -164,7 +166,8 @@ class Report(Base):
     def path(self) -> tuple[int, ...]:
         """Keys of the places whose officials may see it, from the county down.
 
-        A sealed report has no village, so no post in the village reaches it; a held one belongs to the town.
+        A sealed report has no village, so no post in the village reaches it; a held one belongs to
+        the town.
         """
         keys: tuple[int | None, ...] = (self.county_id, self.town_id, self.village_id, self.group_id)
         if self.sealed_to is Level.COUNTY:
@@ -226,7 +229,8 @@ class ReportConcern(Base):
 
 
 class ConcernAccount(Base):
-    """An account that a report concerns itself, without its relatives; only the product reads it."""
+    """An account that a report concerns itself, without its relatives; only the product reads
+    it."""
 
     __tablename__ = "concern_account"
 
@@ -256,9 +260,11 @@ class ReporterIdentity(Base):
 
 
 class Evidence(Base):
-    """A file that belongs to a report, addressed by its SHA-256: announced first, stored when its bytes have come.
+    """A file that belongs to a report, addressed by its SHA-256: announced first, stored when its
+    bytes have come.
 
-    The original is sealed in the store under `sha256`; what is served is `clean_sha256`, rebuilt from it.
+    The original is sealed in the store under `sha256`; what is served is `clean_sha256`, rebuilt
+    from it.
     """
 
     __tablename__ = "evidence"
@@ -286,11 +292,13 @@ class Evidence(Base):
     dhash: Mapped[bytes | None]
     """64 bits of how a photo looks."""
     flags: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
-    """What the desk may want to know: how far its EXIF is from the report in metres and seconds. Never a verdict."""
+    """What the desk may want to know: how far its EXIF is from the report in metres and seconds.
+    Never a verdict."""
 
 
 class RectificationOrder(Base):
-    """What a unit must put right, by when, in which round; all that a responder sees of a report."""
+    """What a unit must put right, by when, in which round; all that a responder sees of a
+    report."""
 
     __tablename__ = "rectification_order"
 

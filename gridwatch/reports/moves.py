@@ -1,4 +1,5 @@
-"""Every move of a report after its submission: checked against the life cycle, then done and recorded."""
+"""Every move of a report after its submission: checked against the life cycle, then done and
+recorded."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ class CannotReopen(DomainError):
 
 
 MAY_LOSE_SIGHT = frozenset({Action.CONCERN, Action.ASSIGN})
-"""Moves after which whoever made them may no longer see the report, so that the product completes them."""
+"""Moves after which whoever made them may no longer see the report, so that the product completes
+them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class MoveRules:
 def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rules: MoveRules, now: datetime) -> Report:
     """Take one action on a report, if its state, the actor's rights and the facts allow it.
 
-    Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded, CannotReopen,
-    QuestionAsked, NotTheSameSpot, NotRedacted.
+    Raises NotFound, StaleVersion, IllegalMove, NotAllowed, InvalidField, SecondPersonNeeded,
+    CannotReopen, QuestionAsked, NotTheSameSpot, NotRedacted.
     """
     _lock_in_order(session, report_id, command)
     report = get_report(session, report_id, lock=True)
@@ -115,7 +117,8 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
 def check_facts(
     session: Session, report: Report, command: Move, *, actor: Actor, rules: MoveRules, now: datetime
 ) -> None:
-    """What happened to the report so far may forbid an action that state and role allow, whatever else is given.
+    """What happened to the report so far may forbid an action that state and role allow, whatever
+    else is given.
 
     Raises SecondPersonNeeded, CannotReopen, CarriesOthers, CannotObject, QuestionAsked.
     """
@@ -128,7 +131,8 @@ def check_facts(
 
 
 def _lock_in_order(session: Session, report_id: UUID, command: Move) -> None:
-    """Wait for appointments before reports are locked, and lock two of these in one order, or two could cross."""
+    """Wait for appointments before reports are locked, and lock two of these in one order, or two
+    could cross."""
     if command.action in EXCLUDING:
         await_appointments(session)
     if command.into is not None:
@@ -163,7 +167,8 @@ def apply_step(
     rules: MoveRules,
     now: datetime,
 ) -> None:
-    """Do what the step says: effects, event, note and audit entry, in that order and one transaction."""
+    """Do what the step says: effects, event, note and audit entry, in that order and one
+    transaction."""
     held_before = held_by(report)
     take_effect(session, report, command, actor, now)
     if command.action is Action.REVISIT:
@@ -202,7 +207,8 @@ def _role_of(report: Report, found: Step, actor: Actor) -> Role | str | None:
 
 
 def handling_path(report: Report, right: Right) -> tuple[int, ...]:
-    """The places whose officials may use a right on it: the county handles only what it holds, or reassigns."""
+    """The places whose officials may use a right on it: the county handles only what it holds, or
+    reassigns."""
     if right is Right.REPORT_ASSIGN or report.sealed_to is Level.COUNTY or report.town_id is None:
         return report.path
     return report.path[1:]
@@ -254,7 +260,8 @@ def _check_second_person(session: Session, report: Report, action: Action, actor
 
 
 def _check_withdrawing(session: Session, report: Report, action: Action) -> None:
-    """A report that others were merged into carries them, and cannot be taken back by its reporter alone."""
+    """A report that others were merged into carries them, and cannot be taken back by its reporter
+    alone."""
     if action is not Action.WITHDRAW:
         return
     with acting_as_system(session):

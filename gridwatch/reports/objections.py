@@ -1,4 +1,5 @@
-"""A station's objection to having been given a report: in time, once a routing, and what the town decides stands."""
+"""A station's objection to having been given a report: in time, once a routing, and what the town
+decides stands."""
 
 from datetime import datetime
 

@@ -1,4 +1,5 @@
-"""Rectification orders as their unit sees them: what must be put right, by when, and nothing of the report."""
+"""Rectification orders as their unit sees them: what must be put right, by when, and nothing of the
+report."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +29,8 @@ class OrderAnswered(DomainError):
 def orders_of(
     session: Session, actor: Actor, *, is_open: bool | None, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[RectificationOrder]:
-    """The orders of the actor's units, first due first, after a (due, id) pair; open or answered ones, or both."""
+    """The orders of the actor's units, first due first, after a (due, id) pair; open or answered
+    ones, or both."""
     units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
     query = (
         select(RectificationOrder)
@@ -58,7 +60,8 @@ def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOr
 
 
 def orders_of_report(session: Session, report_id: UUID) -> Sequence[RectificationOrder]:
-    """The orders of a report that exists for the actor, round by round; none for its reporter. Raises NotFound."""
+    """The orders of a report that exists for the actor, round by round; none for its reporter.
+    Raises NotFound."""
     get_report(session, report_id)
     query = select(RectificationOrder).where(RectificationOrder.report_id == report_id)
     with_unit = query.options(joinedload(RectificationOrder.unit, innerjoin=True))
@@ -66,7 +69,8 @@ def orders_of_report(session: Session, report_id: UUID) -> Sequence[Rectificatio
 
 
 def order_to_answer(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
-    """An order that the actor may answer: not of their own report, nor of one that concerns them. Raises NotFound."""
+    """An order that the actor may answer: not of their own report, nor of one that concerns them.
+    Raises NotFound."""
     order = get_order(session, order_id, actor)
     with acting_as_system(session):
         _check_apart(get_report(session, order.report_id), actor)
@@ -89,7 +93,8 @@ def answer_order(
     rules: MoveRules,
     now: datetime,
 ) -> RectificationOrder:
-    """Report back on an order, naming proof that has arrived. The report moves, and the responder never sees it.
+    """Report back on an order, naming proof that has arrived. The report moves, and the responder
+    never sees it.
 
     Raises NotFound, OrderAnswered when the round is over, InvalidField for proof that is not there.
     """

@@ -1,4 +1,5 @@
-"""What came after a report: what became of a clue at the county, and what the reporter thinks of the result."""
+"""What came after a report: what became of a clue at the county, and what the reporter thinks of
+the result."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,7 +80,8 @@ class GivenOutcome:
 
 
 def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, actor: Actor, now: datetime) -> None:
-    """Put down, or correct, what became of a clue. Raises NotFound, NotAllowed, NotTransferred, InvalidField."""
+    """Put down, or correct, what became of a clue. Raises NotFound, NotAllowed, NotTransferred,
+    InvalidField."""
     report = get_report(session, report_id, lock=True)
     if not actor.may(Right.CLUE_RECORD, report.path):
         raise NotAllowed(right=Right.CLUE_RECORD.value)

@@ -1,4 +1,5 @@
-"""What is overdue below a place, with the rung that each has reached: the county's and the towns' working list."""
+"""What is overdue below a place, with the rung that each has reached: the county's and the towns'
+working list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class OverdueFilter:
 
 @dataclass(frozen=True, slots=True)
 class OverdueReport:
-    """One report that is overdue, whether its first reply is, and its letters so far, oldest first."""
+    """One report that is overdue, whether its first reply is, and its letters so far, oldest
+    first."""
 
     report: Report
     is_reply_overdue: bool
@@ -47,7 +49,8 @@ class OverdueReport:
 
 @dataclass(frozen=True, slots=True)
 class OverdueTotals:
-    """How many the list has, of how many the first reply alone is overdue, and how many have had each letter."""
+    """How many the list has, of how many the first reply alone is overdue, and how many have had
+    each letter."""
 
     total: int
     reply_alone: int
@@ -100,7 +103,8 @@ def _has_rung(rung: Rung) -> ColumnElement[bool]:
 
 
 def _of_what_runs(rung: type[OverdueRung]) -> ColumnElement[bool]:
-    """A letter about the clock that runs now, or about the first reply; those about earlier clocks are history."""
+    """A letter about the clock that runs now, or about the first reply; those about earlier clocks
+    are history."""
     running = and_(rung.clock == Report.clock, rung.seq == Report.clock_seq)
     return or_(running, and_(rung.clock == Clock.REPLY, Report.replied_at.is_(None)))
 

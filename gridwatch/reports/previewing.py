@@ -1,7 +1,8 @@
 """What a reporter is told before sending: where a report would go, and who would hold it first.
 
-By the rules that take a report in. Whom its words bypass is told by the words alone: what follows from declared
-relations is decided when the report arrives, or a phone could be asked for them, name by name.
+By the rules that take a report in. Whom its words bypass is told by the words alone: what follows
+from declared relations is decided when the report arrives, or a phone could be asked for them, name
+by name.
 """
 
 from collections.abc import Sequence
@@ -39,9 +40,11 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Where it would go; `station` is the name of the one that answers there, `is_own` whether a post of theirs is.
+    """Where it would go; `station` is the name of the one that answers there, `is_own` whether a
+    post of theirs is.
 
-    `custodian` is who would hold it first, unless somebody named turns out to be of that body or related to it.
+    `custodian` is who would hold it first, unless somebody named turns out to be of that body or
+    related to it.
     """
 
     goes: Destination
@@ -52,7 +55,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ByPost:
-    """Where a report that says nothing of its place would go: a plain one, and a confidential one."""
+    """Where a report that says nothing of its place would go: a plain one, and a confidential
+    one."""
 
     plain: Preview
     confidential: Preview
@@ -61,8 +65,8 @@ class ByPost:
 def preview(session: Session, sketch: Sketch, *, actor: Actor, rules: CaptureRules, now: datetime) -> Preview:
     """What would become of a report that was sent now. Writes nothing.
 
-    Raises NotAllowed for somebody who never could report, UnknownCategory, NotFound for a place code, InvalidField for
-    an impossible position, AboveTheCounty.
+    Raises NotAllowed for somebody who never could report, UnknownCategory, NotFound for a place
+    code, InvalidField for an impossible position, AboveTheCounty.
     """
     homes, in_term = homes_at(session, actor, now)
     seal = sealed_to(sketch.concerns, category_seals=_category_seals(session, sketch.category, now))

@@ -1,4 +1,5 @@
-"""The one question that a desk may ask: a second would start both clocks again, and nobody may sit on a report."""
+"""The one question that a desk may ask: a second would start both clocks again, and nobody may sit
+on a report."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

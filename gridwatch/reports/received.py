@@ -1,4 +1,5 @@
-"""What a phone hands in, what it is told, and where a fresh report stands: the values of a submission."""
+"""What a phone hands in, what it is told, and where a fresh report stands: the values of a
+submission."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,7 +36,8 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A report as the phone sends it; `body_sha256` is over the canonical body without `sent_at`."""
+    """A report as the phone sends it; `body_sha256` is over the canonical body without
+    `sent_at`."""
 
     id: UUID
     body_sha256: bytes

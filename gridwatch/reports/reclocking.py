@@ -1,4 +1,5 @@
-"""New deadlines once holidays are known: what was counted Monday to Friday is counted again by the notice."""
+"""New deadlines once holidays are known: what was counted Monday to Friday is counted again by the
+notice."""
 
 from datetime import datetime
 
@@ -14,12 +15,14 @@ from gridwatch.reports.moves import MoveRules, apply_step
 
 
 def settle_provisional(session: Session, *, rules: MoveRules, now: datetime) -> int:
-    """Count the provisional deadlines anew that the calendar can by now make sure of; how many it did."""
+    """Count the provisional deadlines anew that the calendar can by now make sure of; how many it
+    did."""
     return _reclock(session, Report.due_is_provisional.is_(True), rules, now)
 
 
 def reclock_all(session: Session, *, rules: MoveRules, now: datetime) -> int:
-    """Count every running deadline in working days anew, after a year was imported again; how many have changed."""
+    """Count every running deadline in working days anew, after a year was imported again; how many
+    have changed."""
     clocks = [clock for clock in rules.deadlines.spans if rules.deadlines.counts_working_days(clock)]
     return _reclock(session, Report.clock.in_(clocks), rules, now)
 

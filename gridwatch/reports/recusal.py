@@ -1,6 +1,7 @@
 """Whom a report concerns, and what follows: who is bypassed, and where it can no longer go.
 
-Pure. `concerned.py` turns posts and names into accounts; the database excludes them (`0007_recusal.up.sql`).
+Pure. `concerned.py` turns posts and names into accounts; the database excludes them
+(`0007_recusal.up.sql`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -71,7 +72,8 @@ HELD_BY: dict[Post, tuple[Role | CommitteePost, ...]] = {
     Post.TOWN_COMMISSION:  (Role.TOWN_CLERK, Role.TOWN_SECRETARY),
     Post.COUNTY_OFFICIAL:  (),
 }  # fmt: skip
-"""Whose holders a post means; `concern_post` is its shadow in the database. "Some member" means all of them."""
+"""Whose holders a post means; `concern_post` is its shadow in the database. "Some member" means all
+of them."""
 
 _SEALS_TO: dict[Post, Level | None] = {
     Post.PARTY_SECRETARY: Level.TOWN,
@@ -91,15 +93,17 @@ NOT_TAKEN = frozenset({Post.COUNTY_OFFICIAL})
 
 
 def seal_of_post(post: Post) -> Level | None:
-    """The lowest level that sees a report that concerns this post: None for the station, also when none is taken."""
+    """The lowest level that sees a report that concerns this post: None for the station, also when
+    none is taken."""
     return _SEALS_TO.get(post)
 
 
 def sealed_to(concerns: Iterable[Concern], *, category_seals: bool) -> Level | None:
-    """The lowest level that may see the report by its words alone: None for the station, else town or county.
+    """The lowest level that may see the report by its words alone: None for the station, else town
+    or county.
 
-    A person who is only named may be anybody: `seal_for` opens the station again when we know who it is.
-    Raises AboveTheCounty when it concerns an official of the county or above.
+    A person who is only named may be anybody: `seal_for` opens the station again when we know who
+    it is. Raises AboveTheCounty when it concerns an official of the county or above.
     """
     levels = {Level.TOWN} if category_seals else set()
     for index, concern in enumerate(concerns):
@@ -130,8 +134,9 @@ def seal_for(
 ) -> Level | None:
     """The lowest level that may see the report, by who in the chain is concerned or related.
 
-    A station any of whose desk is excluded is bypassed: colleagues share a room. A town goes on without an
-    excluded clerk, but not when its commission itself is concerned, or when nobody of it is left.
+    A station any of whose desk is excluded is bypassed: colleagues share a room. A town goes on
+    without an excluded clerk, but not when its commission itself is concerned, or when nobody of it
+    is left.
     """
     levels = {Level.TOWN} if somebody_unknown else set()
     for held in offices:

@@ -22,7 +22,8 @@ class NotTheSameSpot(DomainError):
 
 
 def check_revisit(session: Session, report: Report, command: Move, *, actor: Actor, radius_m: float) -> None:
-    """Raise InvalidField without a new photo of one's own, NotTheSameSpot beyond the radius and both accuracies."""
+    """Raise InvalidField without a new photo of one's own, NotTheSameSpot beyond the radius and
+    both accuracies."""
     if command.action is not Action.REVISIT:
         return
     photo = session.scalar(
@@ -43,6 +44,7 @@ def check_revisit(session: Session, report: Report, command: Move, *, actor: Act
             pointer="/photo",
         )
     position, distance_m = _measured(session, report, command)
+    # A phone that does not know where it is within the radius says nothing about the spot.
     # A phone that does not know where it is within the radius says nothing about the spot.
     most_m = radius_m + min(position.accuracy_m, radius_m) + (report.accuracy_m or 0)
     if distance_m is not None and distance_m > most_m:

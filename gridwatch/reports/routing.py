@@ -17,7 +17,8 @@ class Routing:
 
 
 def route(rungs: Sequence[Rung]) -> Routing:
-    """The innermost active station on the way up; failing all, none: the tray of the town or county.
+    """The innermost active station on the way up; failing all, none: the tray of the town or
+    county.
 
     `rungs` run from the innermost place to the county.
     """

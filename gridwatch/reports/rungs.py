@@ -67,7 +67,8 @@ def warn(session: Session, report: Report, running: Overdue, *, now: datetime) -
 
 
 def climb(session: Session, report: Report, late: Overdue, *, rules: MoveRules, now: datetime) -> datetime | None:
-    """Send the next letter about a clock that has run out; the result is when the one after it is due, if any."""
+    """Send the next letter about a clock that has run out; the result is when the one after it is
+    due, if any."""
     rung = next_letter(_reached(session, report, late))
     if rung is None:
         return None
@@ -80,14 +81,16 @@ def climb(session: Session, report: Report, late: Overdue, *, rules: MoveRules, 
 
 
 def rungs_of(session: Session, report_id: UUID) -> Sequence[OverdueRung]:
-    """The rungs of a report that exist for this actor, in order. Raises NotFound for a report out of scope."""
+    """The rungs of a report that exist for this actor, in order. Raises NotFound for a report out
+    of scope."""
     get_report(session, report_id)
     query = select(OverdueRung).where(OverdueRung.report_id == report_id)
     return session.scalars(query.order_by(OverdueRung.at, OverdueRung.id)).all()
 
 
 def get_letter(session: Session, report_id: UUID, rung_id: UUID) -> Letter:
-    """A letter that its reader may see: the desks of the report, and the unit it was sent to. Raises NotFound."""
+    """A letter that its reader may see: the desks of the report, and the unit it was sent to.
+    Raises NotFound."""
     found = session.get(OverdueRung, (report_id, rung_id))
     if found is None or found.letter is None:
         raise NotFound("letter")

@@ -1,4 +1,5 @@
-"""What of a report's evidence the ordered unit is shown: photos with masks only, other files as the desk decides."""
+"""What of a report's evidence the ordered unit is shown: photos with masks only, other files as the
+desk decides."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +26,8 @@ class NotRedacted(DomainError):
 def share_evidence(
     session: Session, order: RectificationOrder, sha256s: Sequence[bytes], *, actor: Actor, now: datetime
 ) -> None:
-    """Show files of the report to the unit of an order. Raises InvalidField for one that is not there, NotRedacted."""
+    """Show files of the report to the unit of an order. Raises InvalidField for one that is not
+    there, NotRedacted."""
     for sha256 in dict.fromkeys(sha256s):
         shown = _version_for_unit(session, order, sha256)
         key, shown_id = {"report_id": order.report_id, "order_id": order.id}, uuid4()

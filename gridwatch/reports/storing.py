@@ -96,7 +96,8 @@ class Fresh:
 
 
 def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
-    """Store reports with all that hangs off them; False, with nothing of the rest, when an id is taken by now.
+    """Store reports with all that hangs off them; False, with nothing of the rest, when an id is
+    taken by now.
 
     Simultaneous transactions with the same id wait for each other at the first statement.
     """
@@ -119,11 +120,13 @@ _INSERT = (
     .on_conflict_do_nothing()
     .execution_options(preserve_rowcount=True)
 )
-"""By whichever unique index: of two at one instant, the second may meet the first in `uq_report_reporter_key_id`."""
+"""By whichever unique index: of two at one instant, the second may meet the first in
+`uq_report_reporter_key_id`."""
 
 
 def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:
-    """The rows that hang off fresh reports, by table, in the order in which they must be inserted."""
+    """The rows that hang off fresh reports, by table, in the order in which they must be
+    inserted."""
     events: list[dict[str, Any]] = []
     identities: list[dict[str, Any]] = []
     concerns: list[dict[str, Any]] = []

@@ -1,6 +1,8 @@
-"""Reports whose desk has nobody left: somebody named was appointed to it later, or a relation was declared.
+"""Reports whose desk has nobody left: somebody named was appointed to it later, or a relation was
+declared.
 
-The database excludes such people at that moment; here the report follows, past a desk of which nobody may see it.
+The database excludes such people at that moment; here the report follows, past a desk of which
+nobody may see it.
 """
 
 from datetime import datetime
@@ -15,7 +17,8 @@ from gridwatch.reports.moves import MoveRules, apply_step, escalate_sealed, get_
 from gridwatch.territory.codes import Level
 
 NOBODY_LEFT = "nobody_left"
-"""The reason of a step that the product takes because a desk has only people whom the report excludes."""
+"""The reason of a step that the product takes because a desk has only people whom the report
+excludes."""
 
 _STRANDED = text("""
     SELECT r.id FROM report r
@@ -32,7 +35,8 @@ _STRANDED = text("""
 def lift_stranded(session: Session, *, rules: MoveRules, now: datetime) -> int:
     """Seal some stranded reports past their desk, from station to town or town to county; how many.
 
-    Takes a session that acts as the product itself; the caller commits, and calls again until there is none.
+    Takes a session that acts as the product itself; the caller commits, and calls again until there
+    is none.
     """
     found = session.scalars(_STRANDED, {"open": [state.value for state in OPEN_STATES], "now": now}).all()
     for report_id in found:

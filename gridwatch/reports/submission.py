@@ -38,7 +38,8 @@ class SubmissionRules:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Who reports, by which keys and rules reports are taken in, and when: the same for all of one call."""
+    """Who reports, by which keys and rules reports are taken in, and when: the same for all of one
+    call."""
 
     actor: Actor
     vault: IdentityVault
@@ -50,8 +51,8 @@ class Intake:
 def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
     """Take a report in and give its receipt; the same report again gives the same receipt.
 
-    Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for a place
-    code, InvalidField for an impossible position, AboveTheCounty.
+    Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for
+    a place code, InvalidField for an impossible position, AboveTheCounty.
     """
     judged = judge(session, submission, _look_up(session, submission, by), by, rungs_of(session, by.now))
     if isinstance(judged, Receipt):
@@ -94,7 +95,8 @@ def judge(
 
 
 def _check_id(submission: Submission) -> None:
-    """Raises InvalidField for an id that is no UUIDv7: those keep reports in the order of their making."""
+    """Raises InvalidField for an id that is no UUIDv7: those keep reports in the order of their
+    making."""
     if submission.id.version != 7:
         raise InvalidField(
             reason_zh="报告编号须为第 7 版 UUID。", reason_en="The id of a report is a UUID of version 7.", pointer=""
@@ -106,7 +108,8 @@ def _look_up(session: Session, submission: Submission, by: Intake) -> Background
 
 
 def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
-    """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody else's."""
+    """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody
+    else's."""
     known = received_before(submission, _look_up(session, submission, by))
     if known is None:
         raise OtherBody(pointer="")
@@ -116,7 +119,8 @@ def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
 def _first_events(
     routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks, now: datetime
 ) -> Standing:
-    """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at once."""
+    """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at
+    once."""
     actions = [Action.HOLD] if held else [Action.SUBMIT] + [Action.ESCALATE] * (seal is not None)
     standing = Standing(State.DRAFT, Custodian.REPORTER, Clock.TRIAGE, clocks.due(Clock.TRIAGE, now))
     for seq, action in enumerate(actions, start=1):

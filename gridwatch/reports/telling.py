@@ -1,4 +1,5 @@
-"""Who is told what: one table over the moves, and the two sides of each rung of the overdue ladder."""
+"""Who is told what: one table over the moves, and the two sides of each rung of the overdue
+ladder."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ def tell_move(session: Session, report: Report, action: Action, before: Held, *,
 def notices_of(
     action: Action, before: Held, after: Held, address_of: Callable[[Held], Address | None]
 ) -> Sequence[Notice]:
-    """Whom a move tells of what; `address_of` says how somebody who holds the report is reached, None for nobody."""
+    """Whom a move tells of what; `address_of` says how somebody who holds the report is reached,
+    None for nobody."""
     is_elsewhere = before != after
     sides: dict[Side, Address | None] = {Side.REPORTER: Address(Recipient.REPORTER, reporter_key=after.reporter_key)}
     tells = TELLS.get(action, ())
@@ -108,7 +110,8 @@ def tell_first(session: Session, fresh: Sequence[tuple[UUID, Held]], *, now: dat
 
 
 def tell_rung(session: Session, report: Report, rung: Rung, *, now: datetime) -> None:
-    """Tell both sides of a rung, whoever holds the report and the level above; its reporter at the first letter."""
+    """Tell both sides of a rung, whoever holds the report and the level above; its reporter at the
+    first letter."""
     held = held_by(report)
     holder, above = _address(session, report.id, held), _above(held)
     if rung is Rung.AMBER:
@@ -140,7 +143,8 @@ def _address(session: Session, report_id: UUID, held: Held) -> Address | None:
 
 
 def body_of(held: Held) -> Address | None:
-    """How whoever holds a report is reached; None for nobody, and for a unit, which is reached by its order."""
+    """How whoever holds a report is reached; None for nobody, and for a unit, which is reached by
+    its order."""
     match held.custodian:
         case Custodian.REPORTER:
             return Address(Recipient.REPORTER, reporter_key=held.reporter_key)
@@ -155,7 +159,8 @@ def body_of(held: Held) -> Address | None:
 
 
 def _above(held: Held) -> Address:
-    """The level that watches over whoever holds it: the town over stations and units, the county over towns."""
+    """The level that watches over whoever holds it: the town over stations and units, the county
+    over towns."""
     if held.custodian in {Custodian.STATION, Custodian.UNIT} and held.town_id is not None:
         return Address(Recipient.TOWN, place_id=held.town_id)
     return Address(Recipient.COUNTY, place_id=held.county_id)

@@ -1,7 +1,9 @@
-"""What the product would have written of each planned report, had every step gone through its doors one by one.
+"""What the product would have written of each planned report, had every step gone through its doors
+one by one.
 
-Intake, steps, rights, clocks, custody and who is told are the product's own functions; what a move asks of the
-database besides (orders, merges, photos of revisits) is told here, and a test compares both ways row by row.
+Intake, steps, rights, clocks, custody and who is told are the product's own functions; what a move
+asks of the database besides (orders, merges, photos of revisits) is told here, and a test compares
+both ways row by row.
 """
 
 from collections import defaultdict
@@ -50,7 +52,8 @@ MOVED = (
 )  # fmt: skip
 """The columns of a report that moves change."""
 ALONG = frozenset({Kind.PROGRESS, Kind.STILL_HANDLED})
-"""What the reporters of merged reports are told along with the reporter of the one that carries theirs."""
+"""What the reporters of merged reports are told along with the reporter of the one that carries
+theirs."""
 REVISIT_ACCURACY_M = 10.0
 
 
@@ -119,7 +122,8 @@ class _Life:
         self._notify([Notice(Kind.GIVEN, address)] if address else [], now)
 
     def take(self, planned: SampleMove) -> None:
-        """Take one move as the doors would. Raises what they raise for a move that the plan must not have."""
+        """Take one move as the doors would. Raises what they raise for a move that the plan must
+        not have."""
         report, now = self._report, planned.at
         actor = self._around.people.actors[self._planned.sighting.reporter if planned.by is None else planned.by]
         found = step_by_hand(report.state, planned.action)
@@ -156,6 +160,7 @@ class _Life:
 
     def _command(self, planned: SampleMove) -> Move:
         sighting, is_revisit = self._planned.sighting, planned.action is Action.REVISIT
+        # Where the report has no point, the revisit is somewhere in the county.
         # Where the report has no point, the revisit is somewhere in the county.
         spot, datum = (sighting.position, sighting.datum) if sighting.position else (CENTRE, Datum.WGS84)
         return Move(

@@ -1,7 +1,8 @@
 """The whole made-up county: one plan from one seed, moved by whole weeks to the week of today.
 
-Whoever builds it at whatever minute has the same people, phones, codes, reports and moves; of this week's happenings
-those are left out that are still to come. Whole weeks keep weekdays and nights what they are.
+Whoever builds it at whatever minute has the same people, phones, codes, reports and moves; of this
+week's happenings those are left out that are still to come. Whole weeks keep weekdays and nights
+what they are.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,8 @@ LAST_WEEK = datetime(2026, 11, 16, tzinfo=CHINA)
 
 @dataclass(frozen=True, slots=True)
 class SampleCounty:
-    """Everything that is loaded; places come parents first, reports in the order they were received."""
+    """Everything that is loaded; places come parents first, reports in the order they were
+    received."""
 
     places: Sequence[PlaceRow]
     people: Sequence[SamplePerson]
@@ -44,7 +46,8 @@ class SampleCounty:
 
 
 def build_county(*, now: datetime, seed: int = SEED, reports: int = REPORTS) -> SampleCounty:
-    """Build the county as it stands at `now` (aware); the same seed and week build the same county."""
+    """Build the county as it stands at `now` (aware); the same seed and week build the same
+    county."""
     plan = plan_county(seed, reports)
     weeks = (now - LAST_WEEK) // WEEK
     by = weeks * WEEK

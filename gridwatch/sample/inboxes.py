@@ -1,4 +1,5 @@
-"""The inboxes of the made-up county as they would be by now: nothing waits to be sent, and what is old was read."""
+"""The inboxes of the made-up county as they would be by now: nothing waits to be sent, and what is
+old was read."""
 
 from datetime import datetime, timedelta
 

@@ -37,7 +37,8 @@ class SampleRules:
 def receive(
     session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules, rungs_of: Rungs
 ) -> Iterator[Fresh]:
-    """Where each report belongs and stands, ready to be stored, in their order. Raises what `submit` raises.
+    """Where each report belongs and stands, ready to be stored, in their order. Raises what
+    `submit` raises.
 
     Writes nothing. What is known of a reporter is asked once, for all that they ever send.
     """
@@ -52,7 +53,8 @@ def receive(
 def _known(
     session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules
 ) -> dict[UUID, Background]:
-    """What is known before each report; no phone's clock is off, and the calendar is read from the first one on."""
+    """What is known before each report; no phone's clock is off, and the calendar is read from the
+    first one on."""
     first = min(sighting.received_at for sighting in sightings)
     known: dict[UUID, Background] = {}
     for reporter, group in groupby(sorted(sightings, key=_reporter), _reporter):

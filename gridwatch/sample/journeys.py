@@ -28,7 +28,8 @@ class Hand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """One possible next move: how often (the rest of the hundred is waiting), by whom, median hours later."""
+    """One possible next move: how often (the rest of the hundred is waiting), by whom, median hours
+    later."""
 
     percent: int
     action: Action

@@ -1,8 +1,8 @@
 """The made-up county's land: irregular cells of four levels that fit together exactly.
 
-Straight Voronoi cells are laid out level by level, their common lines are cut into short pieces, and every
-vertex is moved by one smooth field of ripples. Neighbours share their vertices, so they still fit; towns,
-villages and the county are the unions of their groups.
+Straight Voronoi cells are laid out level by level, their common lines are cut into short pieces,
+and every vertex is moved by one smooth field of ripples. Neighbours share their vertices, so they
+still fit; towns, villages and the county are the unions of their groups.
 """
 
 from dataclasses import dataclass
@@ -21,13 +21,15 @@ CENTRE = (107.6, 27.1)
 RADIUS_DEG = 0.32
 PIECE_DEG = 0.002
 # Wave length and height of each ripple, in degrees.
+# Wave length and height of each ripple, in degrees.
 RIPPLES = ((0.30, 0.020), (0.09, 0.010), (0.03, 0.004), (0.012, 0.0012))
 SNAP_DEG = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One group's land: its area and seat (EPSG:4326), and the running numbers of its town and village."""
+    """One group's land: its area and seat (EPSG:4326), and the running numbers of its town and
+    village."""
 
     town: int
     village: int
@@ -36,7 +38,8 @@ class Cell:
 
 
 def lay_out(rng: np.random.Generator, towns: int, villages: int, groups: int) -> list[Cell]:
-    """Divide a made-up county into groups, numbered through the county; about the numbers asked for.
+    """Divide a made-up county into groups, numbered through the county; about the numbers asked
+    for.
 
     Deterministic for one state of `rng`; every village has at least three groups.
     """
@@ -100,7 +103,8 @@ def _ripple(rng: np.random.Generator, straight: list[tuple[int, int, MultiPolygo
 
 
 class _Field:
-    """Ripples of random direction and phase, one after the other; each is a shear, so nothing folds."""
+    """Ripples of random direction and phase, one after the other; each is a shear, so nothing
+    folds."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.waves = [

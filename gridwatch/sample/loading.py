@@ -1,4 +1,5 @@
-"""Write the made-up county: places and people through the product's doors, reports in sets, as these would have."""
+"""Write the made-up county: places and people through the product's doors, reports in sets, as
+these would have."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -32,10 +33,12 @@ from gridwatch.workdays.importing import import_calendar, known_years, read_cale
 from gridwatch.workdays.loading import load_working_days
 
 # Everything was there well before the first report.
+# Everything was there well before the first report.
 FOUNDED = timedelta(days=1100)
 
 Stage = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-"""Begins a stage by its words and how many steps it has; what it gives is told of steps that are done."""
+"""Begins a stage by its words and how many steps it has; what it gives is told of steps that are
+done."""
 
 
 def is_loaded(session: Session, county: str) -> bool:
@@ -46,8 +49,8 @@ def is_loaded(session: Session, county: str) -> bool:
 def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, now: datetime, stage: Stage) -> None:
     """Write places, stations, people, reports and visits.
 
-    Takes a session that acts as the product itself; the caller commits. Whatever the product or the database refuses
-    stops the load, since the plan is wrong then.
+    Takes a session that acts as the product itself; the caller commits. Whatever the product or the
+    database refuses stops the load, since the plan is wrong then.
     """
     with stage("places", 1) as done:
         write_territory(session, county, now=now)
@@ -96,7 +99,8 @@ def _import_holidays(session: Session, now: datetime) -> None:
 
 
 def _prefer_indexes(session: Session) -> None:
-    """Keep the planner to its indexes until the transaction ends: it knows nothing yet of the tables that fill up."""
+    """Keep the planner to its indexes until the transaction ends: it knows nothing yet of the
+    tables that fill up."""
     session.execute(text("SET LOCAL enable_seqscan = off"))
 
 
@@ -141,7 +145,8 @@ def _carried(reports: Sequence[SampleReport], people: People) -> Mapping[UUID, S
 
 
 def _write(session: Session, chronicle: Chronicle) -> None:
-    """In sets: reports before what hangs off them, merges after what was told, or the database would tell along."""
+    """In sets: reports before what hangs off them, merges after what was told, or the database
+    would tell along."""
     insert_set(session, Report, chronicle.rows.pop(Report))
     told = chronicle.rows.pop(Notification)
     for table, rows in chronicle.rows.items():
@@ -154,6 +159,7 @@ def _write(session: Session, chronicle: Chronicle) -> None:
 
 
 def _count(session: Session) -> None:
-    """Fold what was counted into the figures, and hold these against the reports. Raises AssertionError."""
+    """Fold what was counted into the figures, and hold these against the reports. Raises
+    AssertionError."""
     session.execute(text("SELECT rebuild_figures()"))
     assert session.scalar(text("SELECT count(*) FROM figure_differences()")) == 0, "the figures are not the reports'"

@@ -22,7 +22,8 @@ SECRETARIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """An account to try: its role, where, and the phone to sign in with; the password is the sample's."""
+    """An account to try: its role, where, and the phone to sign in with; the password is the
+    sample's."""
 
     role: Role
     place_code: str
@@ -34,10 +35,12 @@ class Login:
 def choose_logins(
     posts: Sequence[SamplePost], reports: Sequence[SampleReport], instants: Sequence[datetime]
 ) -> list[int]:
-    """Choose the people who get a password: a village's that has work at all those instants, its town's, the county's.
+    """Choose the people who get a password: a village's that has work at all those instants, its
+    town's, the county's.
 
-    Of the monitors, one who has reported much; of secretaries and clerks two, since sign-off takes a second person.
-    All hold their posts at all those instants, so that whoever loads the county then has the same ones.
+    Of the monitors, one who has reported much; of secretaries and clerks two, since sign-off takes
+    a second person. All hold their posts at all those instants, so that whoever loads the county
+    then has the same ones.
     """
     village = _busiest_village(reports, instants)
     reported = Counter(report.sighting.reporter for report in reports)
@@ -50,7 +53,8 @@ def choose_logins(
 
 
 def list_logins(session: Session, county_code: str, *, now: datetime) -> list[Login]:
-    """List the accounts of the loaded county that have a password, with the posts they hold at `now`."""
+    """List the accounts of the loaded county that have a password, with the posts they hold at
+    `now`."""
     rows = session.execute(
         select(Appointment.role, Place.code, Place.name, Account.name, Account.phone)
         .join(Account, Account.id == Appointment.account_id)

@@ -26,6 +26,7 @@ COUNTY_DESK = (
     Role.CITIZEN,
 )
 # No mobile network issues numbers that start with 154, so nobody's telephone rings.
+# No mobile network issues numbers that start with 154, so nobody's telephone rings.
 FIRST_PHONE = 15_400_000_001
 ENDINGS = (EndReason.EXPIRED, EndReason.RESIGNED, EndReason.MOVED, EndReason.INACTIVE)
 
@@ -41,7 +42,8 @@ class SamplePerson:
 
 @dataclass(frozen=True, slots=True)
 class SamplePost:
-    """A person in a role at a place from one day through another; `ended_on` where it ended before that."""
+    """A person in a role at a place from one day through another; `ended_on` where it ended before
+    that."""
 
     person: int
     role: Role
@@ -100,7 +102,8 @@ class Staff:
 
 
 def make_staff(rng: np.random.Generator, places: Sequence[PlaceRow], today: date) -> Staff:
-    """Fill the posts of every place: about 900 monitors in term today, two secretaries in each town."""
+    """Fill the posts of every place: about 900 monitors in term today, two secretaries in each
+    town."""
     staff = Staff()
     for place in places:
         match place.level:

@@ -1,4 +1,5 @@
-"""The made-up county as places: codes, names, households, boundaries, in the form an import takes."""
+"""The made-up county as places: codes, names, households, boundaries, in the form an import
+takes."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,13 +19,16 @@ from gridwatch.territory.models import Origin
 
 VILLAGES, GROUPS = 120, 650
 COMMUNITIES_OF_A_TOWN = 2
+# Every so many villages, one whose groups have no boundary: there, routing falls back to the
+# appointment.
 # Every so many villages, one whose groups have no boundary: there, routing falls back to the appointment.
 VILLAGES_PER_UNMAPPED = 40
 GRIDS_OF_A_GROUP = 4
 
 
 def make_places(rng: np.random.Generator) -> list[PlaceRow]:
-    """Return the county, its 8 towns, about 120 villages and 650 groups, parents first, then some grids.
+    """Return the county, its 8 towns, about 120 villages and 650 groups, parents first, then some
+    grids.
 
     Deterministic for one state of `rng`; areas and seats in degrees, EPSG:4326.
     """

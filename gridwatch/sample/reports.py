@@ -18,7 +18,8 @@ from gridwatch.sample.texts import NOTES, POSSIBLE_CLUES
 
 @dataclass(frozen=True, slots=True)
 class SampleMove:
-    """One move: by whom (None for the reporter), when, with what words; the report merged into, the unit."""
+    """One move: by whom (None for the reporter), when, with what words; the report merged into, the
+    unit."""
 
     action: Action
     by: int | None
@@ -38,7 +39,8 @@ class SampleReport:
     state: State
 
     def carries(self, at: datetime) -> bool:
-        """Whether another can be merged into it at an instant: in hand then, and never withdrawn or merged itself."""
+        """Whether another can be merged into it at an instant: in hand then, and never withdrawn or
+        merged itself."""
         if self.state in {State.MERGED, State.WITHDRAWN}:
             return False
         ends = (move.at for move in self.moves if move.to not in OPEN_STATES)
@@ -53,7 +55,8 @@ class SampleReport:
 def plan_reports(
     rng: np.random.Generator, sightings: Sequence[Sighting], desks: Desks, until: datetime
 ) -> list[SampleReport]:
-    """Plan how each report went on before `until`; a sealed one starts at the town, a held one waits there."""
+    """Plan how each report went on before `until`; a sealed one starts at the town, a held one
+    waits there."""
     open_in: dict[str, list[SampleReport]] = defaultdict(list)
     plan = []
     for number, sighting in enumerate(sightings):

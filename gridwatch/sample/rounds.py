@@ -1,4 +1,5 @@
-"""The rounds of the made-up county: each town's checklist, a task a month, and the visits of some monitors."""
+"""The rounds of the made-up county: each town's checklist, a task a month, and the visits of some
+monitors."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +48,8 @@ def make_rounds(
     now: datetime,
     tick: Callable[[], None],
 ) -> None:
-    """Issue this month's and last month's task of each town, and write the visits that were made for them."""
+    """Issue this month's and last month's task of each town, and write the visits that were made
+    for them."""
     upward: Rungs = cache(lambda path: rungs_upward(session, path, on=china_day(now)))
     made: list[FreshVisit] = []
     for visits in rounds(session, county, now=now):
@@ -87,7 +89,8 @@ def _months(today: date) -> list[tuple[date, date]]:
 def _visits(
     rng: np.random.Generator, task: Task, posts: Sequence[SamplePost], *, until: datetime
 ) -> Iterator[tuple[SamplePost, datetime]]:
-    """Who visited when, between the task's first day and an instant: monitors who were in term then."""
+    """Who visited when, between the task's first day and an instant: monitors who were in term
+    then."""
     assert task.period.lower is not None
     begins = _at(task.period.lower, 9)
     for post in posts:

@@ -20,7 +20,8 @@ Row = dict[str, Any]
 
 
 def insert_set(session: Session, table: type[Base], rows: Sequence[Row]) -> None:
-    """Insert rows of a table, in their order. All have the same columns; those not given get their defaults."""
+    """Insert rows of a table, in their order. All have the same columns; those not given get their
+    defaults."""
     if rows:
         columns = ", ".join(rows[0])
         _run(session, f"INSERT INTO {{table}} ({columns}) SELECT {columns} FROM {{given}}", table, rows)  # noqa: S608 - our own words

@@ -20,7 +20,8 @@ DAYS = 425
 SILENT_GROUPS, SEALED, OUTSIDE_TERM, TOO_LATE = 0.12, 0.02, 0.08, 0.01
 WITHOUT_POSITION, WITHOUT_CODE, COARSE, OFFLINE, CONFIDENTIAL = 0.04, 0.6, 0.05, 0.12, 0.15
 LAPSED_WITHOUT_POSITION = 0.6
-"""Of those whose term was over: no post gives these a place, so that the town's tray has something to assign."""
+"""Of those whose term was over: no post gives these a place, so that the town's tray has something
+to assign."""
 DATUMS = (Datum.WGS84,) * 80 + (Datum.GCJ02,) * 15 + (Datum.BD09,) * 3 + (Datum.CGCS2000,) * 2
 CATEGORIES = tuple(REPORT_TEXTS)
 CATEGORY_SHARES = np.array([CATEGORY_WEIGHTS.get(code, 1.0) for code in CATEGORIES])
@@ -29,7 +30,8 @@ IS_SEALING = np.array([code in SEALING for code in CATEGORIES])
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One report as sent: position (lon, lat) in degrees of `datum`, or a place code scanned, or neither.
+    """One report as sent: position (lon, lat) in degrees of `datum`, or a place code scanned, or
+    neither.
 
     Times are aware. From outside a term or too late it is held, and the town must admit it.
     """
@@ -62,14 +64,16 @@ class Sighting:
 
     @property
     def is_unplaced(self) -> bool:
-        """Whether nothing says where it belongs, not even a post at its capture, so that the town must assign it."""
+        """Whether nothing says where it belongs, not even a post at its capture, so that the town
+        must assign it."""
         return self.position is None and self.place_code is None and self.is_outside_term
 
 
 def make_sightings(
     rng: np.random.Generator, places: Sequence[PlaceRow], desks: Desks, until: datetime, n: int, *, by: datetime
 ) -> list[Sighting]:
-    """Make sightings of the 14 months before `until`, more of them lately: n received before `by`, both aware.
+    """Make sightings of the 14 months before `until`, more of them lately: n received before `by`,
+    both aware.
 
     In the order in which they were received; those after `by` come on top.
     """

@@ -1,7 +1,8 @@
-"""The made-up county's accounts, units and posts, as its officials filled them over the years: written in sets.
+"""The made-up county's accounts, units and posts, as its officials filled them over the years:
+written in sets.
 
-What one door after another would have written; a test compares both. The database's own rules of seats, terms and kin
-hold for sets as for single rows.
+What one door after another would have written; a test compares both. The database's own rules of
+seats, terms and kin hold for sets as for single rows.
 """
 
 from collections.abc import Mapping
@@ -28,19 +29,22 @@ from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.models import Place
 
 # Offices open before anybody is appointed to them.
+# Offices open before anybody is appointed to them.
 SINCE = timedelta(days=1000)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who acts in the county: an actor for each person's number, and each unit's key by its name."""
+    """Who acts in the county: an actor for each person's number, and each unit's key by its
+    name."""
 
     actors: dict[int, Actor]
     units: dict[str, int]
 
 
 def staff(session: Session, county: SampleCounty, *, vault: IdentityVault, now: datetime) -> People:
-    """Open accounts and fill posts in the order of their terms; the county's logins get the sample's password."""
+    """Open accounts and fill posts in the order of their terms; the county's logins get the
+    sample's password."""
     since = now - SINCE
     accounts = _open_accounts(session, county, since)
     units = {
@@ -66,7 +70,8 @@ def never_signed_in(county: SampleCounty) -> set[int]:
 
 
 def _open_accounts(session: Session, county: SampleCounty, since: datetime) -> dict[int, int]:
-    """The key of each person's account; everybody but the absent signed in on the morning of their first day."""
+    """The key of each person's account; everybody but the absent signed in on the morning of their
+    first day."""
     absent = never_signed_in(county)
     first = {post.person: post.starts_on for post in sorted(county.posts, key=lambda p: p.starts_on, reverse=True)}
     rows: list[Row] = [

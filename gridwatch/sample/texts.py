@@ -1,6 +1,7 @@
 """What monitors write: believable sentences per category, without any person's name.
 
-`{group}`, `{village}` and `{town}` are the place, `{n}` a small number, `{month}` a month of the year.
+`{group}`, `{village}` and `{town}` are the place, `{n}` a small number, `{month}` a month of the
+year.
 """
 
 REPORT_TEXTS: dict[str, tuple[str, ...]] = {
@@ -106,6 +107,7 @@ CONCERNING_TEXTS = (
 """Reports about those at the station itself; such reports are sealed."""
 
 # Needs come in most often; the sensitive kinds are rare. What is not listed weighs 1.
+# Needs come in most often; the sensitive kinds are rare. What is not listed weighs 1.
 CATEGORY_WEIGHTS = {
     "J1": 7, "J2": 5, "J4": 8, "J5": 2, "J6": 2, "J7": 7, "J8": 3, "B1": 4, "B3": 3, "C3": 2, "D2": 4,
     "E3": 3, "F1": 3, "G1": 3, "H1": 4, "K2": 2, "A3": 0.5, "H2": 0.4, "C1": 0.7,
@@ -113,4 +115,5 @@ CATEGORY_WEIGHTS = {
 POSSIBLE_CLUES = frozenset({"A3", "C1", "C2", "C5", "D1", "D4", "E1", "E2", "F4", "H2", "H3"})
 """Categories whose accepted reports often end as a transferred clue."""
 SEALING = frozenset({"A2", "A4", "D4", "E2", "F4", "H2"})
-"""Categories that bypass the station; the category table of the database decides, a test compares."""
+"""Categories that bypass the station; the category table of the database decides, a test
+compares."""

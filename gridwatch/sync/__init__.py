@@ -1,1 +1,2 @@
-"""Devices that are often offline: what they send is applied exactly once, and what changed is told to them."""
+"""Devices that are often offline: what they send is applied exactly once, and what changed is told
+to them."""

@@ -1,7 +1,8 @@
-"""Many reports of one phone at once: judged together and stored in a few statements, or else one by one.
+"""Many reports of one phone at once: judged together and stored in a few statements, or else one by
+one.
 
-Together they cost a third of what they cost alone. Whatever spoils the lot, the one that does it is found by taking
-each alone, so that a bad item never fails its neighbours.
+Together they cost a third of what they cost alone. Whatever spoils the lot, the one that does it is
+found by taking each alone, so that a bad item never fails its neighbours.
 """
 
 import logging
@@ -25,9 +26,11 @@ class _SomeIdIsTaken(Exception):
 
 
 def submit_all(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
-    """The receipt of each, or what it was refused by. An id that comes twice is a replay the second time.
+    """The receipt of each, or what it was refused by. An id that comes twice is a replay the second
+    time.
 
-    Stored by id: two devices that send the same in another order wait for each other and never cross.
+    Stored by id: two devices that send the same in another order wait for each other and never
+    cross.
     """
     first = {one.id: n for n, one in reversed(list(enumerate(submissions)))}
     alone = [n for n, one in enumerate(submissions) if first[one.id] != n]

@@ -47,7 +47,8 @@ def expected_version(item: Belonging) -> int | None:
 
 
 def write_body(item: Belonging) -> dict[str, Any]:
-    """What a reporter's item can carry; the rest of `Move` is the desk's, whose items never wait."""
+    """What a reporter's item can carry; the rest of `Move` is the desk's, whose items never
+    wait."""
     if isinstance(item, ManifestItem):
         return {"evidence": [[e.sha256.hex(), e.kind.value, e.size, e.purpose.value] for e in item.evidence]}
     command = item.command

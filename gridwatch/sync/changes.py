@@ -1,8 +1,8 @@
 """What changed for a device since it last asked, in the order of commits, and what left its scope.
 
-Every tracked row bears the transaction that changed it last. A device is told everything from the oldest
-transaction that was still open when it asked before: what commits late is told the next time, and some
-of the rest twice, which a device takes by version.
+Every tracked row bears the transaction that changed it last. A device is told everything from the
+oldest transaction that was still open when it asked before: what commits late is told the next
+time, and some of the rest twice, which a device takes by version.
 """
 
 from collections.abc import Collection, Sequence
@@ -30,8 +30,9 @@ PAGE = 100
 class SyncPoint:
     """Where a device stands.
 
-    `since` is the oldest transaction that it may not have seen the end of, `held` the places of its posts then. While
-    pages of own reports remain, `after` is the last one told and `until` the `since` of the next round.
+    `since` is the oldest transaction that it may not have seen the end of, `held` the places of its
+    posts then. While pages of own reports remain, `after` is the last one told and `until` the
+    `since` of the next round.
     """
 
     since: int = 0
@@ -51,7 +52,8 @@ class OutlineChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a device must take over, and what it must forget (`gone_…`); then it stands at `point`."""
+    """What a device must take over, and what it must forget (`gone_…`); then it stands at
+    `point`."""
 
     point: SyncPoint
     has_more: bool
@@ -72,7 +74,8 @@ _OLDEST_OPEN = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigin
 def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: datetime) -> Changes:
     """Everything that changed for this actor's device since a point, own reports by pages of 100.
 
-    A point in the future is of a database that was restored from a backup since: the device is told all anew.
+    A point in the future is of a database that was restored from a backup since: the device is told
+    all anew.
     """
     oldest_open = session.scalar(_OLDEST_OPEN) or 0
     if point.since > oldest_open:
@@ -185,7 +188,8 @@ def _gone_places(session: Session, point: SyncPoint, villages: Sequence[int], le
 
 
 def _tasks(session: Session, point: SyncPoint, fresh: Collection[int], now: datetime) -> Sequence[Task]:
-    """Tasks that changed, or came with a post; a device that starts anew is not told what is over."""
+    """Tasks that changed, or came with a post; a device that starts anew is not told what is
+    over."""
     query = select(Task).options(joinedload(Task.place)).order_by(Task.id)
     running = Task.withdrawn_at.is_(None) & (func.upper(Task.period) > china_day(now))
     if not point.since:
@@ -206,7 +210,8 @@ def _gone_tasks(session: Session, left: Collection[int]) -> Sequence[UUID]:
 
 
 def _issued_to(places: Collection[int]) -> Select[UUID]:
-    """The tasks that have a target at, above or below one of some places: those that posts there are shown."""
+    """The tasks that have a target at, above or below one of some places: those that posts there
+    are shown."""
     held, target = aliased(Place), aliased(Place)
     related = or_(held.id == func.any(target.path), target.id == func.any(held.path))
     return (

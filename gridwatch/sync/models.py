@@ -26,7 +26,8 @@ class SyncStatus(StrEnum):
 
 
 class SyncItem(Base):
-    """One item by its device's id: the guard against applying it twice, and the place where it waits."""
+    """One item by its device's id: the guard against applying it twice, and the place where it
+    waits."""
 
     __tablename__ = "sync_item"
 

@@ -1,4 +1,5 @@
-"""Taking in what a device sends: each item once, in whatever order, and those that came too early when they can be."""
+"""Taking in what a device sends: each item once, in whatever order, and those that came too early
+when they can be."""
 
 import logging
 from collections.abc import Sequence
@@ -85,10 +86,11 @@ class Reception:
 
 
 def turn(item: Item) -> tuple[int, UUID, int]:
-    """The order in which the items of a batch are applied: visits, files, and moves by the version they expect.
+    """The order in which the items of a batch are applied: visits, files, and moves by the version
+    they expect.
 
-    Each kind by the key that it locks, so that two devices that send the same in another order wait for each
-    other and never cross.
+    Each kind by the key that it locks, so that two devices that send the same in another order wait
+    for each other and never cross.
     """
     kinds = (VisitRecord, ManifestItem, MoveItem)
     if isinstance(item, VisitRecord):
@@ -97,13 +99,15 @@ def turn(item: Item) -> tuple[int, UUID, int]:
 
 
 def lock_first(session: Session, items: Sequence[Item]) -> None:
-    """What the moves of a batch want before any report is locked, taken before the first of them."""
+    """What the moves of a batch want before any report is locked, taken before the first of
+    them."""
     if any(isinstance(item, MoveItem) and item.command.action in EXCLUDING for item in items):
         await_appointments(session)
 
 
 def receive(session: Session, item: Item, by: Reception) -> Outcome:
-    """Take one item in that is no report. Raises DomainError when it is rejected; the caller then rolls it back."""
+    """Take one item in that is no report. Raises DomainError when it is rejected; the caller then
+    rolls it back."""
     match item:
         case VisitRecord():
             return _outcome(
@@ -116,7 +120,8 @@ def receive(session: Session, item: Item, by: Reception) -> Outcome:
 
 
 def receive_report(session: Session, submission: Submission, by: Reception) -> Receipt:
-    """Take a report in, and what had been sent before it and waited. Raises what `submit` raises."""
+    """Take a report in, and what had been sent before it and waited. Raises what `submit`
+    raises."""
     receipt = submit(session, submission, by.intake)
     if receipt.is_awaited:
         _apply_waiting(session, submission.id, by)
@@ -141,7 +146,8 @@ def _outcome(receipt: Receipt) -> Outcome:
 
 
 def _receive_belonging(session: Session, item: Belonging, by: Reception) -> Outcome:
-    """Claim the id, then apply the item or let it wait; a claim that is applied later answers by its receipt."""
+    """Claim the id, then apply the item or let it wait; a claim that is applied later answers by
+    its receipt."""
     known = _claim(session, item, by)
     if known is not None:
         _wait_for_others(session, known)
@@ -155,7 +161,8 @@ def _receive_belonging(session: Session, item: Belonging, by: Reception) -> Outc
 
 
 def _claim(session: Session, item: Belonging, by: Reception) -> SyncItem | None:
-    """None when the id is fresh, else the item that has it. Raises OtherBody when that was another."""
+    """None when the id is fresh, else the item that has it. Raises OtherBody when that was
+    another."""
     row = {
         "reporter_key": by.actor.reporter_key,
         "id": item.id,
@@ -177,7 +184,8 @@ def _claim(session: Session, item: Belonging, by: Reception) -> SyncItem | None:
 
 
 def _wait_for_others(session: Session, known: SyncItem) -> None:
-    """Whoever applies it at this moment holds its report; then it is read again, or it would be refused as stale."""
+    """Whoever applies it at this moment holds its report; then it is read again, or it would be
+    refused as stale."""
     session.execute(select(Report.id).where(Report.id == known.report_id).with_for_update())
     session.refresh(known)
 
@@ -230,8 +238,8 @@ def _done(session: Session, item: Belonging, by: Reception) -> dict[str, Any]:
 def _apply_waiting(session: Session, report_id: UUID, by: Reception) -> None:
     """Apply what waits for this report, files first and then moves by version, as far as it goes.
 
-    What is refused is forgotten: the device, which still has it, is told why when it sends it again. Whatever
-    else goes wrong with it must not cost the report that it waits for.
+    What is refused is forgotten: the device, which still has it, is told why when it sends it
+    again. Whatever else goes wrong with it must not cost the report that it waits for.
     """
     for waiting in _waiting(session, report_id, by.actor):
         item = read_item(waiting)

@@ -1,4 +1,5 @@
-"""What waits at a post: shown before an appointment ends, since reports and tasks belong to the post and stay."""
+"""What waits at a post: shown before an appointment ends, since reports and tasks belong to the
+post and stay."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -49,8 +50,8 @@ _HELD_BY = {
 def foresee_handover(session: Session, appointment_id: int, *, actor: Actor, now: datetime) -> Handover:
     """What ending it now would affect; changes nothing. Raises NotFound or NotAllowed.
 
-    Who reads reports counts those that exist for them. An administrator, who reads none, is told the product's count,
-    without those that they are recused from.
+    Who reads reports counts those that exist for them. An administrator, who reads none, is told
+    the product's count, without those that they are recused from.
     """
     ending = foresee_ending(session, appointment_id, actor=actor, now=now)
     reads = actor.may(Right.REPORT_READ, ending.appointment.place.path)

@@ -60,7 +60,8 @@ def make_template(
 
 
 def templates_for(session: Session) -> Sequence[ChecklistTemplate]:
-    """The open checklists that exist for this actor, newest first; row-level security says which."""
+    """The open checklists that exist for this actor, newest first; row-level security says
+    which."""
     query = select(ChecklistTemplate).where(ChecklistTemplate.closed_at.is_(None))
     return session.scalars(query.options(joinedload(ChecklistTemplate.place)).order_by(ChecklistTemplate.id)).all()
 
@@ -74,7 +75,8 @@ def close_template(session: Session, template_id: UUID, *, actor: Actor, now: da
 
 
 def issue(session: Session, new: NewTask, *, actor: Actor | None, now: datetime) -> Task:
-    """Issue a task. Raises NotFound, NotAllowed, or InvalidField for days or targets that do not fit."""
+    """Issue a task. Raises NotFound, NotAllowed, or InvalidField for days or targets that do not
+    fit."""
     place = _issuing_place(session, new.place_code, actor)
     title, items = _content(session, new)
     if new.ends_on < new.starts_on:
@@ -122,9 +124,11 @@ def get_task(session: Session, task_id: UUID, *, pointer: str | None = None) -> 
 
 
 def items_at(session: Session, task_id: UUID, homes: Sequence[Home], *, pointer: str) -> Sequence[str]:
-    """The checklist of a task that was issued to where somebody was appointed then, though it be theirs no more.
+    """The checklist of a task that was issued to where somebody was appointed then, though it be
+    theirs no more.
 
-    As the product: a visit that arrives after the term is judged as of its capture. Raises NotFound.
+    As the product: a visit that arrives after the term is judged as of its capture. Raises
+    NotFound.
     """
     above = {key for home in homes for key in home.path}
     to_them = or_(TaskTarget.place_id.in_(above), Place.path.bool_op("&&")([home.path[-1] for home in homes]))

@@ -83,7 +83,8 @@ class TaskTarget(Base):
 
 
 class Visit(Base):
-    """A monitor was there and looked. What was found is in `VisitFinding`, which fewer people may read."""
+    """A monitor was there and looked. What was found is in `VisitFinding`, which fewer people may
+    read."""
 
     __tablename__ = "visit"
 
@@ -102,7 +103,8 @@ class Visit(Base):
     held_reason: Mapped[HeldReason | None] = mapped_column(code_column(HeldReason))
     captured_at: Mapped[datetime]
     happened_at: Mapped[datetime]
-    """The capture by the server's clock: when field duty was done, however wrong the phone's clock."""
+    """The capture by the server's clock: when field duty was done, however wrong the phone's
+    clock."""
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     clock_offset_s: Mapped[float | None]

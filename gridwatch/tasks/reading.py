@@ -21,7 +21,8 @@ from gridwatch.territory.models import Place
 
 @dataclass(frozen=True, slots=True)
 class TargetProgress:
-    """A target of a task: visits that the server acknowledged in the period, and how many it takes."""
+    """A target of a task: visits that the server acknowledged in the period, and how many it
+    takes."""
 
     code: str
     name: str
@@ -65,7 +66,8 @@ _PROGRESS = text("""
 def progress(session: Session, task_id: UUID) -> list[TargetProgress]:
     """How far each target that the actor may know of is. Raises NotFound.
 
-    Counted as the product: a visit that found a problem counts as any other, so the number betrays none.
+    Counted as the product: a visit that found a problem counts as any other, so the number betrays
+    none.
     """
     task = get_task(session, task_id)
     seen = set(session.scalars(select(TaskTarget.place_id).where(TaskTarget.task_id == task_id)))
@@ -104,7 +106,8 @@ def visits_for(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[VisitView]:
-    """Visits of one's desk, or one's own, in the order in which they happened; all, or since an instant."""
+    """Visits of one's desk, or one's own, in the order in which they happened; all, or since an
+    instant."""
     query = select(Visit).options(joinedload(Visit.village), joinedload(Visit.group))
     own = mine or not actor.may_anywhere(Right.REPORT_READ)
     query = query.where(Visit.reporter_key == actor.reporter_key if own else actor.reach(Right.REPORT_READ, _COLUMNS))

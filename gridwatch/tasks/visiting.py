@@ -57,8 +57,8 @@ def log_visit(
 ) -> Receipt:
     """Take a visit in and give its receipt; the same visit again gives the same receipt.
 
-    Raises NotAllowed for somebody who never could report, OtherBody, NotFound for a task or place code that names
-    nothing, InvalidField for an id, item number or position that cannot be.
+    Raises NotAllowed for somebody who never could report, OtherBody, NotFound for a task or place
+    code that names nothing, InvalidField for an id, item number or position that cannot be.
     """
     if visit.id.version != 7:
         raise InvalidField(
@@ -82,7 +82,8 @@ def log_visit(
 
 @dataclass(frozen=True, slots=True)
 class FreshVisit:
-    """A visit that was judged and is about to be stored: its row, what it found, its entry in the trail."""
+    """A visit that was judged and is about to be stored: its row, what it found, its entry in the
+    trail."""
 
     row: dict[str, Any]
     position: Position | None
@@ -153,7 +154,8 @@ def held_visits(session: Session, *, actor: Actor, after: tuple[datetime, UUID] 
 
 
 def decide_visit(session: Session, visit_id: UUID, *, counts: bool, note: str, actor: Actor, now: datetime) -> Visit:
-    """Let a held visit count, or dismiss it. Raises NotFound, NotAllowed (also for one's own) or VisitDecided."""
+    """Let a held visit count, or dismiss it. Raises NotFound, NotAllowed (also for one's own) or
+    VisitDecided."""
     found = session.get(Visit, visit_id, with_for_update=True)
     if found is None:
         raise NotFound("visit")
@@ -185,7 +187,8 @@ def _raise_other_body() -> Receipt:
 
 
 def _check_items(session: Session, visit: VisitRecord, homes: Sequence[Home]) -> None:
-    """Raises NotFound for a task that is not the monitor's, InvalidField for items that the checklist lacks."""
+    """Raises NotFound for a task that is not the monitor's, InvalidField for items that the
+    checklist lacks."""
     count = len(items_at(session, visit.task_id, homes, pointer="/task_id")) if visit.task_id else 0
     wrong = [n for n in visit.failed_items if not 1 <= n <= count]
     if wrong or (visit.failed_items and visit.result is VisitResult.NO_PROBLEM):

@@ -13,6 +13,7 @@ from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Origin
 
 # Outlines differ only if a vertex moved by more than this, about 0.1 mm.
+# Outlines differ only if a vertex moved by more than this, about 0.1 mm.
 SAME_DEG = 1e-9
 BATCH = 500
 
@@ -21,8 +22,10 @@ _CLOSE = text("""
     WHERE place_id = ANY (:ids) AND upper_inf(valid)
 """)
 
+# Arrays instead of a row a statement: a city of 20,000 outlines goes in within seconds. A version
+# opens where the one before it was closed, so that two changes at the same instant leave no gap and
+# no overlap.
 # Arrays instead of a row a statement: a city of 20,000 outlines goes in within seconds. A version opens where
-# the one before it was closed, so that two changes at the same instant leave no gap and no overlap.
 _OPEN = text("""
     INSERT INTO boundary (place_id, level, geom, origin, valid)
     SELECT new.place_id, new.level, ST_GeomFromWKB(new.wkb, 4326), new.origin,
@@ -32,6 +35,8 @@ _OPEN = text("""
 """)
 
 
+# Half a pixel (256 to a tile) at the highest zoom of each band, in degrees: nobody sees what is
+# left out.
 # Half a pixel (256 to a tile) at the highest zoom of each band, in degrees: nobody sees what is left out.
 _SIMPLIFY = text("""
     INSERT INTO boundary_simplified (boundary_id, zoom_band, geom)
@@ -55,7 +60,8 @@ class Outline:
 
 
 def put_boundaries(session: Session, outlines: Sequence[Outline], *, now: datetime) -> None:
-    """Open a version for each outline from `now` (aware) on, closing the place's version in force, if any.
+    """Open a version for each outline from `now` (aware) on, closing the place's version in force,
+    if any.
 
     Each version gets its lighter copies for drawing at once.
 

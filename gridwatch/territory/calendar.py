@@ -14,7 +14,8 @@ def china_day(at: datetime) -> date:
 
 
 def in_words(day: date, *, seen_from: date | None = None) -> str:
-    """A day in Chinese, 2026年11月30日; without its year when it is seen from a day of the same one."""
+    """A day in Chinese, 2026年11月30日; without its year when it is seen from a day of the same
+    one."""
     short = f"{day.month}月{day.day}日"
     return short if seen_from is not None and seen_from.year == day.year else f"{day.year}年{short}"
 

@@ -1,13 +1,15 @@
 """Official place codes: which level a code names, its one stored form, and the code above it.
 
 Statistical codes (统计用区划代码) are written with 12 digits, zero-padded, or trimmed; below the village
-the digits are the tenant's own. The length decides, because no two levels share one once zeros are trimmed:
+the digits are the tenant's own. The length decides, because no two levels share one once zeros are
+trimmed:
 
     county 6 · town 9 · village 12 · group 14 (village + 2) or 15 (village + 3) · grid 16 or 17 (group + 2)
 
-Only a 12-digit code is ambiguous: `…000000` is a padded county, `…000` a padded town, all else a village.
-A 14-digit code is a group, never a village with a grid; 16 digits are a 14-digit group with a grid. Group
-numbers 01 and 001 of one village are two codes: neither is rewritten as the other.
+Only a 12-digit code is ambiguous: `…000000` is a padded county, `…000` a padded town, all else a
+village. A 14-digit code is a group, never a village with a grid; 16 digits are a 14-digit group
+with a grid. Group numbers 01 and 001 of one village are two codes: neither is rewritten as the
+other.
 """
 
 import unicodedata
@@ -17,6 +19,7 @@ from typing import ClassVar
 
 from gridwatch.errors import DomainError
 
+# Cities without counties, whose towns hang directly below the city's own code (东莞, 中山, 儋州, 嘉峪关).
 # Cities without counties, whose towns hang directly below the city's own code (东莞, 中山, 儋州, 嘉峪关).
 CITIES_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
 
@@ -108,7 +111,8 @@ def parse_code(raw: str) -> Code:
 
 
 def require_county(code: Code) -> None:
-    """Raise BadCode where the first six digits are those of a province or city, as lists often hold too."""
+    """Raise BadCode where the first six digits are those of a province or city, as lists often hold
+    too."""
     text = code.text
     if text[0] == "0" or text[1] == "0":
         raise _bad(f"“{text}”前两位不是省份。", f"'{text}' starts with {text[:2]}, which is no province.")

@@ -1,4 +1,5 @@
-"""Make the boundaries that are missing below a place, from seats or evenly, and mark them as derived."""
+"""Make the boundaries that are missing below a place, from seats or evenly, and mark them as
+derived."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,12 +55,13 @@ class _Child:
 def derive_cells(
     session: Session, place: Place, *, now: datetime, by: int | None = None, dry_run: bool = False
 ) -> list[DerivedCell]:
-    """Give every open child of a place without a real boundary a derived one, and say which changed.
+    """Give every open child of a place without a real boundary a derived one, and say which
+    changed.
 
-    Voronoi cells of the children's seats, clipped to the place minus its children's real boundaries; an
-    even split if no child has a seat. A child without a seat among others that have one is given a spot of
-    an even split. Deriving again, with nothing new, changes nothing; a dry run
-    only says what would. Raises NothingToCut.
+    Voronoi cells of the children's seats, clipped to the place minus its children's real
+    boundaries; an even split if no child has a seat. A child without a seat among others that have
+    one is given a spot of an even split. Deriving again, with nothing new, changes nothing; a dry
+    run only says what would. Raises NothingToCut.
     """
     children = _children(session, place)
     missing = [child for child in children if child.origin is not Origin.REAL]

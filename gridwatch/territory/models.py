@@ -33,7 +33,8 @@ class Place(Base):
     name: Mapped[str]
     households: Mapped[int | None]
     path: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), FetchedValue())
-    """Keys from the county down to and with this place; the database keeps it, and `parent_level`, in step."""
+    """Keys from the county down to and with this place; the database keeps it, and `parent_level`,
+    in step."""
     seat_lon: Mapped[float | None]
     seat_lat: Mapped[float | None]
     opened_on: Mapped[date] = mapped_column(server_default=func.current_date())
@@ -73,7 +74,8 @@ class Boundary(Base):
 
 
 class BoundarySimplified(Base):
-    """A boundary made lighter for one band of zoom levels; for drawing, never for placing a point."""
+    """A boundary made lighter for one band of zoom levels; for drawing, never for placing a
+    point."""
 
     __tablename__ = "boundary_simplified"
 

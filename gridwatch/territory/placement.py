@@ -1,7 +1,7 @@
 """Place a position, or a post where there is none: which cell, how sure, and what to fall back on.
 
-Cells are looked up among groups and grids by one GiST index; ancestors follow by key. Testing all levels in
-one query, or measuring distances to find what is near, costs 200 times as much.
+Cells are looked up among groups and grids by one GiST index; ancestors follow by key. Testing all
+levels in one query, or measuring distances to find what is near, costs 200 times as much.
 """
 
 import math
@@ -37,7 +37,8 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a report belongs: how we know, the path of keys from the county down, and the rival cells."""
+    """Where a report belongs: how we know, the path of keys from the county down, and the rival
+    cells."""
 
     kind: PlacementKind
     path: tuple[int, ...]
@@ -55,9 +56,10 @@ class Cell:
 def place_point(session: Session, position: Position, homes: Sequence[Home], *, max_accuracy_m: float) -> Placement:
     """Place a position for a reporter with these homes, the first being the one that counts.
 
-    In a cell of the county: that cell, or the reporter's own if it is within the accuracy. In the county
-    but in no cell: the village of the appointment. Outside the county: unplaced, with the path that
-    leads to the tray of the reporter's town, or of the county when the reporter has no town.
+    In a cell of the county: that cell, or the reporter's own if it is within the accuracy. In the
+    county but in no cell: the village of the appointment. Outside the county: unplaced, with the
+    path that leads to the tray of the reporter's town, or of the county when the reporter has no
+    town.
     """
     counties = {home.path[0] for home in homes}
     cells = [c for c in find_cells(session, position, max_accuracy_m=max_accuracy_m) if c.path[0] in counties]
@@ -83,7 +85,8 @@ def place_by_appointment(home: Home) -> Placement:
 
 
 def place_by_post(homes: Sequence[Home], *, in_term: bool, is_confidential: bool) -> Placement:
-    """Where the reporter's one post says it is, when nothing else does; with several, or none any more, unplaced.
+    """Where the reporter's one post says it is, when nothing else does; with several, or none any
+    more, unplaced.
 
     What is confidential is only placed in the village: a group would name its one monitor.
     """
@@ -106,6 +109,7 @@ _CELLS = """
     WHERE upper_inf(b.valid) AND b.level IN ('group', 'grid') AND {near}
 """
 _COVERING_CELLS = text(_CELLS.format(distance="0", around="pt.geom", near="covers"))
+# Geography is dear, and asked only of cells that do not cover the point.
 # Geography is dear, and asked only of cells that do not cover the point.
 _NEAR_CELLS = text(
     _CELLS.format(

@@ -25,7 +25,8 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class CurrentBoundary:
-    """The outline of a place in force now: GeoJSON geometry text (EPSG:4326), its origin and version."""
+    """The outline of a place in force now: GeoJSON geometry text (EPSG:4326), its origin and
+    version."""
 
     version: int
     origin: Origin
@@ -50,7 +51,8 @@ def codes_of(session: Session, place_ids: Sequence[int]) -> list[str]:
 
 
 def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -> Place:
-    """The open place that has this code, or else had it last: a printed QR code outlives a renumbering.
+    """The open place that has this code, or else had it last: a printed QR code outlives a
+    renumbering.
 
     Raises NotFound.
     """
@@ -69,7 +71,8 @@ def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -
 def find_places(
     session: Session, *, level: Level | None, parent: str | None, q: str | None, after: str | None, limit: int
 ) -> Sequence[Place]:
-    """Open places in the order of their codes, after a code. Raises NotFound for an unknown parent."""
+    """Open places in the order of their codes, after a code. Raises NotFound for an unknown
+    parent."""
     query = select(Place).where(Place.closed_on.is_(None)).order_by(Place.code).limit(limit)
     if level is not None:
         query = query.where(Place.level == level)
@@ -101,7 +104,8 @@ _RUNGS = text("""
     WHERE innermost.id = :innermost
     ORDER BY cardinality(p.path) DESC
 """)
-"""By the innermost place alone: a path given as an array is planned anew each time, which takes 1 ms."""
+"""By the innermost place alone: a path given as an array is planned anew each time, which takes 1
+ms."""
 
 
 def rungs_upward(session: Session, path: Sequence[int], *, on: date) -> tuple[Rung, ...]:

@@ -28,7 +28,8 @@ class StationExists(DomainError):
 def open_station(
     session: Session, place_code: str, name: str, opened_on: date, *, by: int | None, now: datetime
 ) -> Station:
-    """Open a station in a village, or a post in a group or grid. Raises NotFound, InvalidField or StationExists."""
+    """Open a station in a village, or a post in a group or grid. Raises NotFound, InvalidField or
+    StationExists."""
     place = get_place(session, place_code, pointer="/place_code")
     if place.level not in STATION_LEVELS:
         raise InvalidField(
@@ -50,7 +51,8 @@ def open_station(
 
 
 def close_station(session: Session, station: Station, closed_on: date, *, by: int | None, now: datetime) -> None:
-    """Close a station from a day on. Raises InvalidField when it is closed already or opened later."""
+    """Close a station from a day on. Raises InvalidField when it is closed already or opened
+    later."""
     if station.closed_on is not None or closed_on < station.opened_on:
         raise InvalidField(
             reason_zh="该站已撤，或撤站日早于设站日。",
@@ -73,7 +75,8 @@ def get_station(session: Session, station_id: int) -> Station:
 def stations_within(
     session: Session, place: Place, *, on: date | None = None, level: Level | None = None, after: int, limit: int
 ) -> Sequence[Station]:
-    """Stations at or below a place, by key: open and closed, or those of one day, of all levels or one."""
+    """Stations at or below a place, by key: open and closed, or those of one day, of all levels or
+    one."""
     query = (
         select(Station)
         .join(Station.place)

@@ -1,1 +1,2 @@
-"""Vector tiles: the outlines of places and the spots of stations, for drawing; geometry and keys, never figures."""
+"""Vector tiles: the outlines of places and the spots of stations, for drawing; geometry and keys,
+never figures."""

@@ -1,7 +1,9 @@
-"""Tiles kept on disk, in one SQLite file that the processes of a machine share: it survives them and stays small.
+"""Tiles kept on disk, in one SQLite file that the processes of a machine share: it survives them
+and stays small.
 
-SQLite writes whole tiles or none, leaves no files behind, and gives room back by itself (docs/decisions/0021).
-The cache is never needed: whatever goes wrong with it is logged, and tiles are drawn anew.
+SQLite writes whole tiles or none, leaves no files behind, and gives room back by itself
+(docs/decisions/0021). The cache is never needed: whatever goes wrong with it is logged, and tiles
+are drawn anew.
 """
 
 import fcntl
@@ -30,11 +32,14 @@ _TABLES = """
 """
 _GET = "SELECT etag, body FROM tile WHERE layer = ? AND version = ? AND z = ? AND x = ? AND y = ?"
 _PUT = "INSERT INTO tile (layer, version, z, x, y, etag, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+# A version drawn late, from before a change, is present until the next tile: that costs a few
+# tiles, once.
 # A version drawn late, from before a change, is present until the next tile: that costs a few tiles, once.
 _PRESENT = """
     INSERT INTO present (layer, version) VALUES (?, ?)
     ON CONFLICT (layer) DO UPDATE SET version = excluded.version WHERE version <> excluded.version
 """
+# Two ranges of the index rather than "<>", which would read every tile of the present version.
 # Two ranges of the index rather than "<>", which would read every tile of the present version.
 _EVICT_OLD = (
     "DELETE FROM tile WHERE id IN (SELECT id FROM tile WHERE layer = ? AND version < ? LIMIT ?)",
@@ -45,14 +50,16 @@ _EVICT_OLDEST = "DELETE FROM tile WHERE id IN (SELECT id FROM tile ORDER BY id L
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A tile as it is kept and sent: its body under gzip, empty where nothing is; `etag` names the content."""
+    """A tile as it is kept and sent: its body under gzip, empty where nothing is; `etag` names the
+    content."""
 
     etag: str
     body: bytes
 
 
 class TileCache:
-    """The tiles in `folder`, which together take no more than `most_bytes` of the disk, and a few KiB for locks."""
+    """The tiles in `folder`, which together take no more than `most_bytes` of the disk, and a few
+    KiB for locks."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder = folder
@@ -75,11 +82,14 @@ class TileCache:
             with _transaction(connection):
                 connection.execute(_PRESENT, (address.layer.value, address.version))
                 connection.execute(_PUT, (*_key(address), tile.etag, tile.body))
+                # Two for one: an old version is gone soon after the new one came, and no request
+                # pays for all of it.
                 # Two for one: an old version is gone soon after the new one came, and no request pays for all of it.
                 _evict_old(connection, address.layer, address.version, most=2)
                 while _bytes(connection, "freelist_count") > self._most_bytes and _evict(connection):
                     pass
             if _bytes(connection) > self._most_bytes:
+                # As a script: `execute` takes a single step, which frees a single page.
                 # As a script: `execute` takes a single step, which frees a single page.
                 connection.executescript("PRAGMA incremental_vacuum")
         except (sqlite3.Error, OSError):

@@ -1,6 +1,8 @@
-"""A layer as a file: GeoJSON (RFC 7946) or GeoPackage, with the places or stations at or below a place.
+"""A layer as a file: GeoJSON (RFC 7946) or GeoPackage, with the places or stations at or below a
+place.
 
-Rows are read in batches and written as they come, so that a city takes no more memory than a village.
+Rows are read in batches and written as they come, so that a city takes no more memory than a
+village.
 """
 
 import json
@@ -53,6 +55,7 @@ _STATIONS = f"""
     ORDER BY p.code
 """  # noqa: S608 - our own words
 # RFC 7946 wants outer rings counterclockwise; seven digits of a degree are a centimetre.
+# RFC 7946 wants outer rings counterclockwise; seven digits of a degree are a centimetre.
 _GEOMETRY = {
     (FileFormat.GEOJSON, False): "ST_AsGeoJSON(ST_ForcePolygonCCW(b.geom), 7)",
     (FileFormat.GEOJSON, True): "ST_AsGeoJSON(at.spot, 7)",
@@ -74,7 +77,8 @@ def write_download(
     session: Session, code: str, layer: Layer, file_format: FileFormat, folder: Path,
     *, actor: Actor, on: date, now: datetime,
 ) -> Download:  # fmt: skip
-    """Write what is in force on a day in China at or below a place into a folder; the audit trail keeps it.
+    """Write what is in force on a day in China at or below a place into a folder; the audit trail
+    keeps it.
 
     Raises NotFound or NotAllowed.
     """
@@ -127,6 +131,7 @@ def _feature(row: Row[Any]) -> str:
 
 
 def _write_geopackage(path: Path, layer: Layer, batches: _Rows) -> int:
+    # Here and not above, because GDAL takes 34 MB of a web process that may never need it.
     # Here and not above, because GDAL takes 34 MB of a web process that may never need it.
     from gridwatch.tiles.geopackage import append  # noqa: PLC0415
 

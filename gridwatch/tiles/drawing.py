@@ -1,4 +1,5 @@
-"""A tile's content, by one statement: the features of a layer in a frame, as a Mapbox Vector Tile (version 2.1)."""
+"""A tile's content, by one statement: the features of a layer in a frame, as a Mapbox Vector Tile
+(version 2.1)."""
 
 from datetime import date
 
@@ -13,13 +14,16 @@ from gridwatch.tiles.versions import VERSION
 EXTENT = 4096
 """Units along a tile's side."""
 MARGIN = 64
-"""Units drawn beyond each side, so that outlines meet across tiles and no border is drawn along the frame."""
+"""Units drawn beyond each side, so that outlines meet across tiles and no border is drawn along the
+frame."""
 BANDS = (12, 9, 0)
-"""The zoom bands of `boundary_simplified`, by their lowest zoom; from z15 on the boundary itself is drawn."""
+"""The zoom bands of `boundary_simplified`, by their lowest zoom; from z15 on the boundary itself is
+drawn."""
 FULL_FROM = 15
 
+# The level stands in the text, because the indexes on boundaries are partial ones. Features are in
+# the order of their keys: the same tile is the same bytes.
 # The level stands in the text, because the indexes on boundaries are partial ones. Features are in the order of
-# their keys: the same tile is the same bytes.
 _OUTLINES = """
     SELECT p.id, p.code, p.name, p.parent_id AS parent, p.level, b.origin,
            ST_AsMVTGeom(ST_Transform({outline}, 3857), frame.exact, {extent}, {margin}) AS geom
@@ -45,9 +49,13 @@ _FRAME = """
     SELECT ST_TileEnvelope(:z, :x, :y) AS exact,
            ST_Transform(ST_TileEnvelope(:z, :x, :y, margin => {margin} / {extent}::float), 4326) AS wide
 """
+# Rows whose outline only comes near have no geometry, and ST_AsMVT leaves them out: a condition
+# would clip all twice.
 # Rows whose outline only comes near have no geometry, and ST_AsMVT leaves them out: a condition would clip all twice.
 _TILE = "SELECT COALESCE(ST_AsMVT(f, :layer, {extent}, 'geom', 'id'), '') FROM ({features}) f"
 
+# One statement sees one state of the database: what is drawn is what the version says, whoever
+# imports meanwhile.
 # One statement sees one state of the database: what is drawn is what the version says, whoever imports meanwhile.
 _OF_VERSION = "SELECT CASE WHEN :version = {version} THEN ({tile}) END"
 
@@ -69,7 +77,8 @@ STATEMENTS: dict[tuple[Layer, bool], str] = {
     for layer in Layer
     for lighter in (True, False)
 }
-"""The bare statement of each layer, from the lighter outlines or from the full ones; the benchmark's floor."""
+"""The bare statement of each layer, from the lighter outlines or from the full ones; the
+benchmark's floor."""
 _STATEMENTS: dict[tuple[Layer, bool], TextClause] = {
     key: text(_OF_VERSION.format(version=VERSION, tile=bare)) for key, bare in STATEMENTS.items()
 }
@@ -87,7 +96,8 @@ def values(address: TileAddress, *, on: date) -> dict[str, object]:
 
 
 def draw(reader: Reader, address: TileAddress, *, on: date) -> bytes | None:
-    """The tile, empty where nothing is; None when the address is not of the layer's present version."""
+    """The tile, empty where nothing is; None when the address is not of the layer's present
+    version."""
     asked = values(address, on=on) | {"version": address.version}
     found: bytes | None = reader.execute(_STATEMENTS[statement_key(address)], asked).fetchone()[0]
     return found

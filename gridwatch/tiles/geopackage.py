@@ -9,11 +9,13 @@ from pyogrio.raw import write
 from sqlalchemy import Row
 
 _FIELDS = {"id": "int64", "code": "object", "name": "object", "parent": "object", "level": "object", "origin": "object"}
-"""Codes are text, with their leading zeros; `parent` is a code too, and `origin` says what was derived."""
+"""Codes are text, with their leading zeros; `parent` is a code too, and `origin` says what was
+derived."""
 
 
 def append(path: Path, layer: str, kind: str, rows: Sequence[Row[Any]]) -> None:
-    """Add rows with their `geom` (WKB, EPSG:4326, of one kind) to a layer; the first call makes the file.
+    """Add rows with their `geom` (WKB, EPSG:4326, of one kind) to a layer; the first call makes the
+    file.
 
     No rows make an empty layer, which is an answer too.
     """

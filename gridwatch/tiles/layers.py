@@ -28,7 +28,8 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The lowest zoom level at which a layer is drawn, and the right it takes anywhere; None for anybody signed in."""
+    """The lowest zoom level at which a layer is drawn, and the right it takes anywhere; None for
+    anybody signed in."""
 
     min_zoom: int
     right: Right | None = None
@@ -42,7 +43,8 @@ LAYERS: dict[Layer, Drawn] = {
     Layer.GRID:    Drawn(11, Right.COVERAGE_READ),
     Layer.STATION: Drawn(6, Right.COVERAGE_READ),
 }  # fmt: skip
-"""Below its lowest zoom a layer's outlines would be smaller than a pixel, and its tiles hundreds of kilobytes."""
+"""Below its lowest zoom a layer's outlines would be smaller than a pixel, and its tiles hundreds of
+kilobytes."""
 
 MAX_ZOOM = 15
 """Here one unit of a tile is 30 cm on the ground: maps draw nearer views from these tiles."""
@@ -62,7 +64,8 @@ def find_layer(name: str) -> Layer:
 
 
 def may_see(actor: Actor, layer: Layer) -> bool:
-    """Whether some post of the actor opens the layer; it then shows all of the tenant's territory."""
+    """Whether some post of the actor opens the layer; it then shows all of the tenant's
+    territory."""
     right = LAYERS[layer].right
     return right is None or actor.may_anywhere(right)
 
@@ -103,7 +106,8 @@ class TileAddress:
 
 
 def tile_of(lon: float, lat: float, z: int) -> tuple[int, int]:
-    """Which tile (x, y) of a zoom level a point in degrees lies in; latitudes beyond the map's edge are its edge.
+    """Which tile (x, y) of a zoom level a point in degrees lies in; latitudes beyond the map's edge
+    are its edge.
 
     The formula is the spherical Mercator of EPSG:3857.
     """

@@ -16,7 +16,8 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A layer in its present version; `bounds` are west, south, east, north in degrees, None where it is empty."""
+    """A layer in its present version; `bounds` are west, south, east, north in degrees, None where
+    it is empty."""
 
     layer: Layer
     version: str

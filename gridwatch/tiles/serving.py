@@ -13,7 +13,8 @@ from gridwatch.tiles.versions import OtherTileVersion, current_version
 
 
 def serve_tile(reader: Reader, cache: TileCache, address: TileAddress, *, actor: Actor, current: str, on: date) -> Tile:
-    """A tile of the layer's `current` version, on a day in China. Raises NotAllowed or OtherTileVersion."""
+    """A tile of the layer's `current` version, on a day in China. Raises NotAllowed or
+    OtherTileVersion."""
     require_layer(actor, address.layer)
     if address.version != current:
         raise OtherTileVersion(current_version=current)
@@ -35,5 +36,6 @@ def make_tile(reader: Reader, cache: TileCache, address: TileAddress, *, on: dat
 
 
 def _packed(content: bytes) -> Tile:
-    """The same content is the same bytes. Level 4 is within 1 % of gzip's best and costs a third less than level 6."""
+    """The same content is the same bytes. Level 4 is within 1 % of gzip's best and costs a third
+    less than level 6."""
     return Tile(hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, 4, mtime=0) if content else b"")

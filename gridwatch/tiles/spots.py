@@ -10,5 +10,5 @@ SPOT = """
       WHERE p.seat_lon IS NULL AND b.place_id = p.id AND upper_inf(b.valid) {near}
     ) at
 """
-"""A join to `place p`. The outline is always that of one zoom band, or a station would wander from level to level;
-`near` may narrow down which boundaries are looked at."""
+"""A join to `place p`. The outline is always that of one zoom band, or a station would wander from
+level to level; `near` may narrow down which boundaries are looked at."""

@@ -1,6 +1,8 @@
-"""The version of a layer: it changes with whatever the layer is drawn from, so that its tiles never do.
+"""The version of a layer: it changes with whatever the layer is drawn from, so that its tiles never
+do.
 
-The database keeps a stamp for each layer in step with places, boundaries and stations (`0016_tiles.up.sql`).
+The database keeps a stamp for each layer in step with places, boundaries and stations
+(`0016_tiles.up.sql`).
 """
 
 from datetime import date
@@ -29,8 +31,8 @@ class TileLayer(Base):
 class OtherTileVersion(DomainError):
     """The address names a version that is not the layer's present one.
 
-    It is refused rather than redirected: two versions must not meet in one picture, and a page left open would
-    otherwise pay two requests a tile for good.
+    It is refused rather than redirected: two versions must not meet in one picture, and a page left
+    open would otherwise pay two requests a tile for good.
     """
 
     code = "other_tile_version"
@@ -55,7 +57,8 @@ def current_version(reader: Reader, layer: Layer, *, on: date) -> str:
 
 
 def ask_version(layer: str, *, on: date) -> Aside:
-    """The same, to be read beside the session of whoever asks for a tile; nothing for what is no layer."""
+    """The same, to be read beside the session of whoever asks for a tile; nothing for what is no
+    layer."""
     return Aside(VERSION, {"layer": layer if layer in _NAMES else "", "on": on})
 
 

@@ -1,4 +1,5 @@
-"""Draw tiles before anybody asks for them: the ground that has something on it, zoom level by zoom level."""
+"""Draw tiles before anybody asks for them: the ground that has something on it, zoom level by zoom
+level."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ Progress = Callable[[Sequence[TileAddress]], Iterator[TileAddress]]
 
 @dataclass(frozen=True, slots=True)
 class Warmed:
-    """How many tiles are in the cache now, how many of them with something on them, and whether the cache is full."""
+    """How many tiles are in the cache now, how many of them with something on them, and whether the
+    cache is full."""
 
     tiles: int
     drawn: int
@@ -27,8 +29,8 @@ class Warmed:
 def warm(reader: Reader, cache: TileCache, layer: Layer, *, zooms: range, on: date, show: Progress) -> Warmed:
     """Put the layer's tiles of these zoom levels into the cache, and stop where it is full.
 
-    A tile that is there stays, so that a warm-up cut short goes on where it was. Raises OtherTileVersion when the
-    layer changes meanwhile.
+    A tile that is there stays, so that a warm-up cut short goes on where it was. Raises
+    OtherTileVersion when the layer changes meanwhile.
     """
     tiles = drawn = 0
     level = _top(reader, layer, on=on)
@@ -41,6 +43,7 @@ def warm(reader: Reader, cache: TileCache, layer: Layer, *, zooms: range, on: da
                 busy.append(address)
         if level[0].z in zooms:
             tiles, drawn = tiles + len(level), drawn + len(busy)
+        # What is empty is empty on all nearer levels: a tile's margin covers those of its quarters.
         # What is empty is empty on all nearer levels: a tile's margin covers those of its quarters.
         level = [child for address in busy for child in address.children()]
     return Warmed(tiles, drawn, is_full=False)

@@ -1,1 +1,2 @@
-"""Working days: the holidays and make-up days 调休 of each year, as the State Council's notices set them."""
+"""Working days: the holidays and make-up days 调休 of each year, as the State Council's notices set
+them."""

@@ -1,4 +1,5 @@
-"""Take a year's holidays and make-up days in from a table that a person can check against the notice."""
+"""Take a year's holidays and make-up days in from a table that a person can check against the
+notice."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,8 @@ from gridwatch.workdays.models import CalendarDay, CalendarYear
 HEADERS = {"日期": "day", "date": "day", "类型": "kind", "kind": "kind", "名称": "name", "name": "name"}
 KINDS = {"休": False, "holiday": False, "班": True, "workday": True}
 FEWEST_HOLIDAYS = 13
-"""The Regulation on Public Holidays gives 13 days a year since 2025; a list with fewer is cut short."""
+"""The Regulation on Public Holidays gives 13 days a year since 2025; a list with fewer is cut
+short."""
 _YEARS = range(2000, 2200)
 _WEEKDAYS = "一二三四五六日"
 
@@ -115,7 +117,8 @@ def _understand(number: int, cells: dict[str, str], days: dict[date, SpecialDay]
 def _complaint(
     day: date | None, kind: bool | None, cells: dict[str, str], days: dict[date, SpecialDay]
 ) -> tuple[str, str] | None:
-    """What is wrong and what would be right, in Chinese and English; None when the line is sound."""
+    """What is wrong and what would be right, in Chinese and English; None when the line is
+    sound."""
     if day is None or day.year not in _YEARS:
         given = cells.get("day", "")
         return f"“{given}”不是日期，应形如 2026-05-01。", f"'{given}' is no day such as 2026-05-01."

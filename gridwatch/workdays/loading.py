@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from gridwatch.workdays.working_days import WorkingDays
 
 SPECIAL_DAYS = "special_days(CAST(:today AS date))"
-"""The database function (0009) that gives everything from a day on in one row, for a query that asks more."""
+"""The database function (0009) that gives everything from a day on in one row, for a query that
+asks more."""
 _LOAD = text(f"SELECT * FROM {SPECIAL_DAYS}")  # noqa: S608 - a constant
 _KEPT = "gridwatch.working_days"
 
@@ -18,7 +19,8 @@ _KEPT = "gridwatch.working_days"
 def load_working_days(session: Session, since: date) -> WorkingDays:
     """The calendar from a day on; one small query for a session, however often it is asked for.
 
-    By the connection, which flushes nothing: a report half moved must reach the database in one piece.
+    By the connection, which flushes nothing: a report half moved must reach the database in one
+    piece.
     """
     kept: tuple[date, WorkingDays] | None = session.info.get(_KEPT)
     if kept is None or since < kept[0]:

@@ -9,7 +9,8 @@ from gridwatch.database import Base
 
 
 class CalendarYear(Base):
-    """A year whose notice was imported; days of it that are not listed are what their weekday says."""
+    """A year whose notice was imported; days of it that are not listed are what their weekday
+    says."""
 
     __tablename__ = "calendar_year"
 

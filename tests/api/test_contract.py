@@ -1,4 +1,5 @@
-"""No input gives a 5xx, and every answer is what the OpenAPI document says: drawn once, sent by every role."""
+"""No input gives a 5xx, and every answer is what the OpenAPI document says: drawn once, sent by
+every role."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,8 @@ schemathesis.serializer.alias("application/offset+octet-stream", "application/oc
 
 @dataclass(frozen=True)
 class Drawn:
-    """A case that was drawn once, to be sent by every role, and whether it is to name things that are there."""
+    """A case that was drawn once, to be sent by every role, and whether it is to name things that
+    are there."""
 
     case: Case
     is_known: bool

@@ -1,4 +1,5 @@
-"""What the desk asks beside the reports: steps beforehand, unchanged lists, rights, settings, territory."""
+"""What the desk asks beside the reports: steps beforehand, unchanged lists, rights, settings,
+territory."""
 
 import json
 

@@ -1,4 +1,5 @@
-"""The browser client's pages and files over HTTP: strict policy, compressed, cached as long as they may be."""
+"""The browser client's pages and files over HTTP: strict policy, compressed, cached as long as they
+may be."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""A real Chromium before a real server: Debian's browser, our own build, a database of its own for each test."""
+"""A real Chromium before a real server: Debian's browser, our own build, a database of its own for
+each test."""
 
 import io
 import os
@@ -22,7 +23,9 @@ AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.j
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs/screenshots"
 PHONE, DESK = (360, 740), (1366, 768)
 # Chromium draws WebGL without a graphics card, and maps need it.
+# Chromium draws WebGL without a graphics card, and maps need it.
 _FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+# Its own complaints about answers that the page expects and tells the person about.
 # Its own complaints about answers that the page expects and tells the person about.
 _EXPECTED = (*(f"status of {status}" for status in (401, 403, 404, 409, 412, 422)), "ERR_INTERNET", "ERR_CONNECTION")
 
@@ -110,7 +113,8 @@ def serving(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def screen(browser: Browser, site: Site) -> Iterator[Callable[..., Screen]]:
-    """Make a person's browser, with a size and Chromium's other options; no complaint of its console is let pass."""
+    """Make a person's browser, with a size and Chromium's other options; no complaint of its
+    console is let pass."""
     made: list[Screen] = []
 
     def make(size: tuple[int, int] = DESK, **options: Any) -> Screen:

@@ -15,7 +15,8 @@ _CONTROLLED = """() => new Promise((resolve) => {
     setTimeout(() => resolve(false), 10000);
     look();
 })"""
-"""Whether the service worker has taken the page over; our policy forbids Playwright's own wait_for_function."""
+"""Whether the service worker has taken the page over; our policy forbids Playwright's own
+wait_for_function."""
 
 IN_THE_GROUP = {"longitude": IN_GROUP_W[0], "latitude": IN_GROUP_W[1], "accuracy": 15}
 PHONE_OPTIONS = {

@@ -1,4 +1,5 @@
-"""The desk's inbox: most urgent first; filters, keys, several at once, trays, and what changes by itself."""
+"""The desk's inbox: most urgent first; filters, keys, several at once, trays, and what changes by
+itself."""
 
 import re
 from collections.abc import Callable
@@ -88,6 +89,7 @@ def test_several_reports_are_escalated_each_with_its_own_result(screen: Callable
     page.get_by_label("上报乡镇").check()
     expect(page.get_by_text("可办 2 / 2 件").first).to_be_visible()
     shown.check_accessibility()
+    # Somebody is faster with one of them.
     # Somebody is faster with one of them.
     assert client(site, "deputy").move(first, "return", note="哪一段？").status_code == 200
     page.get_by_role("button", name="逐件办理").click()

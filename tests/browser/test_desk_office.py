@@ -1,4 +1,5 @@
-"""The office side of the desk: people, places, tasks, files, audit and settings, each for those whose page it is."""
+"""The office side of the desk: people, places, tasks, files, audit and settings, each for those
+whose page it is."""
 
 import csv
 import io
@@ -191,7 +192,8 @@ def test_a_file_is_asked_for_and_fetched(screen: Callable[..., Screen], site: Si
 
 
 def asked_for(page: Page, site: Site, what: str) -> list[dict[str, str]]:
-    """Press the button on the filled form, let the file be made, fetch it: its rows by Chinese heading."""
+    """Press the button on the filled form, let the file be made, fetch it: its rows by Chinese
+    heading."""
     page.get_by_role("button", name="生成文件").click()
     expect(page.get_by_text("排队中")).to_be_visible()
     make_waiting(site)

@@ -1,4 +1,5 @@
-"""The life of a report at the desk: chief, town, unit, revisit, secretary; and two desks on one report at once."""
+"""The life of a report at the desk: chief, town, unit, revisit, secretary; and two desks on one
+report at once."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -181,6 +182,7 @@ def test_likely_duplicates_are_linked_and_merged(screen: Callable[..., Screen], 
 def test_an_identity_is_opened_for_a_reason_on_record(screen: Callable[..., Screen], site: Site) -> None:
     (report,) = submit(site, "路灯坏了")
     page = at_desk(screen, "chief", f"/desk/reports/{report}").page
+    # By keyboard: what is above still loads and moves it under a mouse.
     # By keyboard: what is above still loads and moves it under a mouse.
     page.get_by_role("button", name="查看身份…").press("Enter")
     page.get_by_label("理由").fill("需要当面核实位置")

@@ -1,4 +1,5 @@
-"""One deadline, read at every place that shows it: the same last day on the phone and at the desk."""
+"""One deadline, read at every place that shows it: the same last day on the phone and at the
+desk."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""The map: figures equal to the API's, geometry loaded once, everything in the address and in a table."""
+"""The map: figures equal to the API's, geometry loaded once, everything in the address and in a
+table."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""The coverage map at any zoom: the finest level that can be read there, coloured, with its own legend."""
+"""The coverage map at any zoom: the finest level that can be read there, coloured, with its own
+legend."""
 
 import io
 from collections import Counter
@@ -23,7 +24,8 @@ BOXES = {
     COUNTY: (108.5, 27.7, 109.5, 28.3), TOWN: (108.5, 27.7, 109.5, 28.3), VILLAGE: (108.5, 27.7, 109.0, 28.3),
     VILLAGE_2: (109.0, 27.7, 109.5, 28.3), GROUP_W: (108.5, 27.7, 108.75, 28.3), GROUP_2: (109.0, 27.7, 109.5, 28.3),
 }  # fmt: skip
-"""The county as wide as a real one; the east group of village 01 stays as small as it was and leaves a hole."""
+"""The county as wide as a real one; the east group of village 01 stays as small as it was and
+leaves a hole."""
 BEST = (0x17, 0x69, 0x4F)
 
 

@@ -1,4 +1,5 @@
-"""Overdue at the desk and on the map: one number, with what is in it, and each row says what is late."""
+"""Overdue at the desk and on the map: one number, with what is in it, and each row says what is
+late."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

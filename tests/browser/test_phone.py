@@ -1,4 +1,5 @@
-"""The phone: nothing typed is lost, nothing is sent twice, and everything works without a network."""
+"""The phone: nothing typed is lost, nothing is sent twice, and everything works without a
+network."""
 
 import re
 from collections.abc import Callable

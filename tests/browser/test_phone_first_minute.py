@@ -1,4 +1,5 @@
-"""The first minute of a villager: large letters, a voice, a guide, and a page that says what is missing."""
+"""The first minute of a villager: large letters, a voice, a guide, and a page that says what is
+missing."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""The phone in trouble: a network that hangs, two tabs, another person's session, files that are refused."""
+"""The phone in trouble: a network that hangs, two tabs, another person's session, files that are
+refused."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""Every address leads somewhere: to a page, to one's own, or to a word on why there is none and the ways on."""
+"""Every address leads somewhere: to a page, to one's own, or to a word on why there is none and the
+ways on."""
 
 import re
 from collections.abc import Callable

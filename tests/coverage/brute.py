@@ -1,4 +1,5 @@
-"""The figures of one report, told again from its events in plain Python: what the database must come to."""
+"""The figures of one report, told again from its events in plain Python: what the database must
+come to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ class Story:
         return int(bool(before) and claim(before[-1]))  # type: ignore[operator]
 
     def _late_from(self) -> list[datetime | None]:
-        """When it is overdue at each event: when its clock runs out, or earlier when nobody has replied by then."""
+        """When it is overdue at each event: when its clock runs out, or earlier when nobody has
+        replied by then."""
         found: list[datetime | None] = []
         is_answered = False
         for event in self.events:
@@ -97,7 +99,8 @@ class Story:
         return found
 
     def _overdue(self, past: date, now: datetime, dues: Iterable[datetime | None]) -> int:
-        """Whether its deadline was over at the cut-off: at once if it was when it came, else at the end of its day."""
+        """Whether its deadline was over at the cut-off: at once if it was when it came, else at the
+        end of its day."""
         ends = [event.at for event in self.events[1:]] + [None]
         for event, due, end in zip(self.events, dues, ends, strict=True):
             if due is None or (end is not None and end <= due):

@@ -1,4 +1,5 @@
-"""Reports of days that are over, handled on days that are over, and how an analysis of them is asked for."""
+"""Reports of days that are over, handled on days that are over, and how an analysis of them is
+asked for."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,5 @@
-"""Rankings, handling times, blind spots, what stands out, and returns on assets, as clients get them."""
+"""Rankings, handling times, blind spots, what stands out, and returns on assets, as clients get
+them."""
 
 import hashlib
 from datetime import date, datetime

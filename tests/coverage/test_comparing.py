@@ -37,7 +37,8 @@ def year_before(day: date) -> date:
 
 
 def compared(client: Client, place: str, first: date, past: date, **query: Any) -> Any:
-    """What a comparison says of the reports received, its base window, and when the base was taken."""
+    """What a comparison says of the reports received, its base window, and when the base was
+    taken."""
     found = figures(client, place, first, past, compare="true", **query)
     window = (date.fromisoformat(found["base_from"]), date.fromisoformat(found["base_to"]))
     return found["year_on_year"]["received"], window, found["base_taken_at"]
@@ -108,7 +109,8 @@ def test_the_base_that_one_used_first_stays_and_binds_nobody_else(
 def test_by_the_base_nobody_can_tell_that_they_are_excluded_from_a_report(
     app: Flask, world: World, over: tuple[date, date]
 ) -> None:
-    """Neither by its instant nor by its staying: for the clerk, who is excluded, as for the secretary, who is not."""
+    """Neither by its instant nor by its staying: for the clerk, who is excluded, as for the
+    secretary, who is not."""
     first = year_before(over[0])
     submit(app, world, first, "elder")
     submit(app, world, first, "elder", concerns=[{"person": "clerk"}])

@@ -1,4 +1,5 @@
-"""Coverage on a day: equal to counting everything by hand, and silent about what its reader may not know."""
+"""Coverage on a day: equal to counting everything by hand, and silent about what its reader may not
+know."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise

@@ -1,4 +1,5 @@
-"""What the database itself refuses of figures and coverage, should the code forget; and what an upgrade finds again."""
+"""What the database itself refuses of figures and coverage, should the code forget; and what an
+upgrade finds again."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -124,7 +124,8 @@ def _expected(session: Session, ids: list[UUID], first: date, past: date, now: d
 
 
 def _adds_up(client: Client, place: str, first: date, past: date, whole: dict[str, int]) -> None:
-    """By month and by category the flows add up to the whole, and stocks end where the whole stands."""
+    """By month and by category the flows add up to the whole, and stocks end where the whole
+    stands."""
     months = figures(client, place, first, past, by="month")["items"]
     days = figures(client, place, first, past, by="day")["items"]
     kinds = figures(client, place, first, past, by="category")["items"]
@@ -146,7 +147,8 @@ def _equals_its_lists(client: Client, place: str, first: date, past: date, whole
 
 
 def _is_one_number(client: Client, place: str, now: datetime) -> None:
-    """What is overdue now: the figure, what it counts, the inbox, and the list of those who have one."""
+    """What is overdue now: the figure, what it counts, the inbox, and the list of those who have
+    one."""
     today = china_day(now)
     figure = figures(client, place, today, today + timedelta(days=1))["items"][0]["counts"]["overdue"]
     whole = client.get("/reports/totals", place=place).json

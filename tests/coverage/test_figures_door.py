@@ -236,7 +236,8 @@ class TestRounding:
     def test_every_answer_is_a_sum_of_rounded_cells(
         self, app: Flask, world: World, counts_by_village: list[int]
     ) -> None:
-        """So that no subtraction of answers can tell more than the cells do, and no cell tells one report from two."""
+        """So that no subtraction of answers can tell more than the cells do, and no cell tells one
+        report from two."""
         at = _month_ago(world)
         for count in counts_by_village:
             _submit_then(app, world, at, count)
@@ -257,7 +258,8 @@ class TestRounding:
         assert figures(viewer, TOWN, *window)["is_rounded"] and truth["received"] >= 0
 
     def test_one_report_and_two_look_alike(self, shared_app: Flask) -> None:
-        """Over all draws, 1 and 2 give the same two answers; and the mean of the answers is the count."""
+        """Over all draws, 1 and 2 give the same two answers; and the mean of the answers is the
+        count."""
         with create_engine(shared_app.config["SETTINGS"].require_owner_url()).connect() as owner:
             drawn = owner.execute(_DRAWS).all()
         assert [list(row[1]) for row in drawn] == [[0], [0, 3], [0, 3], [3], [3, 6], [3, 6], [6], [6, 9]]

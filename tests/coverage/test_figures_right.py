@@ -1,4 +1,5 @@
-"""Figures where they are easily wrong: on the day of a move, by state and category, in moved places, in no place."""
+"""Figures where they are easily wrong: on the day of a move, by state and category, in moved
+places, in no place."""
 
 from datetime import date, timedelta
 

@@ -18,7 +18,8 @@ from tests.reports.clockwork import let_it_be, set_clock
 from tests.world import COUNTY, TOWN, Client, Inhabited, World
 
 AGES = st.lists(st.tuples(st.integers(1, 40), st.booleans(), st.booleans()), min_size=1, max_size=4)
-"""Reports so many days old; whether clocks rang the day after they ran out, and whether the town took it on today."""
+"""Reports so many days old; whether clocks rang the day after they ran out, and whether the town
+took it on today."""
 
 
 def _get(client: Client) -> Callable[[str, dict[str, Any]], Any]:
@@ -50,7 +51,8 @@ def test_however_late_reports_are_every_door_says_one_number(
 
 @pytest.fixture
 def desk(inhabited: Inhabited) -> Office:
-    """A town with a report that is late in two ways, one in each way, one in none, and one that was answered late."""
+    """A town with a report that is late in two ways, one in each way, one in none, and one that was
+    answered late."""
     made = office(inhabited)
     today = china_day(datetime.now(UTC))
     late, answered = (submit(made.app, made.world, today - 20 * DAY) for _ in range(2))

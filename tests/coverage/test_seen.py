@@ -1,4 +1,5 @@
-"""What stands out, told so that it can be told apart, and marked as seen by a desk for itself and those above."""
+"""What stands out, told so that it can be told apart, and marked as seen by a desk for itself and
+those above."""
 
 from typing import Any
 

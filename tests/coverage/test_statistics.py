@@ -1,4 +1,5 @@
-"""The pure statistics against what is known of them: textbook cases, brute force and simulated truth."""
+"""The pure statistics against what is known of them: textbook cases, brute force and simulated
+truth."""
 
 import random
 from collections import Counter

@@ -1,4 +1,5 @@
-"""As much of S3 as the store speaks, over a dict: enough to see that the same code works with either."""
+"""As much of S3 as the store speaks, over a dict: enough to see that the same code works with
+either."""
 
 import threading
 from collections.abc import Iterator

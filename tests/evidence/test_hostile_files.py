@@ -1,4 +1,5 @@
-"""Files made to harm, or to pass for something else: each is refused, nothing stays, the next one is taken."""
+"""Files made to harm, or to pass for something else: each is refused, nothing stays, the next one
+is taken."""
 
 import io
 import struct

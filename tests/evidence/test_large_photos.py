@@ -1,4 +1,5 @@
-"""What phones really send: photos of 12 megapixels in each format, within the memory that a decoder gets by default."""
+"""What phones really send: photos of 12 megapixels in each format, within the memory that a decoder
+gets by default."""
 
 import threading
 import time

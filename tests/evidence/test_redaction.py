@@ -69,7 +69,8 @@ def test_only_the_desk_masks_and_only_photos(app: Flask, world: World) -> None:
 
 @pytest.fixture
 def shared(app: Flask, world: World) -> dict[str, object]:
-    """A report with a photo and a document of which the photo, masked, was shared with the water unit."""
+    """A report with a photo and a document of which the photo, masked, was shared with the water
+    unit."""
     monitor, clerk = Client(app, world, "monitor"), Client(app, world, "clerk")
     content = photo(exif=exif(lon=109.005, lat=28.01))
     report_id = report_with(monitor, (content, "photo"))

@@ -1,4 +1,5 @@
-"""Where files lie: durable before the answer, full and empty again, local or S3, swept, opened by the key holder."""
+"""Where files lie: durable before the answer, full and empty again, local or S3, swept, opened by
+the key holder."""
 
 import base64
 import io

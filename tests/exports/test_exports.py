@@ -1,4 +1,5 @@
-"""Exports over HTTP and through the job: only for whoever asked, however it ends, and nothing left behind."""
+"""Exports over HTTP and through the job: only for whoever asked, however it ends, and nothing left
+behind."""
 
 import os
 import signal
@@ -222,7 +223,8 @@ def test_an_export_that_kills_every_worker_is_given_up(desk: Office) -> None:
 
 
 def _kill_a_worker(desk: Office) -> bool:
-    """A process of its own that gets as far as the last row and then dies of SIGKILL; False when it got no work."""
+    """A process of its own that gets as far as the last row and then dies of SIGKILL; False when it
+    got no work."""
     child = os.fork()
     if child == 0:
         desk.shop.sessions.kw["bind"].dispose(close=False)

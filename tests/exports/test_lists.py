@@ -1,4 +1,5 @@
-"""What exported lists and figures hold: exactly what their routes answer, and nothing that must not travel."""
+"""What exported lists and figures hold: exactly what their routes answer, and nothing that must not
+travel."""
 
 import io
 import itertools
@@ -107,7 +108,8 @@ def test_the_words_of_sealed_and_confidential_reports_do_not_travel(desk: Office
 
 
 def test_what_somebody_sees_only_as_a_reporter_is_never_in_a_file(desk: Office) -> None:
-    """A clerk who is a monitor too names the secretary: the report is sealed to the county, past their own desk."""
+    """A clerk who is a monitor too names the secretary: the report is sealed to the county, past
+    their own desk."""
     desk.in_database(partial(_make_clerk_and_monitor, world=desk.world))
     both = desk.client("both")
     sealed = both.submit(at=IN_GROUP_E, concerns=[{"person": "secretary"}]).json["report_id"]

@@ -1,4 +1,5 @@
-"""Real servers on this machine, for the channels to talk to: HTTP in a thread, and SMTP by aiosmtpd."""
+"""Real servers on this machine, for the channels to talk to: HTTP in a thread, and SMTP by
+aiosmtpd."""
 
 import json
 import socket

@@ -1,4 +1,5 @@
-"""From the outbox to people's phones: today's holders, each retried alone, none lost, whoever is killed when."""
+"""From the outbox to people's phones: today's holders, each retried alone, none lost, whoever is
+killed when."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -254,7 +255,8 @@ def test_a_worker_killed_at_any_point_loses_no_message(
 def test_whom_it_was_sealed_from_before_the_worker_came_is_not_called(
     app: Flask, world: World, session: Session, report_id: UUID, phones: Phones
 ) -> None:
-    """The chief is not concerned, but the station is passed by: a call about nothing would tell of it."""
+    """The chief is not concerned, but the station is passed by: a call about nothing would tell of
+    it."""
     named = Client(app, world, "monitor").move(report_id, "concern", concerns=[{"post": "party_secretary"}])
     assert named.status_code == 200
     _deliver(session, app, phones)

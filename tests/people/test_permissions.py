@@ -84,7 +84,8 @@ def test_one_rule_in_three_forms(world: World, session: Session, reports: list[U
 
 
 def _is_open_to(role: Role, rows: Sequence[Report], key: UUID) -> bool:
-    """Seals and holding, which a query's scope leaves to row-level security: said once more, in plain words."""
+    """Seals and holding, which a query's scope leaves to row-level security: said once more, in
+    plain words."""
     row = next(row for row in rows if row.id == key)
     desk = min(level.depth for level in LEVELS[role])
     highest = {None: Level.VILLAGE, Level.TOWN: Level.TOWN, Level.COUNTY: Level.COUNTY}[row.sealed_to]

@@ -16,7 +16,8 @@ from gridwatch.rules import move_rules
 
 
 def let_it_be(session: Session, app: Flask, at: datetime) -> int:
-    """Answer every clock that rings at an instant; how many did. Fails when they never stop, or one is put off."""
+    """Answer every clock that rings at an instant; how many did. Fails when they never stop, or one
+    is put off."""
     answered, put_off = 0, logging.handlers.BufferingHandler(100)
     logging.getLogger(escalation.__name__).addHandler(put_off)
     for _ in range(100):

@@ -1,4 +1,5 @@
-"""More time for an order: asked once a round, decided by another person, shown to a unit for its own order only."""
+"""More time for an order: asked once a round, decided by another person, shown to a unit for its
+own order only."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""Random histories of people and of time: nothing is lost, nobody sits on a report, and no letter is sent twice."""
+"""Random histories of people and of time: nothing is lost, nobody sits on a report, and no letter
+is sent twice."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta

@@ -1,4 +1,5 @@
-"""A deadline as people read it: the last day, in every sentence, letter and file; never the midnight after it."""
+"""A deadline as people read it: the last day, in every sentence, letter and file; never the
+midnight after it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -302,7 +302,8 @@ def test_a_long_name_within_a_description_is_found(app: Flask, world: World, ses
 
 
 def test_a_report_whose_desk_has_nobody_left_goes_past_it(app: Flask, world: World, session: Session) -> None:
-    """Everybody of the town becomes a relative of somebody named, one by one, long after the report came."""
+    """Everybody of the town becomes a relative of somebody named, one by one, long after the report
+    came."""
     made, receipt = _submit(app, world, {"post": "chief"})
     assert receipt["custodian"] == "town"
     rules, chief = move_rules(app.config["SETTINGS"]), world.people["chief"].id

@@ -1,4 +1,5 @@
-"""The life cycle with recusal: whatever is reported, moved, named or declared, whoever is concerned sees none of it."""
+"""The life cycle with recusal: whatever is reported, moved, named or declared, whoever is concerned
+sees none of it."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar

@@ -1,4 +1,5 @@
-"""Naming and appointing at the same moment, with real commits: neither misses the other, and neither is refused."""
+"""Naming and appointing at the same moment, with real commits: neither misses the other, and
+neither is refused."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""The same county through the product's own doors, one step after another: what the sets are compared with."""
+"""The same county through the product's own doors, one step after another: what the sets are
+compared with."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -47,7 +48,8 @@ def staff(
     vault: IdentityVault,
     now: datetime,
 ) -> People:
-    """Open accounts and fill posts in the order of their terms; the county's logins get the sample's password."""
+    """Open accounts and fill posts in the order of their terms; the county's logins get the
+    sample's password."""
     since = now - SINCE
     accounts = {p.number: open_account(session, p.phone, p.name, by=None, now=since) for p in county.people}
     units = {
@@ -107,7 +109,8 @@ def replay(
     rules: SampleRules,
     archive: Archive,
 ) -> None:
-    """Submit the reports and make their moves in the order in which they happened. Raises what the product refuses."""
+    """Submit the reports and make their moves in the order in which they happened. Raises what the
+    product refuses."""
     for _, report, next_move in sorted(_happenings(reports), key=lambda happening: happening[0]):
         if next_move is None:
             submit(session, submission_of(report.sighting), intake_of(report.sighting, people, rules))
@@ -171,6 +174,7 @@ def _look_again(
     expected = expect(session, report_id, photo.item.sha256, actor=actor, archive=archive)
     settle(session, expected, photo.examined, now=at)
     sighting = report.sighting
+    # Where the report has no point, the revisit is somewhere in the county.
     # Where the report has no point, the revisit is somewhere in the county.
     spot, datum = (sighting.position, sighting.datum) if sighting.position else (CENTRE, Datum.WGS84)
     return {"photo": photo.item.sha256, "location": GivenLocation(*spot, REVISIT_ACCURACY_M, datum)}

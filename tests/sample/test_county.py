@@ -152,7 +152,8 @@ def test_the_plan_is_lawful_at_any_instant(now: datetime) -> None:
 @settings(max_examples=examples(25))
 @given(ANY_INSTANT, st.integers(0, 6), st.integers(0, 86399))
 def test_it_is_the_same_county_whatever_the_minute(now: datetime, days: int, seconds: int) -> None:
-    """What had happened by Monday is the same but for whole weeks; people, phones and codes do not change at all."""
+    """What had happened by Monday is the same but for whole weeks; people, phones and codes do not
+    change at all."""
     county, plan = build_county(now=now, reports=200), plan_county(reports=200)
     assert (county.places, county.people, county.units, county.logins) == (
         plan.places, plan.people, plan.units, plan.logins,
@@ -221,7 +222,8 @@ def check_moves(report: SampleReport, posts: dict[int, list[SamplePost]], now: d
 
 
 def check_merge(report: SampleReport, move: SampleMove, target: SampleReport) -> None:
-    """Into an open report of the same village that the station sees, and that is never taken back."""
+    """Into an open report of the same village that the station sees, and that is never taken
+    back."""
     assert target.sighting.group_code[:12] == report.sighting.group_code[:12]
     assert not target.sighting.is_sealed and not target.sighting.is_held
     assert target.sighting.received_at < move.at

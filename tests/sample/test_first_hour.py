@@ -1,4 +1,5 @@
-"""What a newcomer copies from the README and from the demo runs as it stands, on the sample county of today."""
+"""What a newcomer copies from the README and from the demo runs as it stands, on the sample county
+of today."""
 
 import re
 import subprocess

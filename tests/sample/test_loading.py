@@ -1,4 +1,5 @@
-"""The made-up county in the database: the product holds what was planned, as its own doors would have made it."""
+"""The made-up county in the database: the product holds what was planned, as its own doors would
+have made it."""
 
 import re
 from collections import Counter
@@ -92,7 +93,8 @@ def test_sets_write_what_the_doors_would_have_written(app: Flask, rules: SampleR
 
 
 def town_of(county: SampleCounty) -> SampleCounty:
-    """One town with some reports of each action, and those that are merged with those that carry them."""
+    """One town with some reports of each action, and those that are merged with those that carry
+    them."""
     town = min(login for login in (post.place_code for post in county.posts) if len(login) == 9)
 
     def is_within(code: str) -> bool:
@@ -156,7 +158,8 @@ WRITTEN = {
     " phone[(facts->>'account')::bigint], CASE subject WHEN 'report' THEN subject_id"
     " WHEN 'account' THEN phone[subject_id::bigint] END",
 }
-"""What is compared of each table: people by their phone and units by their name, nothing that is drawn by lot."""
+"""What is compared of each table: people by their phone and units by their name, nothing that is
+drawn by lot."""
 SAID = {
     r"phone\[(.*?)\]": r"(SELECT a.phone FROM account a WHERE a.id = \1)",
     r"unit\[(.*?)\]": r"(SELECT u.name FROM unit u WHERE u.id = \1)",

@@ -37,7 +37,8 @@ def pull(client: Client, cursor: str | None = None) -> dict[str, Any]:
 
 
 def settled(client: Client, cursor: str | None = None) -> str:
-    """The cursor from which nothing is told. Other tests' open transactions make it be told again for a while."""
+    """The cursor from which nothing is told. Other tests' open transactions make it be told again
+    for a while."""
     told = pull(client, cursor)
     for _ in range(4000):
         told = pull(client, told["cursor"])
@@ -87,7 +88,8 @@ def test_a_question_reaches_the_device(app: Flask, world: World) -> None:
 
 
 def test_a_transaction_that_commits_late_is_never_missed(inhabited: Inhabited) -> None:
-    """Two phones of one person: the first one's report is stored before, and committed after, the second one's."""
+    """Two phones of one person: the first one's report is stored before, and committed after, the
+    second one's."""
     app, world = inhabited()
     monitor = Client(app, world, "monitor")
     cursor = pull(monitor)["cursor"]
@@ -220,7 +222,8 @@ def test_whoever_moves_to_another_group_of_the_village_gets_its_tasks_and_forget
 
 
 def test_after_a_restore_from_a_backup_the_device_is_told_all_anew(app: Flask, world: World) -> None:
-    """Transactions count from a lower number then: what the device knew as long past is yet to come."""
+    """Transactions count from a lower number then: what the device knew as long past is yet to
+    come."""
     monitor, made = Client(app, world, "monitor"), uuid7()
     monitor.submit(made)
     with app.test_request_context():

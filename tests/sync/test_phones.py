@@ -1,4 +1,5 @@
-"""Two phones of one person on a bad network with wrong clocks: nothing is lost, and nothing is there twice."""
+"""Two phones of one person on a bad network with wrong clocks: nothing is lost, and nothing is
+there twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ DRAWN = st.integers(0, 10**6)
 
 @dataclass
 class Phone:
-    """What a phone keeps: its clock's error, its outbox, what it was promised, and how far it has pulled."""
+    """What a phone keeps: its clock's error, its outbox, what it was promised, and how far it has
+    pulled."""
 
     clock: timedelta
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -54,7 +56,8 @@ class Phones(RuleBasedStateMachine):
     @precondition(lambda self: self.reports)
     @rule(phone=st.sampled_from([0, 1]), which=DRAWN)
     def withdraw_one(self, phone: int, which: int) -> None:
-        """By either phone, also before the other one has sent the report; once, as the button goes grey."""
+        """By either phone, also before the other one has sent the report; once, as the button goes
+        grey."""
         report = self.reports[which % len(self.reports)]
         if report not in self.withdrawals:
             item = move_item(report, 1, "withdraw")
@@ -83,7 +86,8 @@ class Phones(RuleBasedStateMachine):
         doubled=st.booleans(),
     )
     def synchronise(self, phone: int, seed: int, share: int, lost: bool, doubled: bool) -> None:
-        """Some of the outbox, in any order; the answer may get lost, and the network may send it twice."""
+        """Some of the outbox, in any order; the answer may get lost, and the network may send it
+        twice."""
         items = sorted(self.phones[phone].outbox.values(), key=lambda item: hash((item["id"], seed)))
         items = items[: 1 + len(items) * share // 100][:50]
         if items:
@@ -152,7 +156,8 @@ class Phones(RuleBasedStateMachine):
         return results
 
     def _take(self, phone: int, items: list[dict[str, Any]], results: list[dict[str, Any]]) -> None:
-        """Forget what was accepted; keep what is held; a file of a withdrawn report may be refused."""
+        """Forget what was accepted; keep what is held; a file of a withdrawn report may be
+        refused."""
         mine = self.phones[phone]
         for item, result in zip(items, results, strict=True):
             if result["status"] == "held":

@@ -1,4 +1,5 @@
-"""Two devices at the same moment, with real commits: they wait for each other, and neither is refused for it."""
+"""Two devices at the same moment, with real commits: they wait for each other, and neither is
+refused for it."""
 
 from sqlalchemy.orm import Session
 from uuid6 import uuid7

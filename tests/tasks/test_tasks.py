@@ -1,4 +1,5 @@
-"""Checklists, tasks and visits: what is issued, what counts, and what a visit must not give away."""
+"""Checklists, tasks and visits: what is issued, what counts, and what a visit must not give
+away."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,7 +147,8 @@ def test_a_problem_becomes_a_report_that_is_linked_in_whichever_order_they_arriv
 
 
 def test_a_visit_betrays_no_report_to_whom_it_concerns(app: Flask, world: World) -> None:
-    """The chief sees that there was a visit, in the same words whether it found nothing or found the chief."""
+    """The chief sees that there was a visit, in the same words whether it found nothing or found
+    the chief."""
     shown = []
     for result in ("no_problem", "problem"):
         made = uuid7()
@@ -259,7 +261,8 @@ def test_the_end_of_time_is_no_bug(app: Flask, world: World) -> None:
 
 
 def test_somebody_elses_report_opens_no_finding(app: Flask, world: World) -> None:
-    """A chief knows the ids of visits: a friend's report that names one must not show what it found."""
+    """A chief knows the ids of visits: a friend's report that names one must not show what it
+    found."""
     visit = uuid7()
     _visit(app, world, visit_id=visit, result="problem", note="账目不符")
     chief = Client(app, world, "chief")

@@ -1,4 +1,5 @@
-"""Real places: one town, one county, the whole city when there is time, and points with Shapely as the oracle."""
+"""Real places: one town, one county, the whole city when there is time, and points with Shapely as
+the oracle."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -50,7 +51,8 @@ def test_the_whole_city_goes_in_and_10000_points_fall_where_shapely_says(session
 
 
 def _goes_in(session: Session, rows: Sequence[PlaceRow], expected: Counter[Level], *, points: int) -> None:
-    """Once, whole, and the second time without a change; points fall into the cells that Shapely says."""
+    """Once, whole, and the second time without a change; points fall into the cells that Shapely
+    says."""
     report = import_places(session, rows, **OPTIONS)
     assert report.is_applied
     assert (report.rows, report.created, report.outlines) == (expected.total(),) * 3

@@ -1,4 +1,5 @@
-"""Imports into a database: all or nothing, the same again is nothing, and boundaries keep their history."""
+"""Imports into a database: all or nothing, the same again is nothing, and boundaries keep their
+history."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,5 @@
-"""Reading tiles back with somebody else's decoder, and working out by hand what should be in them."""
+"""Reading tiles back with somebody else's decoder, and working out by hand what should be in
+them."""
 
 import gzip
 import math

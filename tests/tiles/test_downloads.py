@@ -26,7 +26,8 @@ def _get(client: Client, code: str, name: str) -> Any:
 
 
 def _spool(app: Flask) -> list[Path]:
-    """The folders that downloads are written in. Not what uploads of other tests left beside them."""
+    """The folders that downloads are written in. Not what uploads of other tests left beside
+    them."""
     return list(Path(app.config["SETTINGS"].evidence_spool).glob(f"{IN_TRANSIT}*"))
 
 

@@ -1,1 +1,2 @@
-"""Opening files that nobody trusts; runs in a short-lived process of its own and imports nothing of the rest."""
+"""Opening files that nobody trusts; runs in a short-lived process of its own and imports nothing of
+the rest."""

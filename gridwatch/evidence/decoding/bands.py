@@ -1,4 +1,5 @@
-"""Large pictures made small one band of rows after another, so that no second one of the whole is in memory."""
+"""Large pictures made small one band of rows after another, so that no second one of the whole is
+in memory."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,5 @@
-"""PDFs: the pages as they look, in a new file, without programs, attachments, forms or facts about the author."""
+"""PDFs: the pages as they look, in a new file, without programs, attachments, forms or facts about
+the author."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ _BETRAYS = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/A", "/JS", "/Op
 def rebuild(source: Path, folder: Path) -> dict[str, Any]:
     """Write `clean` into the folder.
 
-    Raises Unfit for a file that is locked or too long, pikepdf's errors for a broken one: nothing is repaired.
+    Raises Unfit for a file that is locked or too long, pikepdf's errors for a broken one: nothing
+    is repaired.
     """
     try:
         with pikepdf.open(source, attempt_recovery=False, inherit_page_attributes=True) as old:
@@ -33,7 +35,8 @@ def rebuild(source: Path, folder: Path) -> dict[str, Any]:
 
 
 def _write(old: pikepdf.Pdf, target: Path) -> None:
-    """A new document with nothing but the pages: whatever hung off the old one's catalogue stays behind."""
+    """A new document with nothing but the pages: whatever hung off the old one's catalogue stays
+    behind."""
     with pikepdf.new() as clean:
         clean.pages.extend(old.pages)
         for thing in clean.objects:

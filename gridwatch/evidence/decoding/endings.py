@@ -1,4 +1,5 @@
-"""Whether a file goes as far as it says it does: decoders forgive a missing end, and half a proof is none."""
+"""Whether a file goes as far as it says it does: decoders forgive a missing end, and half a proof
+is none."""
 
 import mmap
 from collections.abc import Callable
@@ -30,7 +31,8 @@ def _riff(content: mmap.mmap) -> bool:
 
 
 def _boxes(content: mmap.mmap) -> bool:
-    """ISO base media (MP4, M4A, HEIC): boxes of [size, type], where size 1 means 64 bits follow and 0 to the end."""
+    """ISO base media (MP4, M4A, HEIC): boxes of [size, type], where size 1 means 64 bits follow and
+    0 to the end."""
     at = 0
     while at + 8 <= len(content):
         size = int.from_bytes(content[at : at + 4], "big")
@@ -45,7 +47,8 @@ def _boxes(content: mmap.mmap) -> bool:
 
 
 def _ogg_pages(content: mmap.mmap) -> bool:
-    """Pages of a 27-byte head, lengths of their parts, and the parts; the last one is marked as such."""
+    """Pages of a 27-byte head, lengths of their parts, and the parts; the last one is marked as
+    such."""
     at, is_last = 0, False
     while at + 27 <= len(content) and content[at : at + 4] == b"OggS":
         is_last = bool(content[at + 5] & 4)
@@ -55,7 +58,8 @@ def _ogg_pages(content: mmap.mmap) -> bool:
 
 
 def _adts_frames(content: mmap.mmap) -> bool:
-    """Frames of AAC, one after the other to the very end; ffmpeg looks for the next one, whatever lies between."""
+    """Frames of AAC, one after the other to the very end; ffmpeg looks for the next one, whatever
+    lies between."""
     at = 0
     while at + 7 <= len(content):
         length = (content[at + 3] & 3) << 11 | content[at + 4] << 3 | content[at + 5] >> 5

@@ -10,7 +10,8 @@ _CHINA = "+08:00"
 
 
 def told_by(exif: Image.Exif) -> dict[str, Any]:
-    """`exif_lon`, `exif_lat` (degrees, WGS-84) and `exif_taken_at` (ISO 8601), as far as they make sense."""
+    """`exif_lon`, `exif_lat` (degrees, WGS-84) and `exif_taken_at` (ISO 8601), as far as they make
+    sense."""
     told: dict[str, Any] = {}
     position = _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
     if position is not None:

@@ -36,7 +36,8 @@ _MP4_BRANDS = frozenset({b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b
 
 
 def format_of(head: bytes, kind: str) -> Format:
-    """The format that the first bytes show. Raises Unfit when it is none of ours, or none of this kind's."""
+    """The format that the first bytes show. Raises Unfit when it is none of ours, or none of this
+    kind's."""
     found = _recognise(head)
     if found is None:
         raise Unfit(Reason.UNKNOWN_FORMAT)

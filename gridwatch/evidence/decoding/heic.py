@@ -1,4 +1,5 @@
-"""HEIC photos: the decoder's own buffer is made small as it stands, and never becomes a second picture of the whole."""
+"""HEIC photos: the decoder's own buffer is made small as it stands, and never becomes a second
+picture of the whole."""
 
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from gridwatch.evidence.decoding.bands import check_pixels, scale
 
 
 def read(source: Path, *, longest_px: int, most_pixels: int) -> tuple[Image.Image, Image.Exif]:
-    """Its pixels in RGB, upright, at most so many a side, and its EXIF. Raises Unfit, whatever the decoder raises."""
+    """Its pixels in RGB, upright, at most so many a side, and its EXIF. Raises Unfit, whatever the
+    decoder raises."""
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.DEPTH_IMAGES = False
     pillow_heif.options.AUX_IMAGES = False

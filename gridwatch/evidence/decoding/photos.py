@@ -11,13 +11,15 @@ from gridwatch.evidence.decoding.exif import told_by
 from gridwatch.evidence.decoding.formats import Format
 
 # Pixels are counted below, with an answer that says so.
+# Pixels are counted below, with an answer that says so.
 Image.MAX_IMAGE_PIXELS = None
 
 LONGEST_PX = 2560
 THUMBNAIL_PX = 320
 _PLUGINS = {Format.JPEG: "JPEG", Format.PNG: "PNG"}
 _REDUCED_WHILE_READ = 4
-"""A JPEG is read at a half or a quarter of its sides, so it may have that many times the pixels of the others."""
+"""A JPEG is read at a half or a quarter of its sides, so it may have that many times the pixels of
+the others."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -50,7 +52,8 @@ def rebuild(source: Path, folder: Path, found: Format, *, megapixels: int) -> di
 
 
 def mask(source: Path, folder: Path, rectangles: Sequence[Sequence[int]]) -> dict[str, Any]:
-    """Write `clean` and `thumbnail` of a rebuilt photo with black rectangles (x, y, width, height in pixels)."""
+    """Write `clean` and `thumbnail` of a rebuilt photo with black rectangles (x, y, width, height
+    in pixels)."""
     with Image.open(source, formats=["JPEG"]) as image:
         pixels = image.convert("RGB")
     draw = ImageDraw.Draw(pixels)
@@ -62,6 +65,7 @@ def mask(source: Path, folder: Path, rectangles: Sequence[Sequence[int]]) -> dic
 
 def _read(source: Path, found: Format, most_pixels: int) -> tuple[Image.Image, Image.Exif]:
     """A photo in RGB, small enough to be served but not yet upright, and its EXIF."""
+    # As in `__main__.py`: a JPEG does not pay for the memory of ffmpeg and libheif.
     # As in `__main__.py`: a JPEG does not pay for the memory of ffmpeg and libheif.
     if found is Format.WEBP:
         from gridwatch.evidence.decoding import webp  # noqa: PLC0415

@@ -16,8 +16,8 @@ _PDF_WITHIN = 1024  # where readers of PDF look for its head
 def refuse_polyglot(source: Path, found: Format) -> None:
     """Raise Unfit when other programs would take the file for something else.
 
-    Bytes after the end alone do not count: phones put second pictures and short films there, and the rebuilt file
-    has none.
+    Bytes after the end alone do not count: phones put second pictures and short films there, and
+    the rebuilt file has none.
     """
     if zipfile.is_zipfile(source):
         raise Unfit(Reason.POLYGLOT)

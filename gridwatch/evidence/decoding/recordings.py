@@ -1,4 +1,5 @@
-"""Voice notes and films: sound and picture put into a new container, without anything else of the old one."""
+"""Voice notes and films: sound and picture put into a new container, without anything else of the
+old one."""
 
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from gridwatch.evidence.decoding.formats import Format
 from gridwatch.evidence.decoding.photos import THUMBNAIL_PX
 from gridwatch.evidence.decoding.unfit import Reason, Unfit
 
+# format to read, format to write, media type of what is written
 # format to read, format to write, media type of what is written
 _CONTAINERS = {
     Format.AAC: ("aac", "mp4", Format.M4A),
@@ -27,7 +29,8 @@ _STRICT = {"err_detect": "crccheck+bitstream+buffer+explode"}
 def rebuild(source: Path, folder: Path, found: Format, *, most_seconds: int) -> dict[str, Any]:
     """Write `clean`, and for a film `thumbnail`, into the folder.
 
-    Raises Unfit for other codecs, a broken file, or one that plays for longer than allowed; whatever ffmpeg raises.
+    Raises Unfit for other codecs, a broken file, or one that plays for longer than allowed;
+    whatever ffmpeg raises.
     """
     reads, writes, clean_type = _CONTAINERS[found]
     with source.open("rb") as file, av.open(file, "r", format=reads, options=_STRICT) as container:
@@ -69,7 +72,8 @@ def _told_seconds(container: InputContainer) -> float:
 
 
 def _copy(container: InputContainer, kept: list[Stream], target: Path, writes: str) -> None:
-    """Copy the packets of the streams that are kept. Raises Unfit when the last of them are missing."""
+    """Copy the packets of the streams that are kept. Raises Unfit when the last of them are
+    missing."""
     options = {"movflags": "+faststart"} if writes == "mp4" else {}
     ends = dict.fromkeys(kept, 0.0)
     with av.open(str(target), "w", format=writes, options=options) as clean:

@@ -1,7 +1,7 @@
 """WebP photos, read by ffmpeg: Pillow's decoder holds a photo four times over, as frames of a film.
 
-The outer form is RIFF: chunks of [name, length, content], each filled up to an even length. A lossy photo stands in
-memory as YUV, at 1.5 bytes a pixel, and is made small before it becomes a picture.
+The outer form is RIFF: chunks of [name, length, content], each filled up to an even length. A lossy
+photo stands in memory as YUV, at 1.5 bytes a pixel, and is made small before it becomes a picture.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ _BICUBIC = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FU
 
 
 def read(source: Path, *, longest_px: int, most_pixels: int) -> tuple[Image.Image, Image.Exif]:
-    """Its pixels in RGB on white, at most so many a side, and its EXIF. Raises Unfit, whatever ffmpeg raises."""
+    """Its pixels in RGB on white, at most so many a side, and its EXIF. Raises Unfit, whatever
+    ffmpeg raises."""
     content = source.read_bytes()
     check_pixels(_size(content), most_pixels)
     exif = _exif(content)
@@ -34,7 +35,8 @@ def read(source: Path, *, longest_px: int, most_pixels: int) -> tuple[Image.Imag
 
 
 def _size(content: bytes) -> tuple[int, int]:
-    """The largest width and height that any of its chunks tells. Raises Unfit for films, and without a picture."""
+    """The largest width and height that any of its chunks tells. Raises Unfit for films, and
+    without a picture."""
     sizes = []
     for name, chunk in _chunks(content):
         if name == b"VP8X" and len(chunk) >= 10:

@@ -26,7 +26,8 @@ class Changes:
 
 
 def plan_changes(rows: Sequence[PlaceRow], stored: Stored) -> Changes:
-    """Compare good rows (parents first) with what is stored; what a row leaves out is left as it is."""
+    """Compare good rows (parents first) with what is stored; what a row leaves out is left as it
+    is."""
     changes = Changes([], [], [], 0)
     unchanged = 0
     for row in rows:

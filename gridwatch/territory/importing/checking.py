@@ -50,7 +50,8 @@ def _with_known_name(problem: Problem, stored: Stored) -> Problem:
 def _leave_out(
     rows: Sequence[PlaceRow], problems: Sequence[Problem], stored: Stored
 ) -> tuple[list[PlaceRow], list[Problem]]:
-    """Part the good rows from the bad; a bad row takes those below it along, unless its place is stored.
+    """Part the good rows from the bad; a bad row takes those below it along, unless its place is
+    stored.
 
     In a file read in the wrong datum everything below is off too, stored or not.
     """

@@ -14,7 +14,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seat_lon": ("seat_lon", "lon", "lng", "longitude", "经度"),
     "seat_lat": ("seat_lat", "lat", "latitude", "纬度"),
 }  # fmt: skip
-"""What an import understands, and the headers it is known by (case, blanks and brackets do not matter)."""
+"""What an import understands, and the headers it is known by (case, blanks and brackets do not
+matter)."""
 
 NEEDED = ("code", "name")
 HEADER_OF = {header: column for column, headers in COLUMNS.items() for header in headers}
@@ -28,7 +29,8 @@ def column_of(header: str) -> str | None:
 
 
 def name_cells(headers: Sequence[str], values: Sequence[str]) -> dict[str, str]:
-    """Return the cells of the columns that an import understands; the first of two columns that mean one wins."""
+    """Return the cells of the columns that an import understands; the first of two columns that
+    mean one wins."""
     cells: dict[str, str] = {}
     for header, value in zip(headers, values, strict=False):
         column = column_of(header)

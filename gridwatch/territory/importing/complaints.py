@@ -15,7 +15,8 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One kind of complaint: the field it is about, how bad it is, and its sentences to be filled with facts."""
+    """One kind of complaint: the field it is about, how bad it is, and its sentences to be filled
+    with facts."""
 
     field: str
     severity: Severity

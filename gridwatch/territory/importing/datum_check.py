@@ -1,4 +1,5 @@
-"""Notice a file in another datum than it was said to be: GCJ-02 lies 300–700 m off and looks quite right."""
+"""Notice a file in another datum than it was said to be: GCJ-02 lies 300–700 m off and looks quite
+right."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,12 @@ from gridwatch.territory.importing.rows import PlaceRow, Problem
 from gridwatch.territory.importing.stored import Stored
 
 # A misfit below this share of the area is the noise of drawing.
+# A misfit below this share of the area is the noise of drawing.
 LEAST_MISFIT = 0.002
 # Another datum must explain at least this much of the misfit.
+# Another datum must explain at least this much of the misfit.
 EXPLAINED = 0.5
+# Parts that cover this much of their parent are compared with its outline as a whole.
 # Parts that cover this much of their parent are compared with its outline as a whole.
 WHOLE = 0.8
 METRES_PER_DEGREE = 111_320
@@ -25,7 +29,8 @@ OTHERS = (Datum.WGS84, Datum.GCJ02, Datum.BD09)
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """An outline from the file, the stored one it should fit, and whether it should fill that one."""
+    """An outline from the file, the stored one it should fit, and whether it should fill that
+    one."""
 
     rows: tuple[PlaceRow, ...]
     area: BaseGeometry
@@ -34,13 +39,15 @@ class _Comparison:
     is_whole: bool
 
     def misfit(self, area: BaseGeometry) -> float:
-        """Return the area outside the reference, and if it should fill it, the area left empty, in degrees²."""
+        """Return the area outside the reference, and if it should fill it, the area left empty, in
+        degrees²."""
         outside = area.difference(self.reference).area
         return outside + (self.reference.difference(area).area if self.is_whole else 0.0)
 
 
 def check_datum(rows: Sequence[PlaceRow], stored: Stored, datum: Datum) -> Iterator[Problem]:
-    """Yield a complaint for each outermost outline of a file that fits the stored ones only in another datum."""
+    """Yield a complaint for each outermost outline of a file that fits the stored ones only in
+    another datum."""
     for comparison in _comparisons(rows, stored):
         better = _better_datum(comparison, datum)
         if better is not None:

@@ -1,4 +1,5 @@
-"""Outlines against each other: siblings that overlap, children outside their parent, holes, stray seats."""
+"""Outlines against each other: siblings that overlap, children outside their parent, holes, stray
+seats."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,9 +21,11 @@ Outlined = PlaceRow | StoredPlace
 
 
 def check_fit(rows: Sequence[PlaceRow], stored: Stored) -> Iterator[Problem]:
-    """Yield what is wrong with the outlines of a file, among themselves and with the stored ones around them.
+    """Yield what is wrong with the outlines of a file, among themselves and with the stored ones
+    around them.
 
-    Shares are of planar areas in degrees, which within one county is exact enough for a limit of 1 %.
+    Shares are of planar areas in degrees, which within one county is exact enough for a limit of 1
+    %.
     """
     outlined = [row for row in rows if row.area is not None]
     yield from _outside(outlined, rows, stored)
@@ -80,7 +83,8 @@ def _overlaps(outlined: Sequence[PlaceRow], rows: Sequence[PlaceRow], stored: St
 
 
 def _shared_areas(places: Sequence[Outlined]) -> Iterator[tuple[Outlined, Outlined, float]]:
-    """Yield pairs of siblings whose boxes touch, in the order of `places`, with the area that they share."""
+    """Yield pairs of siblings whose boxes touch, in the order of `places`, with the area that they
+    share."""
     if not places:
         return
     areas = np.array([place.area for place in places], dtype=object)

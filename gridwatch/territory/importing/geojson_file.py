@@ -1,4 +1,5 @@
-"""Read places from GeoJSON: one FeatureCollection, or one feature a line (GeoJSON-seq, RFC 8142)."""
+"""Read places from GeoJSON: one FeatureCollection, or one feature a line (GeoJSON-seq, RFC
+8142)."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +10,8 @@ from gridwatch.territory.importing.rows import RawRow
 from gridwatch.territory.importing.unreadable import unreadable
 
 RECORD_SEPARATOR = "\x1e"
+# EPSG codes whose coordinates are the degrees that an import takes: WGS 84 and CGCS2000, plain or
+# with heights.
 # EPSG codes whose coordinates are the degrees that an import takes: WGS 84 and CGCS2000, plain or with heights.
 DEGREES = ("CRS84", "4326", "4490", "4979", "4480")
 

@@ -1,4 +1,5 @@
-"""Codes against each other: doubles, parents that are not there, codes that the territory does not know."""
+"""Codes against each other: doubles, parents that are not there, codes that the territory does not
+know."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +7,7 @@ from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.rows import PlaceRow, Problem
 from gridwatch.territory.importing.stored import Stored
 
+# In the published lists these numbers stand for units that are only like a town or a village.
 # In the published lists these numbers stand for units that are only like a town or a village.
 ZONES = range(400, 600)
 

@@ -9,11 +9,13 @@ from gridwatch.territory.importing.rows import PlaceRow, Problem
 from gridwatch.territory.importing.stored import Stored
 
 # How many of the other bearers of a name a complaint lists.
+# How many of the other bearers of a name a complaint lists.
 LISTED = 4
 
 
 def check_names(rows: Sequence[PlaceRow], stored: Stored, *, allow_renames: bool) -> Iterator[Problem]:
-    """Yield what is odd about the names of a file, row by row; nothing where the name is missing."""
+    """Yield what is odd about the names of a file, row by row; nothing where the name is
+    missing."""
     named = [row for row in rows if row.name]
     names = {place.code: place.name for place in stored.by_code.values()}
     names |= {row.code: row.name for row in named}
@@ -29,7 +31,8 @@ def check_names(rows: Sequence[PlaceRow], stored: Stored, *, allow_renames: bool
 
 
 def known_by_name(name: str, stored: Stored) -> str:
-    """Return stored places of this name, code and name, for a row whose code cannot be read; may be empty."""
+    """Return stored places of this name, code and name, for a row whose code cannot be read; may be
+    empty."""
     found = stored.named.get(stem_of(name), []) if name else []
     return _listed([f"{place.code} {place.name}" for place in found])
 

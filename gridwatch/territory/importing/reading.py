@@ -14,10 +14,11 @@ GZIP, ZIP = b"\x1f\x8b", b"PK"
 
 
 def read_rows(path: Path) -> Iterator[RawRow]:
-    """Yield the rows of a GeoJSON, GeoJSON-seq (gzipped or not), CSV or XLSX file, in the file's order.
+    """Yield the rows of a GeoJSON, GeoJSON-seq (gzipped or not), CSV or XLSX file, in the file's
+    order.
 
-    Raises UnreadableFile where the file has no such form or lacks a needed column; OSError where it cannot
-    be opened.
+    Raises UnreadableFile where the file has no such form or lacks a needed column; OSError where it
+    cannot be opened.
     """
     with path.open("rb") as file:
         is_gzipped = file.read(2) == GZIP

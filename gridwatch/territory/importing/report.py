@@ -8,11 +8,12 @@ from gridwatch.territory.importing.rows import Problem
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The outcome: rows of the file by what became of them, and every complaint in the order of the rows.
+    """The outcome: rows of the file by what became of them, and every complaint in the order of the
+    rows.
 
-    `is_applied` is False for a dry run and where errors kept everything out; the counts are then what would
-    have been done with the good rows. created + updated + unchanged + left_out = rows; `outlines` counts the
-    boundaries that are new or changed, which makes a known place "updated".
+    `is_applied` is False for a dry run and where errors kept everything out; the counts are then
+    what would have been done with the good rows. created + updated + unchanged + left_out = rows;
+    `outlines` counts the boundaries that are new or changed, which makes a known place "updated".
     """
 
     rows: int

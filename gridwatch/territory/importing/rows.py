@@ -14,7 +14,8 @@ from gridwatch.territory.models import Origin
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One complaint about one row; `row_number` 0 is the file as a whole, `code` as the file has it."""
+    """One complaint about one row; `row_number` 0 is the file as a whole, `code` as the file has
+    it."""
 
     row_number: int
     code: str
@@ -50,9 +51,9 @@ class RawRow:
 class PlaceRow:
     """One place as the import understands it; area and seat (lon, lat) in degrees, EPSG:4326.
 
-    Codes are in their stored (trimmed) form; a county's parent is None. `row_number` counts from 1 as people
-    do: the line of a text file or sheet (the header is line 1), the feature of a GeoJSON collection.
-    `parent_name` is what the file calls the parent, where it says so.
+    Codes are in their stored (trimmed) form; a county's parent is None. `row_number` counts from 1
+    as people do: the line of a text file or sheet (the header is line 1), the feature of a GeoJSON
+    collection. `parent_name` is what the file calls the parent, where it says so.
     """
 
     row_number: int

@@ -16,7 +16,8 @@ from gridwatch.territory.models import Boundary, Origin, Place
 
 @dataclass(frozen=True, slots=True)
 class StoredPlace:
-    """An open place as it stands, with the boundary in force; area and seat in degrees, EPSG:4326."""
+    """An open place as it stands, with the boundary in force; area and seat in degrees,
+    EPSG:4326."""
 
     id: int
     code: str
@@ -43,8 +44,9 @@ class Stored:
 
 def load_stored(session: Session, counties: Iterable[str]) -> Stored:
     """Load the open places of counties (6-digit codes) with their boundaries in force."""
+    # Two plain scans, joined here: with a city just imported the statistics are stale, and the
+    # planner would join 20,000 places to 20,000 boundaries row by row.
     # Two plain scans, joined here: with a city just imported the statistics are stale, and the planner
-    # would join 20,000 places to 20,000 boundaries row by row.
     places = session.execute(
         select(
             Place.id, Place.code, Place.name, Place.level, Place.parent_id, Place.households,

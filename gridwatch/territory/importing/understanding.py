@@ -1,4 +1,5 @@
-"""From a row as the file has it to a place, cell by cell, with every complaint and not only the first."""
+"""From a row as the file has it to a place, cell by cell, with every complaint and not only the
+first."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ Complain = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The places of a file (those whose code and name could be read), and what is wrong with any row."""
+    """The places of a file (those whose code and name could be read), and what is wrong with any
+    row."""
 
     rows: list[PlaceRow]
     problems: list[Problem]
@@ -40,7 +42,8 @@ class Understood:
 def understand(raw_rows: Iterable[RawRow], datum: Datum) -> Understood:
     """Read every row; positions are converted from `datum` to EPSG:4326, broken outlines repaired.
 
-    A row in error is still in `rows` as far as it could be read, so that its neighbours are judged fairly.
+    A row in error is still in `rows` as far as it could be read, so that its neighbours are judged
+    fairly.
     """
     rows: list[PlaceRow] = []
     problems: list[Problem] = []
@@ -93,7 +96,8 @@ def _check_level(raw: RawRow, code: Code, complain: Complain) -> None:
 
 
 def _parent(raw: RawRow, code: Code, complain: Complain) -> tuple[str | None, str | None]:
-    """Return the parent's name as the file has it, and its code: as given, else as the digits say."""
+    """Return the parent's name as the file has it, and its code: as given, else as the digits
+    say."""
     given, name = raw.cells.get("parent_code", "").strip(), raw.cells.get("parent_name", "").strip()
     if name.isdigit():
         given, name = given or name, ""

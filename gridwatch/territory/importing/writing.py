@@ -35,9 +35,10 @@ def import_places(
 ) -> ImportReport:
     """Bring the territory in line with the rows of a file; the same file again changes nothing.
 
-    Places are matched by the code in force. Nothing is written if any row is in error, unless `skip_bad`;
-    a place whose code stands for another name today is an error, unless `allow_renames`; so is one outside of the
-    places (codes) that it must lie `within`. The caller commits.
+    Places are matched by the code in force. Nothing is written if any row is in error, unless
+    `skip_bad`; a place whose code stands for another name today is an error, unless
+    `allow_renames`; so is one outside of the places (codes) that it must lie `within`. The caller
+    commits.
     """
     understood = understand(raw_rows, datum)
     if within is not None:
@@ -84,7 +85,8 @@ def _write(session: Session, changes: Changes, stored: Stored, *, now: datetime)
 
 
 def _create(session: Session, rows: Sequence[PlaceRow], ids: dict[str, int], now: datetime) -> None:
-    """Insert level by level, since a child needs its parent's key; `ids` gains the new keys by code."""
+    """Insert level by level, since a child needs its parent's key; `ids` gains the new keys by
+    code."""
     today = china_day(now)
     by_level = sorted(rows, key=lambda row: row.level.depth)
     for _, of_level in groupby(by_level, lambda row: row.level):
