@@ -54,7 +54,7 @@ def put_return(form: dict[str, Any]) -> None:
 @assets.arguments(WindowQuery, location="query")
 @assets.response(200, AssetRatesSchema)
 def get_rates(query: dict[str, Any]) -> dict[str, Any]:
-    """Completion, registration and disclosure on time, by a place's villages and a window's months."""
+    """Completion, registration, disclosure on time, by a place's villages and a window's months."""
     during = window(query["first"], query["past"])
     found = read_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)
     return parts_of(found) | {"definitions": definition_shapes(ASSET_COUNTS, ASSET_RATES)}

@@ -80,7 +80,7 @@ class FigureTableSchema(Schema):
 @figures.arguments(FigureQuerySchema, location="query")
 @figures.response(200, FigureTableSchema)
 def get_figures(query: dict[str, Any]) -> dict[str, Any]:
-    """Figures of a place in a window: one sum, or by day, month, category, state or places below."""
+    """Figures of a place in a window: a sum, or by day, month, category, state, places below."""
     during = window(query["first"], query["past"])
     wanted = FigureQuery(query["place"], during, query["by"], query["category"], query["level"], query["map"])
     table = read_figures(db.session(), wanted, actor=actor(), now=g.now)

@@ -17,7 +17,7 @@ MEDIA_TYPES = {FileFormat.GEOJSON: "application/geo+json", FileFormat.GEOPACKAGE
 @layers.route("/places/<string:code>/layers/<string:layer>.<string:file_format>", methods=["GET"], who=SIGNED_IN)
 @layers.alt_response(200, description="The file, to be saved", success=True)
 def get_layer_file(code: str, layer: str, file_format: str) -> Response:
-    """What a layer shows at or below a place, as `geojson` or `gpkg`; the trail keeps who took it."""
+    """A layer at or below a place, as `geojson` or `gpkg`; the trail keeps who took it."""
     kind = find_format(file_format)
     # Once the folder is gone the open file is all there is of it: nothing to clean up, however the
     # client leaves.
