@@ -284,7 +284,7 @@ def test_the_administrator_looks_settings_up_and_sees_no_secret(screen: Callable
 
 def test_a_page_that_is_not_yours_says_so(screen: Callable[..., Screen], site: Site) -> None:
     page = at_desk(screen, "responder", "/desk/people").page
-    expect(page.get_by_text("您目前的职务不能使用这一页。")).to_be_visible()
+    expect(page.get_by_role("heading", name="这一页不在您的职务范围内")).to_be_visible()
     page.get_by_role("link", name="整改通知").click()
     expect(page.get_by_text("没有整改通知。")).to_be_visible()
 
