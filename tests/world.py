@@ -60,6 +60,7 @@ class World:
     people: dict[str, Account] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
     unit: Unit | None = None
+    password: str = PASSWORD
 
 
 Inhabited = Callable[[], tuple[Flask, World]]
@@ -174,7 +175,9 @@ class Client:
 
     def __init__(self, app: Flask, world: World, name: str) -> None:
         self.http: FlaskClient = app.test_client()
-        answer = self.http.post("/api/v1/sessions", json={"phone": world.people[name].phone, "password": PASSWORD})
+        answer = self.http.post(
+            "/api/v1/sessions", json={"phone": world.people[name].phone, "password": world.password}
+        )
         assert answer.status_code == 201, answer.text
         self.token = answer.json["token"]
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.territory.calendar import china_day
 from tests.coverage.days import DAY, at_noon, submit
+from tests.depth import examples
 from tests.exports.workshop import Office, office
 from tests.overdue_everywhere import ask_by_files, ask_by_http, words_of
 from tests.reports.clockwork import let_it_be, set_clock
@@ -31,7 +32,7 @@ def _get(client: Client) -> Callable[[str, dict[str, Any]], Any]:
     return get
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(reports=AGES)
 def test_however_late_reports_are_every_door_says_one_number(
     app: Flask, world: World, session: Session, reports: list[tuple[int, bool, bool]]

@@ -3,15 +3,31 @@ of today."""
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
 
+from api.database import db
+from gridwatch.database import state_actor
+from gridwatch.people.models import Account
+from gridwatch.people.roles import Role
+from gridwatch.rules import workshop
+from gridwatch.sample.county import plan_county
+from gridwatch.sample.logins import PASSWORD
+from gridwatch.sample.names import COUNTY
+from gridwatch.territory.calendar import china_day
 from tests.browser.conftest import serving
 from tests.conftest import clones
+from tests.exports.workshop import Office
+from tests.overdue_everywhere import ask_by_files, ask_by_http
+from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = ["submit", "escalate", "accept", "order", "give_feedback", "revisit", "close"]
@@ -25,6 +41,24 @@ def loaded(cluster: str, template: str) -> Iterator[Flask]:
         answer = app.test_cli_runner().invoke(args=["gridwatch", "sample", "load"])
         assert answer.exit_code == 0, answer.output
         yield app
+
+
+@pytest.fixture(scope="module")
+def office(loaded: Flask) -> Office:
+    """A clerk's town and an officer's county, with a workshop for exports."""
+    county = plan_county()
+    holder = {post.person: post for post in county.posts}
+    posts = {holder[person].role: holder[person] for person in reversed(county.logins)}
+    with loaded.app_context(), Session(db.engine) as session:
+        state_actor(session, is_system=True)
+        phones = {role: county.people[posts[role].person].phone for role in (Role.TOWN_CLERK, Role.COUNTY_OFFICER)}
+        people = {
+            role.value: session.scalars(select(Account).where(Account.phone == phone)).one()
+            for role, phone in phones.items()
+        }
+        world = World(datetime.now(UTC), people=people, password=PASSWORD)
+        shop = workshop(loaded.config["SETTINGS"], sessionmaker(db.engine), loaded.config["IDENTITY_VAULT"])
+    return Office(loaded, world, shop)
 
 
 @pytest.fixture
@@ -48,6 +82,32 @@ def test_the_lines_that_the_demo_prints_run_as_they_stand(loaded: Flask, address
     told = run("\n".join(lines))
     assert '"outcome":"accepted"' in told.replace(" ", "")
     assert "组里的路塌了一段" in told, "its chief reads it"
+
+
+def test_every_door_says_one_number_of_overdue(office: Office) -> None:
+    """API, inbox, overdue page, figure, brief and export; printed with `pytest -s`."""
+    county, today = plan_county(), china_day(datetime.now(UTC))
+    town = next(post.place_code for post in county.posts if post.person in county.logins and len(post.place_code) == 9)
+    for role, place in ((Role.TOWN_CLERK, town), (Role.COUNTY_OFFICER, COUNTY[0])):
+        said = ask_by_http(_get(office, role), place, today)
+        if role is Role.TOWN_CLERK:
+            said |= ask_by_files(lambda *asked: _made(office, *asked), place, today)
+        print(place, said)
+        assert len(set(said.values())) == 1 and min(said.values()) > 0, said
+
+
+def _get(office: Office, role: Role) -> Callable[[str, dict[str, Any]], Any]:
+    def get(path: str, query: dict[str, Any]) -> Any:
+        answer = office.client(role.value).get(path, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    return get
+
+
+def _made(office: Office, what: str, format_: str, filters: dict[str, Any]) -> bytes:
+    content: bytes = office.made(Role.TOWN_CLERK.value, what, format_, **filters).data
+    return content
 
 
 def test_it_is_not_loaded_twice(loaded: Flask) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from geo.datum import Datum
 from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.reading import read_rows
-from gridwatch.territory.importing.rows import PlaceRow
+from gridwatch.territory.importing.rows import RawRow
 from gridwatch.territory.importing.writing import import_places
 from gridwatch.territory.models import Boundary, Place
 from gridwatch.territory.placement import Position, find_cells
@@ -39,9 +39,9 @@ def test_one_real_town_needs_its_county_and_then_goes_in_whole(session: Session)
 
 
 def test_a_county_goes_in_and_1000_points_fall_where_shapely_says(session: Session) -> None:
-    rows = [one for one in read_rows(REAL / "tongren.geojsonl.gz") if (one.code or "").startswith(COUNTY)]
+    rows = [one for one in read_rows(REAL / "tongren.geojsonl.gz") if one.cells["code"].startswith(COUNTY)]
     assert len(rows) > 1000
-    _goes_in(session, rows, Counter(one.level for one in rows if one.level is not None), points=1_000)
+    _goes_in(session, rows, Counter(Level(one.cells["level"]) for one in rows), points=1_000)
 
 
 @pytest.mark.exhaustive
@@ -50,7 +50,7 @@ def test_the_whole_city_goes_in_and_10000_points_fall_where_shapely_says(session
     _goes_in(session, list(read_rows(REAL / "tongren.geojsonl.gz")), Counter(expected), points=10_000)
 
 
-def _goes_in(session: Session, rows: Sequence[PlaceRow], expected: Counter[Level], *, points: int) -> None:
+def _goes_in(session: Session, rows: Sequence[RawRow], expected: Counter[Level], *, points: int) -> None:
     """Once, whole, and the second time without a change; points fall into the cells that Shapely
     says."""
     report = import_places(session, rows, **OPTIONS)
