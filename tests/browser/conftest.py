@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.world import PASSWORD, Inhabited, World
@@ -22,6 +22,9 @@ from tests.world import PASSWORD, Inhabited, World
 AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs/screenshots"
 PHONE, DESK = (360, 740), (1366, 768)
+PATIENCE_MS = 60_000
+"""How long a page may take on a machine that does other things besides: a test that passes never waits for it."""
+expect.set_options(timeout=PATIENCE_MS)
 # Chromium draws WebGL without a graphics card, and maps need it.
 # Chromium draws WebGL without a graphics card, and maps need it.
 _FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
@@ -120,7 +123,7 @@ def screen(browser: Browser, site: Site) -> Iterator[Callable[..., Screen]]:
     def make(size: tuple[int, int] = DESK, **options: Any) -> Screen:
         options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"} | options
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         shown = Screen(context, context.new_page(), site)
         context.on("page", lambda page: _listen(page, shown))
         _listen(shown.page, shown)
