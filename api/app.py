@@ -153,7 +153,6 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         # No ping before each use: after a restart of PostgreSQL one request is told 503, and the
         # pool starts anew. No JIT: compiling the policies of a query takes PostgreSQL seconds,
         # running them never does.
-        # No ping before each use: after a restart of PostgreSQL one request is told 503, and the pool starts anew.
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_size": settings.database_pool_size,
             "connect_args": {"options": "-c jit=off"},

@@ -21,7 +21,6 @@ def get_layer_file(code: str, layer: str, file_format: str) -> Response:
     kind = find_format(file_format)
     # Once the folder is gone the open file is all there is of it: nothing to clean up, however the
     # client leaves.
-    # Once the folder is gone the open file is all there is of it: nothing to clean up, however the client leaves.
     with archive().workplace() as folder:
         made = write_download(
             db.session(), code, find_layer(layer), kind, folder, actor=actor(), on=china_day(g.now), now=g.now

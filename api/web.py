@@ -109,7 +109,6 @@ def _file(name: str, folder: Path = BUILD) -> Response:
     plain = send_from_directory(folder, name) if encoding is None else _compressed(folder, name, encoding)
     plain.vary.add("Accept-Encoding")
     # Not the pages alone: workers fetch under the policy of their own script.
-    # Not the pages alone: workers fetch under the policy of their own script.
     plain.headers["Content-Security-Policy"] = _policy()
     return plain
 

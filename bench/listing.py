@@ -23,7 +23,6 @@ ROUNDS = 5
 PAGE = 50
 
 # What the page shows, for the actor that the connection states: the policies are part of the floor.
-# What the page shows, for the actor that the connection states: the policies are part of the floor.
 BARE = """
     SELECT r.id, r.category_code, left(r.text, 60), r.state, r.custodian, r.due_at, r.captured_at, r.received_at,
            r.sealed_to, r.version, t.code, t.name, v.code, v.name

@@ -17,7 +17,6 @@ PAGES = {"door": "/", "m": "/m"}
 """Where everybody begins: desk and map send whoever is not signed in to the door."""
 # "Slow 3G" as Chromium's developer tools have it: 80 % of 500 kbit/s each way, and 400 ms there and
 # back times five.
-# "Slow 3G" as Chromium's developer tools have it: 80 % of 500 kbit/s each way, and 400 ms there and back times five.
 _SLOW_3G = {"offline": False, "latency": 2000, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 _PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 _BYTES = """() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
@@ -43,7 +42,7 @@ def measure(county: County) -> list[Figure]:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

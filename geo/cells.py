@@ -23,12 +23,10 @@ Owners = npt.NDArray[np.intp]
 
 # Points that round to the same 1e-7 degree (1 cm) coincide; they are spread on a circle smaller
 # than that.
-# Points that round to the same 1e-7 degree (1 cm) coincide; they are spread on a circle smaller than that.
 SAME_POINT_DECIMALS = 7
 SPREAD_DEG = 3e-8
 # Points on the edge or outside are taken this far inside (10 cm), where every one of them has an
 # area.
-# Points on the edge or outside are taken this far inside (10 cm), where every one of them has an area.
 RIM_DEG = 1e-6
 BISECTIONS = 50
 

@@ -23,7 +23,6 @@ KRASOVSKY_A_M = 6378245.0
 KRASOVSKY_E2 = 0.00669342162296594323
 BD09_TURN = np.pi * 3000.0 / 180.0
 # The box within which the maps apply the offset; outside it GCJ-02 is WGS-84.
-# The box within which the maps apply the offset; outside it GCJ-02 is WGS-84.
 WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271
 CLOSE_ENOUGH_DEG = 1e-9
 MAX_ROUNDS = 30

@@ -15,7 +15,6 @@ from shapely.geometry.base import BaseGeometry
 Area = Polygon | MultiPolygon
 
 # About 0.01 m²: what is smaller is rounding, not land.
-# About 0.01 m²: what is smaller is rounding, not land.
 SPECK_DEG2 = 1e-12
 
 

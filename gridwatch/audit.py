@@ -80,7 +80,6 @@ def record_all(session: Session, entries: Sequence[dict[str, Any]]) -> None:
 
 
 # Who may insert an entry may not read it, so the insert asks for nothing back.
-# Who may insert an entry may not read it, so the insert asks for nothing back.
 _INSERT = insert(AuditEntry).inline()
 
 

@@ -27,7 +27,6 @@ def create_database(admin_url: str, name: str, *, template: str | None = None) -
     Raises psycopg.errors.DuplicateDatabase when it is there already.
     """
     # Copying files is twice as fast as writing a copy to the log, where nobody replays that.
-    # Copying files is twice as fast as writing a copy to the log, where nobody replays that.
     made = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY {}").format(
         sql.Identifier(name),
         sql.Identifier(OWNER),

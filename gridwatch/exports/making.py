@@ -122,7 +122,6 @@ def _claim(shop: Workshop, reading: Session) -> Export | None:
             continue
         # The snapshot may be older than the end of another's making, or a cancellation: what is
         # there now decides.
-        # The snapshot may be older than the end of another's making, or a cancellation: what is there now decides.
         if _note(shop, export, state=ExportState.RUNNING, attempts=Export.attempts + 1, rows_done=0):
             reading.expunge(export)
             return export

@@ -23,7 +23,6 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 1)."""
 
 # Easy to read aloud and to type on a phone: no 0/O, 1/I/L.
-# Easy to read aloud and to type on a phone: no 0/O, 1/I/L.
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 12
 PASSWORD_MIN = 8

@@ -133,7 +133,6 @@ def _chosen_place(session: Session, code: str, homes: Sequence[Home], *, is_conf
         return place_by_appointment(homes[0])
     # To choose one's own post is to say which of them it is, and tells as much of oneself as saying
     # nothing.
-    # To choose one's own post is to say which of them it is, and tells as much of oneself as saying nothing.
     if is_confidential and (own := [home for home in homes if home.path == path]):
         path = place_by_appointment(own[0]).path
     return Placement(PlacementKind.CHOSEN, path)

@@ -151,7 +151,6 @@ def list_reports(
 # Columns rather than objects: a page of 50 was spent on the 45 columns of each report, and on
 # tracking their changes. Made once: putting it together anew took a quarter of the time that Python
 # spends on the rows.
-# Columns rather than objects: a page of 50 was spent on the 45 columns of each report, and on tracking their changes.
 _TOWN, _VILLAGE = aliased(Place), aliased(Place)
 _LIST = (
     select(

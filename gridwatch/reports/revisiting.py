@@ -45,7 +45,6 @@ def check_revisit(session: Session, report: Report, command: Move, *, actor: Act
         )
     position, distance_m = _measured(session, report, command)
     # A phone that does not know where it is within the radius says nothing about the spot.
-    # A phone that does not know where it is within the radius says nothing about the spot.
     most_m = radius_m + min(position.accuracy_m, radius_m) + (report.accuracy_m or 0)
     if distance_m is not None and distance_m > most_m:
         raise NotTheSameSpot(distance_m=round(distance_m), most_m=round(most_m), pointer="/location")

@@ -161,7 +161,6 @@ class _Life:
     def _command(self, planned: SampleMove) -> Move:
         sighting, is_revisit = self._planned.sighting, planned.action is Action.REVISIT
         # Where the report has no point, the revisit is somewhere in the county.
-        # Where the report has no point, the revisit is somewhere in the county.
         spot, datum = (sighting.position, sighting.datum) if sighting.position else (CENTRE, Datum.WGS84)
         return Move(
             planned.action,

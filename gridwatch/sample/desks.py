@@ -8,7 +8,6 @@ from gridwatch.sample.journeys import Hand
 from gridwatch.sample.people import SamplePost, Staff
 
 # Which role makes the move, and how far along the desk the person sits.
-# Which role makes the move, and how far along the desk the person sits.
 SEATS = {
     Hand.CHIEF: (Role.CHIEF, 0),
     Hand.DEPUTY: (Role.DEPUTY, 0),

@@ -21,7 +21,6 @@ CENTRE = (107.6, 27.1)
 RADIUS_DEG = 0.32
 PIECE_DEG = 0.002
 # Wave length and height of each ripple, in degrees.
-# Wave length and height of each ripple, in degrees.
 RIPPLES = ((0.30, 0.020), (0.09, 0.010), (0.03, 0.004), (0.012, 0.0012))
 SNAP_DEG = 1e-6
 

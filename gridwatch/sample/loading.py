@@ -33,7 +33,6 @@ from gridwatch.workdays.importing import import_calendar, known_years, read_cale
 from gridwatch.workdays.loading import load_working_days
 
 # Everything was there well before the first report.
-# Everything was there well before the first report.
 FOUNDED = timedelta(days=1100)
 
 Stage = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]

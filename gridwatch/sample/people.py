@@ -26,7 +26,6 @@ COUNTY_DESK = (
     Role.CITIZEN,
 )
 # No mobile network issues numbers that start with 154, so nobody's telephone rings.
-# No mobile network issues numbers that start with 154, so nobody's telephone rings.
 FIRST_PHONE = 15_400_000_001
 ENDINGS = (EndReason.EXPIRED, EndReason.RESIGNED, EndReason.MOVED, EndReason.INACTIVE)
 

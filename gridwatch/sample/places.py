@@ -21,7 +21,6 @@ VILLAGES, GROUPS = 120, 650
 COMMUNITIES_OF_A_TOWN = 2
 # Every so many villages, one whose groups have no boundary: there, routing falls back to the
 # appointment.
-# Every so many villages, one whose groups have no boundary: there, routing falls back to the appointment.
 VILLAGES_PER_UNMAPPED = 40
 GRIDS_OF_A_GROUP = 4
 

@@ -29,7 +29,6 @@ from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.models import Place
 
 # Offices open before anybody is appointed to them.
-# Offices open before anybody is appointed to them.
 SINCE = timedelta(days=1000)
 
 

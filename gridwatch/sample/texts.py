@@ -107,7 +107,6 @@ CONCERNING_TEXTS = (
 """Reports about those at the station itself; such reports are sealed."""
 
 # Needs come in most often; the sensitive kinds are rare. What is not listed weighs 1.
-# Needs come in most often; the sensitive kinds are rare. What is not listed weighs 1.
 CATEGORY_WEIGHTS = {
     "J1": 7, "J2": 5, "J4": 8, "J5": 2, "J6": 2, "J7": 7, "J8": 3, "B1": 4, "B3": 3, "C3": 2, "D2": 4,
     "E3": 3, "F1": 3, "G1": 3, "H1": 4, "K2": 2, "A3": 0.5, "H2": 0.4, "C1": 0.7,

@@ -13,7 +13,6 @@ from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Origin
 
 # Outlines differ only if a vertex moved by more than this, about 0.1 mm.
-# Outlines differ only if a vertex moved by more than this, about 0.1 mm.
 SAME_DEG = 1e-9
 BATCH = 500
 
@@ -25,7 +24,6 @@ _CLOSE = text("""
 # Arrays instead of a row a statement: a city of 20,000 outlines goes in within seconds. A version
 # opens where the one before it was closed, so that two changes at the same instant leave no gap and
 # no overlap.
-# Arrays instead of a row a statement: a city of 20,000 outlines goes in within seconds. A version opens where
 _OPEN = text("""
     INSERT INTO boundary (place_id, level, geom, origin, valid)
     SELECT new.place_id, new.level, ST_GeomFromWKB(new.wkb, 4326), new.origin,
@@ -37,7 +35,6 @@ _OPEN = text("""
 
 # Half a pixel (256 to a tile) at the highest zoom of each band, in degrees: nobody sees what is
 # left out.
-# Half a pixel (256 to a tile) at the highest zoom of each band, in degrees: nobody sees what is left out.
 _SIMPLIFY = text("""
     INSERT INTO boundary_simplified (boundary_id, zoom_band, geom)
     SELECT b.id, band.zoom_band,

@@ -20,7 +20,6 @@ from typing import ClassVar
 from gridwatch.errors import DomainError
 
 # Cities without counties, whose towns hang directly below the city's own code (东莞, 中山, 儋州, 嘉峪关).
-# Cities without counties, whose towns hang directly below the city's own code (东莞, 中山, 儋州, 嘉峪关).
 CITIES_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
 
 

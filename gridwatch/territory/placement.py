@@ -110,7 +110,6 @@ _CELLS = """
 """
 _COVERING_CELLS = text(_CELLS.format(distance="0", around="pt.geom", near="covers"))
 # Geography is dear, and asked only of cells that do not cover the point.
-# Geography is dear, and asked only of cells that do not cover the point.
 _NEAR_CELLS = text(
     _CELLS.format(
         distance="CASE WHEN covers THEN 0 ELSE ST_Distance(b.geom::geography, pt.geom::geography) END",

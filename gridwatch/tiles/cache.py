@@ -34,12 +34,10 @@ _GET = "SELECT etag, body FROM tile WHERE layer = ? AND version = ? AND z = ? AN
 _PUT = "INSERT INTO tile (layer, version, z, x, y, etag, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 # A version drawn late, from before a change, is present until the next tile: that costs a few
 # tiles, once.
-# A version drawn late, from before a change, is present until the next tile: that costs a few tiles, once.
 _PRESENT = """
     INSERT INTO present (layer, version) VALUES (?, ?)
     ON CONFLICT (layer) DO UPDATE SET version = excluded.version WHERE version <> excluded.version
 """
-# Two ranges of the index rather than "<>", which would read every tile of the present version.
 # Two ranges of the index rather than "<>", which would read every tile of the present version.
 _EVICT_OLD = (
     "DELETE FROM tile WHERE id IN (SELECT id FROM tile WHERE layer = ? AND version < ? LIMIT ?)",
@@ -84,12 +82,10 @@ class TileCache:
                 connection.execute(_PUT, (*_key(address), tile.etag, tile.body))
                 # Two for one: an old version is gone soon after the new one came, and no request
                 # pays for all of it.
-                # Two for one: an old version is gone soon after the new one came, and no request pays for all of it.
                 _evict_old(connection, address.layer, address.version, most=2)
                 while _bytes(connection, "freelist_count") > self._most_bytes and _evict(connection):
                     pass
             if _bytes(connection) > self._most_bytes:
-                # As a script: `execute` takes a single step, which frees a single page.
                 # As a script: `execute` takes a single step, which frees a single page.
                 connection.executescript("PRAGMA incremental_vacuum")
         except (sqlite3.Error, OSError):

@@ -55,7 +55,6 @@ _STATIONS = f"""
     ORDER BY p.code
 """  # noqa: S608 - our own words
 # RFC 7946 wants outer rings counterclockwise; seven digits of a degree are a centimetre.
-# RFC 7946 wants outer rings counterclockwise; seven digits of a degree are a centimetre.
 _GEOMETRY = {
     (FileFormat.GEOJSON, False): "ST_AsGeoJSON(ST_ForcePolygonCCW(b.geom), 7)",
     (FileFormat.GEOJSON, True): "ST_AsGeoJSON(at.spot, 7)",
@@ -131,7 +130,6 @@ def _feature(row: Row[Any]) -> str:
 
 
 def _write_geopackage(path: Path, layer: Layer, batches: _Rows) -> int:
-    # Here and not above, because GDAL takes 34 MB of a web process that may never need it.
     # Here and not above, because GDAL takes 34 MB of a web process that may never need it.
     from gridwatch.tiles.geopackage import append  # noqa: PLC0415
 

@@ -23,7 +23,6 @@ FULL_FROM = 15
 
 # The level stands in the text, because the indexes on boundaries are partial ones. Features are in
 # the order of their keys: the same tile is the same bytes.
-# The level stands in the text, because the indexes on boundaries are partial ones. Features are in the order of
 _OUTLINES = """
     SELECT p.id, p.code, p.name, p.parent_id AS parent, p.level, b.origin,
            ST_AsMVTGeom(ST_Transform({outline}, 3857), frame.exact, {extent}, {margin}) AS geom
@@ -51,12 +50,10 @@ _FRAME = """
 """
 # Rows whose outline only comes near have no geometry, and ST_AsMVT leaves them out: a condition
 # would clip all twice.
-# Rows whose outline only comes near have no geometry, and ST_AsMVT leaves them out: a condition would clip all twice.
 _TILE = "SELECT COALESCE(ST_AsMVT(f, :layer, {extent}, 'geom', 'id'), '') FROM ({features}) f"
 
 # One statement sees one state of the database: what is drawn is what the version says, whoever
 # imports meanwhile.
-# One statement sees one state of the database: what is drawn is what the version says, whoever imports meanwhile.
 _OF_VERSION = "SELECT CASE WHEN :version = {version} THEN ({tile}) END"
 
 

@@ -44,7 +44,6 @@ def warm(reader: Reader, cache: TileCache, layer: Layer, *, zooms: range, on: da
         if level[0].z in zooms:
             tiles, drawn = tiles + len(level), drawn + len(busy)
         # What is empty is empty on all nearer levels: a tile's margin covers those of its quarters.
-        # What is empty is empty on all nearer levels: a tile's margin covers those of its quarters.
         level = [child for address in busy for child in address.children()]
     return Warmed(tiles, drawn, is_full=False)
 

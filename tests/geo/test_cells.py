@@ -20,7 +20,6 @@ PARENTS = [
 ]
 parents = st.sampled_from(PARENTS)
 # A grid of about a metre: nearer points are the business of the coincidence tests.
-# A grid of about a metre: nearer points are the business of the coincidence tests.
 steps = st.integers(-10_000, 10_000)
 points = st.tuples(steps, steps).map(lambda s: (108.9 + s[0] * 1e-5, 28.1 + s[1] * 1e-5))
 

@@ -71,7 +71,6 @@ def test_a_copy_of_a_database_is_as_closed_as_its_template(cluster: Cluster, dat
     assert ask(cluster.url(APP, "copied"), "SELECT has_schema_privilege('public', 'CREATE')") == [(False,)]
     assert ask(cluster.url(), "SELECT has_database_privilege('public', 'copied', 'CONNECT')") == [(False,)]
     drop_database(cluster.url(), "copied")
-    drop_database(cluster.url(), "copied")
 
 
 def test_a_database_whose_making_was_cut_short_is_finished(cluster: Cluster) -> None:

@@ -175,6 +175,5 @@ def _look_again(
     settle(session, expected, photo.examined, now=at)
     sighting = report.sighting
     # Where the report has no point, the revisit is somewhere in the county.
-    # Where the report has no point, the revisit is somewhere in the county.
     spot, datum = (sighting.position, sighting.datum) if sighting.position else (CENTRE, Datum.WGS84)
     return {"photo": photo.item.sha256, "location": GivenLocation(*spot, REVISIT_ACCURACY_M, datum)}

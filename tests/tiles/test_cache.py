@@ -57,7 +57,6 @@ def test_the_cache_stays_within_its_size_and_keeps_the_latest(tmp_path: Path) ->
         _put(cache, range(start, start + 100))
         largest = max(largest, _size(tmp_path))
     # The write-ahead log comes on top, which SQLite turns over at 4 MB.
-    # The write-ahead log comes on top, which SQLite turns over at 4 MB.
     assert largest < 4 * MB + 6 * MB
     assert _kept(cache, range(900, 1000)) == 100
     assert _kept(cache, range(0, 500)) == 0
@@ -68,7 +67,6 @@ def test_a_smaller_limit_makes_the_file_smaller(tmp_path: Path) -> None:
     _put(TileCache(tmp_path, 16 * MB), range(600))
     smaller = TileCache(tmp_path, 2 * MB)
     _put(smaller, range(600, 610))
-    # As SQLite does by itself, every thousand pages.
     # As SQLite does by itself, every thousand pages.
     sqlite3.connect(tmp_path / "tiles.sqlite").execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert (tmp_path / "tiles.sqlite").stat().st_size < 4 * MB

@@ -100,7 +100,6 @@ def test_no_tile_loses_a_real_group(app: Flask, world: World, session: Session, 
     columns = range(left, right + 1) if z < 13 else range(left, left + 2)
     # Lighter outlines are off by half a pixel (256 to a tile) at their band's nearest level, 8
     # units and a little.
-    # Lighter outlines are off by half a pixel (256 to a tile) at their band's nearest level, 8 units and a little.
     for x, y in [(x, y) for x in columns for y in range(top, bottom + 1)]:
         found = set(features(chief.call("GET", f"/tiles/group/{name}/{z}/{x}/{y}.mvt"))) & set(outlines)
         inside, around = ground(z, x, y, grown_by=50), ground(z, x, y, grown_by=80)

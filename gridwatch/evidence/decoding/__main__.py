@@ -28,14 +28,12 @@ def main(job: dict[str, Any]) -> dict[str, Any]:
         return {"unfit": Reason.TOO_COSTLY.value}
     except OSError as error:
         # With a number it is the disk and not the file: the parent must see it fail.
-        # With a number it is the disk and not the file: the parent must see it fail.
         return {"unfit": Reason.BROKEN.value} if error.errno is None else {"errno": error.errno}
     except Exception:
         return {"unfit": Reason.BROKEN.value}
 
 
 def _examine(job: dict[str, Any], source: Path, folder: Path) -> dict[str, Any]:
-    # Each decoder is imported only where it is needed: a photo does not wait for ffmpeg.
     # Each decoder is imported only where it is needed: a photo does not wait for ffmpeg.
     if job["kind"] == "mask":
         from gridwatch.evidence.decoding import photos  # noqa: PLC0415

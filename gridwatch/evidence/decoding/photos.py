@@ -11,7 +11,6 @@ from gridwatch.evidence.decoding.exif import told_by
 from gridwatch.evidence.decoding.formats import Format
 
 # Pixels are counted below, with an answer that says so.
-# Pixels are counted below, with an answer that says so.
 Image.MAX_IMAGE_PIXELS = None
 
 LONGEST_PX = 2560
@@ -65,7 +64,6 @@ def mask(source: Path, folder: Path, rectangles: Sequence[Sequence[int]]) -> dic
 
 def _read(source: Path, found: Format, most_pixels: int) -> tuple[Image.Image, Image.Exif]:
     """A photo in RGB, small enough to be served but not yet upright, and its EXIF."""
-    # As in `__main__.py`: a JPEG does not pay for the memory of ffmpeg and libheif.
     # As in `__main__.py`: a JPEG does not pay for the memory of ffmpeg and libheif.
     if found is Format.WEBP:
         from gridwatch.evidence.decoding import webp  # noqa: PLC0415

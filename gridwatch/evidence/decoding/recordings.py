@@ -14,7 +14,6 @@ from gridwatch.evidence.decoding.photos import THUMBNAIL_PX
 from gridwatch.evidence.decoding.unfit import Reason, Unfit
 
 # format to read, format to write, media type of what is written
-# format to read, format to write, media type of what is written
 _CONTAINERS = {
     Format.AAC: ("aac", "mp4", Format.M4A),
     Format.M4A: ("mov", "mp4", Format.M4A),

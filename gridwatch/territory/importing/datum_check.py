@@ -15,12 +15,9 @@ from gridwatch.territory.importing.rows import PlaceRow, Problem
 from gridwatch.territory.importing.stored import Stored
 
 # A misfit below this share of the area is the noise of drawing.
-# A misfit below this share of the area is the noise of drawing.
 LEAST_MISFIT = 0.002
 # Another datum must explain at least this much of the misfit.
-# Another datum must explain at least this much of the misfit.
 EXPLAINED = 0.5
-# Parts that cover this much of their parent are compared with its outline as a whole.
 # Parts that cover this much of their parent are compared with its outline as a whole.
 WHOLE = 0.8
 METRES_PER_DEGREE = 111_320

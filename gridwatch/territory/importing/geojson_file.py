@@ -12,7 +12,6 @@ from gridwatch.territory.importing.unreadable import unreadable
 RECORD_SEPARATOR = "\x1e"
 # EPSG codes whose coordinates are the degrees that an import takes: WGS 84 and CGCS2000, plain or
 # with heights.
-# EPSG codes whose coordinates are the degrees that an import takes: WGS 84 and CGCS2000, plain or with heights.
 DEGREES = ("CRS84", "4326", "4490", "4979", "4480")
 
 

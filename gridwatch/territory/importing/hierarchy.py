@@ -8,7 +8,6 @@ from gridwatch.territory.importing.rows import PlaceRow, Problem
 from gridwatch.territory.importing.stored import Stored
 
 # In the published lists these numbers stand for units that are only like a town or a village.
-# In the published lists these numbers stand for units that are only like a town or a village.
 ZONES = range(400, 600)
 
 

@@ -8,7 +8,6 @@ STEM = re.compile(
     r"^(.+?)(?:社区|村|居)?(?:居民委员会|村民委员会|居委会|村委会|村民委会员|居民委会员|居委|村委|办事处|人民政府)?$"
 )
 # Slips of the official lists: the letters changed round, the last one cut off.
-# Slips of the official lists: the letters changed round, the last one cut off.
 SLIPS = (("委会员", "委员会"), ("居委", "居委会"), ("村委", "村委会"), ("委员", "委员会"))
 
 

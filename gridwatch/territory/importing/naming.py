@@ -9,7 +9,6 @@ from gridwatch.territory.importing.rows import PlaceRow, Problem
 from gridwatch.territory.importing.stored import Stored
 
 # How many of the other bearers of a name a complaint lists.
-# How many of the other bearers of a name a complaint lists.
 LISTED = 4
 
 

@@ -46,7 +46,6 @@ def load_stored(session: Session, counties: Iterable[str]) -> Stored:
     """Load the open places of counties (6-digit codes) with their boundaries in force."""
     # Two plain scans, joined here: with a city just imported the statistics are stale, and the
     # planner would join 20,000 places to 20,000 boundaries row by row.
-    # Two plain scans, joined here: with a city just imported the statistics are stale, and the planner
     places = session.execute(
         select(
             Place.id, Place.code, Place.name, Place.level, Place.parent_id, Place.households,

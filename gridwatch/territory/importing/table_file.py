@@ -16,9 +16,7 @@ from gridwatch.territory.importing.unreadable import unreadable
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t，"
 # Templates often have a title and a note above the headers.
-# Templates often have a title and a note above the headers.
 HEADER_WITHIN = 10
-# A spreadsheet keeps 15 digits of a number; the rest are zeros.
 # A spreadsheet keeps 15 digits of a number; the rest are zeros.
 SPREADSHEET_DIGITS = 15
 
