@@ -63,11 +63,11 @@ missing_packages() {
     find_python >/dev/null || names+=(python3-venv)
     command -v curl >/dev/null || names+=(curl)
     has_chinese_font || names+=(fonts-noto-cjk)
-    [[ $wanted == runtime ]] || find_browser >/dev/null || names+=(chromium)
+    [[ $wanted == runtime ]] || find_browser >/dev/null || names+=(chromium-headless-shell)
     echo "${names[*]}"
 }
 
-find_browser() { command -v chromium || command -v chromium-browser; }
+find_browser() { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser; }
 
 # The server and PostGIS of one version that is recent enough; pg_config says where each version keeps its files.
 has_postgres() {

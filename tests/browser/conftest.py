@@ -26,9 +26,7 @@ PATIENCE_MS = 60_000
 """How long a page may take on a machine that does other things besides: a test that passes never waits for it."""
 expect.set_options(timeout=PATIENCE_MS)
 # Chromium draws WebGL without a graphics card, and maps need it.
-# Chromium draws WebGL without a graphics card, and maps need it.
 _FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-# Its own complaints about answers that the page expects and tells the person about.
 # Its own complaints about answers that the page expects and tells the person about.
 _EXPECTED = (*(f"status of {status}" for status in (401, 403, 404, 409, 412, 422)), "ERR_INTERNET", "ERR_CONNECTION")
 
@@ -85,8 +83,9 @@ class Screen:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for each test process."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Debian's Chromium, one for each test process; without a window where it is, since that costs a
+    third less."""
+    program = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
     if program is None:
         pytest.fail("there is no chromium; run `make test`, which installs it")
     with sync_playwright() as playwright:
