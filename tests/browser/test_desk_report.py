@@ -183,7 +183,6 @@ def test_an_identity_is_opened_for_a_reason_on_record(screen: Callable[..., Scre
     (report,) = submit(site, "路灯坏了")
     page = at_desk(screen, "chief", f"/desk/reports/{report}").page
     # By keyboard: what is above still loads and moves it under a mouse.
-    # By keyboard: what is above still loads and moves it under a mouse.
     page.get_by_role("button", name="查看身份…").press("Enter")
     page.get_by_label("理由").fill("需要当面核实位置")
     page.get_by_role("button", name="查看并留痕").click()

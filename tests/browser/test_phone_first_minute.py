@@ -246,7 +246,9 @@ def test_what_waits_is_sent_at_once_when_asked(screen: Callable[..., Screen]) ->
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_text("没有连上服务器")).to_be_visible()
     expect(page.get_by_text("等网络发送")).to_be_visible()
+    at_once = page.get_by_role("button", name="立即发送")
+    expect(at_once).to_be_enabled()  # the first try is over, so that it cannot succeed meanwhile
     page.unroute_all(behavior="ignoreErrors")
-    page.get_by_role("button", name="立即发送").click()
+    at_once.click()
     expect(page.get_by_text(NOTHING_WAITS)).to_be_visible()
     assert len(Client(shown.site.app, shown.site.world, "monitor").get("/reports").json["items"]) == 1
