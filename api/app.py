@@ -115,7 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wrong."""
     settings = settings or Settings.from_environment()
     app = Flask("gridwatch", root_path=None, static_folder=None)
-    app.config.update(_flask_config(settings))
+    app.config.update(flask_config(settings))
     app.url_map.converters["sha256"] = Sha256Converter
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -143,7 +143,8 @@ def _is_missing_page(error: HTTPException) -> bool:
     return error.code == HTTPStatus.NOT_FOUND and not is_api and request.method == "GET" and wanted == "text/html"
 
 
-def _flask_config(settings: Settings) -> dict[str, Any]:
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """What Flask and its extensions read, and what the settings are to the edge."""
     return {
         "SETTINGS": settings,
         "IDENTITY_VAULT": IdentityVault(bytes.fromhex(settings.pseudonym_key), tuple(settings.identity_keys)),

@@ -15,8 +15,9 @@ def test(arguments: list[str]) -> int:
 
 
 def quick(arguments: list[str]) -> int:
-    """Run what answers soon: no browser, no drawn requests, no killed processes."""
-    return _run("not (exhaustive or browser or fuzz or kills)", {}, arguments)
+    """Run what answers soon: no browser, no drawn requests, no killed processes; of much that is
+    alike, and of examples, some."""
+    return _run("not (exhaustive or browser or fuzz or kills or wide)", {"GRIDWATCH_EXAMPLES": "0.5"}, arguments)
 
 
 def exhaustive(arguments: list[str]) -> int:

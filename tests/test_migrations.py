@@ -108,6 +108,7 @@ def _shape(engine: Engine) -> list[tuple[str, ...]]:
         return [tuple(map(str, row)) for row in connection.execute(text(query))]
 
 
+@pytest.mark.wide
 def test_each_step_goes_up_and_down_and_leaves_what_was_before(empty: Flask) -> None:
     engine = create_engine(empty.config["SETTINGS"].require_owner_url())
     with empty.app_context():

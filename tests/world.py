@@ -33,8 +33,9 @@ from werkzeug.test import TestResponse
 
 from gridwatch.people.accounts import open_account, set_password
 from gridwatch.people.appointments import NewAppointment, appoint
-from gridwatch.people.models import Account, Appointment, Unit
+from gridwatch.people.models import Account, Appointment, SessionKind, Unit
 from gridwatch.people.roles import Role
+from gridwatch.people.sessions import open_session
 from gridwatch.people.units import open_unit
 from gridwatch.territory.boundaries import Outline, put_boundaries
 from gridwatch.territory.calendar import china_day
@@ -61,6 +62,9 @@ class World:
     appointments: dict[str, Appointment] = field(default_factory=dict)
     unit: Unit | None = None
     password: str = PASSWORD
+    tokens: dict[str, str] = field(default_factory=dict)
+    """Of whoever has a desk, signed in from the start; a group's monitor counts once signed in, so
+    that tests do that."""
 
 
 Inhabited = Callable[[], tuple[Flask, World]]
@@ -89,7 +93,9 @@ def make_world(session: Session, *, now: datetime) -> World:
         ("admin", Role.ADMIN, COUNTY, False),
         ("auditor", Role.AUDITOR, COUNTY, False),
     ):
-        add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
+        account = add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
+        if role is not Role.MONITOR:
+            world.tokens[name] = open_session(session, account, kind=SessionKind.TOKEN, days=30, now=now).token
     return world
 
 
@@ -101,6 +107,7 @@ class Standing:
     people: dict[str, int]
     appointments: dict[str, int]
     unit: int
+    tokens: dict[str, str]
 
 
 def standing_of(world: World) -> Standing:
@@ -111,6 +118,7 @@ def standing_of(world: World) -> Standing:
         {name: account.id for name, account in world.people.items()},
         {name: appointment.id for name, appointment in world.appointments.items()},
         world.unit.id,
+        world.tokens,
     )
 
 
@@ -127,6 +135,7 @@ def stand_in(session: Session, standing: Standing, *, now: datetime) -> World:
         found(Account, standing.people),
         found(Appointment, standing.appointments),
         session.get_one(Unit, standing.unit),
+        tokens=standing.tokens,
     )
 
 
@@ -175,11 +184,13 @@ class Client:
 
     def __init__(self, app: Flask, world: World, name: str) -> None:
         self.http: FlaskClient = app.test_client()
-        answer = self.http.post(
-            "/api/v1/sessions", json={"phone": world.people[name].phone, "password": world.password}
-        )
+        self.token = world.tokens.get(name) or self._sign_in(world.people[name].phone, world.password)
+
+    def _sign_in(self, phone: str, password: str) -> str:
+        answer = self.http.post("/api/v1/sessions", json={"phone": phone, "password": password})
         assert answer.status_code == 201, answer.text
-        self.token = answer.json["token"]
+        token: str = answer.json["token"]
+        return token
 
     def call(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> TestResponse:
         """One call with the token; the path is below /api/v1."""

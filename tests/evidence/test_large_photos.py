@@ -35,13 +35,13 @@ def _camera() -> Image.Image:
     ("form", "options"),
     [
         ("JPEG", {}),
-        ("JPEG", {"progressive": True}),
+        pytest.param("JPEG", {"progressive": True}, marks=pytest.mark.wide),
         ("PNG", {"compress_level": 1}),
         ("WEBP", {}),
         ("HEIF", {}),
     ],
 )
-@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize("orientation", [pytest.param(1, marks=pytest.mark.wide), 6])
 def test_twelve_megapixels_are_taken_in_every_format(
     tmp_path: Path, limits: Limits, form: str, options: dict[str, object], orientation: int
 ) -> None:

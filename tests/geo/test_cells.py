@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon
 
 from geo.cells import even_split, voronoi_cells
+from tests.depth import examples
 
 AROUND = (108.9, 28.1)
 HOLED = Point(*AROUND).buffer(0.1).difference(Point(*AROUND).buffer(0.02))
@@ -31,7 +32,7 @@ def assert_fits(parts: list[MultiPolygon], parent: shapely.Geometry) -> None:
     assert shapely.coverage_is_valid(parts)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(parents, st.lists(points, min_size=1, max_size=25))
 def test_cells_cover_the_parent_without_gap_or_overlap(parent: Polygon, seats: list[tuple[float, float]]) -> None:
     cells = voronoi_cells(parent, seats)
@@ -39,7 +40,7 @@ def test_cells_cover_the_parent_without_gap_or_overlap(parent: Polygon, seats: l
     assert_fits(cells, parent)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(parents, st.lists(points, min_size=1, max_size=25, unique=True))
 def test_a_point_inside_lies_in_its_own_cell(parent: Polygon, seats: list[tuple[float, float]]) -> None:
     for seat, cell in zip(seats, voronoi_cells(parent, seats), strict=True):
@@ -47,7 +48,7 @@ def test_a_point_inside_lies_in_its_own_cell(parent: Polygon, seats: list[tuple[
             assert cell.distance(Point(seat)) < 1e-7
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(parents, st.lists(points, min_size=2, max_size=12, unique=True), st.data())
 def test_every_spot_belongs_to_the_nearest_seat(
     parent: Polygon, seats: list[tuple[float, float]], data: st.DataObject
@@ -88,7 +89,7 @@ def test_cells_do_not_depend_on_the_order_of_the_points() -> None:
     assert [cell.wkb for cell in forwards] == [cell.wkb for cell in backwards[::-1]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(parents, st.integers(1, 12))
 def test_an_even_split_makes_equal_parts_that_fit(parent: Polygon, n: int) -> None:
     parts = even_split(parent, n)

@@ -14,6 +14,7 @@ from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
+from tests.depth import examples
 from tests.world import (
     COUNTY,
     GROUP_2,
@@ -114,7 +115,7 @@ _CONCERNS = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.sampled_from(["monitor", "monitor_2", "busy"]), _PLACES, _CONCERNS, st.sampled_from(["J4", "A2"]), st.booleans()
 )

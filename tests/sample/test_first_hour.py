@@ -29,6 +29,7 @@ from tests.exports.workshop import Office
 from tests.overdue_everywhere import ask_by_files, ask_by_http
 from tests.world import World
 
+pytestmark = pytest.mark.wide
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = ["submit", "escalate", "accept", "order", "give_feedback", "revisit", "close"]
 
