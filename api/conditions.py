@@ -9,7 +9,7 @@ import re
 
 from flask import Response, request
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 _ETAG = re.compile(r'^\s*(?:W/)?"v(\d{1,9})"\s*$')
 
@@ -18,6 +18,7 @@ class VersionNeeded(DomainError):
     """A move must say which version of the report it was decided on."""
 
     code = "version_needed"
+    kind = Refusal.STALE
     zh = '请用 If-Match 头注明您看到的版本，形如 "v3"（取自报告的 ETag）。'
     en = 'Send If-Match with the version you saw, such as "v3", from the report\'s ETag.'
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from api.forms import BIGINT_MAX, Text
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 PAGE = 50
 PAGE_MAX = 200
@@ -20,6 +20,7 @@ class BadCursor(DomainError):
     """A cursor that this list did not give."""
 
     code = "bad_cursor"
+    kind = Refusal.UNFIT
     zh = "cursor 无效；请用上一页返回的 next_cursor，或去掉它从头开始。"
     en = "The cursor is not one that this list gave; use next_cursor of the page before, or leave it out."
 

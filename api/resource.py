@@ -21,7 +21,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from api.database import db, reading
 from config import Settings
 from gridwatch.database import Reader, state_actor
-from gridwatch.errors import DomainError, NotAllowed
+from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.evidence.archive import Archive
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
@@ -64,6 +64,7 @@ class CsrfMissing(DomainError):
     """A browser's write without the token that only our own pages can read."""
 
     code = "csrf_missing"
+    kind = Refusal.FORBIDDEN
     zh = "请求缺少 X-CSRF-Token，或它与会话不符。"
     en = "The request lacks X-CSRF-Token, or it does not belong to the session."
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import request
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 VERSION = "1.0.0"
 
@@ -15,6 +15,7 @@ class OtherTusVersion(DomainError):
     """The client speaks no version of tus that we speak."""
 
     code = "other_tus_version"
+    kind = Refusal.STALE
     zh = "请在 Tus-Resumable 头中注明 1.0.0。"
     en = "Send Tus-Resumable: 1.0.0."
 
@@ -23,6 +24,7 @@ class BadUploadHeader(DomainError):
     """A header of the protocol is missing, or does not say what it should."""
 
     code = "bad_upload_header"
+    kind = Refusal.UNFIT
     zh = "请求头 {header} 缺失或有误。"
     en = "The header {header} is missing or wrong."
 

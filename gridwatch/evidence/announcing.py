@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, NotAllowed
+from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
@@ -29,6 +29,7 @@ class ReportClosed(DomainError):
     """Nothing is added to a report with which nobody has anything to do any more."""
 
     code = "report_closed"
+    kind = Refusal.CONFLICT
     zh = "这份报告已经办结，不能再补充材料。"
     en = "This report is finished; nothing can be added to it."
 
@@ -37,6 +38,7 @@ class TooManyFiles(DomainError):
     """More files than one report, or one order, takes."""
 
     code = "too_many_files"
+    kind = Refusal.UNFIT
     zh = "材料过多：每份报告（或整改通知）最多 {most} 个文件。"
     en = "Too many files: a report (or an order) takes {most} at most."
 
@@ -45,6 +47,7 @@ class AnnouncedOtherwise(DomainError):
     """The same SHA-256 was announced before with another kind or size."""
 
     code = "announced_otherwise"
+    kind = Refusal.CONFLICT
     zh = "同一 SHA-256 已按另一类别或大小登记过。"
     en = "The same SHA-256 was announced before, with another kind or size."
 

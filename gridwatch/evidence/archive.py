@@ -10,7 +10,7 @@ from pathlib import Path
 
 from obstore.store import ObjectStore
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.store import told_as_refusals
 from gridwatch.reports.models import EvidenceKind
 
@@ -22,6 +22,7 @@ class FileTooLarge(DomainError):
     """Larger than files of this kind may be."""
 
     code = "file_too_large"
+    kind = Refusal.UNFIT
     zh = "文件过大：这一类文件最大 {most_mb} MB。"
     en = "The file is too large: of this kind at most {most_mb} MB."
 

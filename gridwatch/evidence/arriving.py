@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.database import acting_as_system
-from gridwatch.errors import DomainError, NotFound
+from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.examining import Examined, examine
 from gridwatch.evidence.sealing import seal
@@ -30,6 +30,7 @@ class NotAnnounced(DomainError):
     """The file was not announced by whoever sends it."""
 
     code = "not_announced"
+    kind = Refusal.CONFLICT
     zh = "这个文件还没有登记。请先在报告、反馈或 POST …/evidence 中登记它的 SHA-256、类别和大小。"
     en = "You have not announced this file. Announce its SHA-256, kind and size first, with the report or after."
 

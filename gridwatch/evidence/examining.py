@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import gridwatch
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.archive import Limits
 from gridwatch.evidence.decoding.unfit import Reason
 from gridwatch.evidence.store import told_as_refusals
@@ -51,6 +51,7 @@ class UnfitFile(DomainError):
     """The file is not one that can be taken; the reason says why."""
 
     code = "unfit_file"
+    kind = Refusal.UNFIT
     zh = "{reason_zh}"
     en = "{reason_en}"
 

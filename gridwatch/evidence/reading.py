@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, NotFound
+from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence
 from gridwatch.reports.models import Evidence, EvidenceKind, Report
@@ -28,6 +28,7 @@ class NotArrived(DomainError):
     """The file was announced and has not come yet."""
 
     code = "not_arrived"
+    kind = Refusal.CONFLICT
     zh = "这个文件已登记，但还没有收到。"
     en = "This file was announced and has not arrived yet."
 

@@ -7,7 +7,7 @@ from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.store import told_as_refusals
 
 CHUNK = 64 * 1024
@@ -18,6 +18,7 @@ class OtherContent(DomainError):
     """What came is not what was announced: another size, or another SHA-256."""
 
     code = "other_content"
+    kind = Refusal.UNFIT
     zh = "收到的文件与登记的不符（大小或 SHA-256 不同），没有保存。请核对后重新发送。"
     en = "What came is not the file that was announced (other size or SHA-256); nothing was kept. Send it again."
 

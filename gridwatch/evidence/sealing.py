@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pyrage
 from pyrage import x25519
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.store import StorageFull
 
 
@@ -19,6 +19,7 @@ class CannotOpen(DomainError):
     """The identity given does not fit the keys that the original was sealed with."""
 
     code = "cannot_open_original"
+    kind = Refusal.UNFIT
     zh = "所给私钥打不开这份原件。"
     en = "The identity given does not open this original."
 

@@ -19,7 +19,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 if TYPE_CHECKING:
     from obstore import ReadableFile  # there for type checkers only
@@ -36,6 +36,7 @@ class StorageFull(DomainError):
     """There is no room for the file; nothing of it is kept, and it can be sent again."""
 
     code = "storage_full"
+    kind = Refusal.AWAY
     zh = "服务器存储空间已满，文件没有保存，请稍后重新发送。"
     en = "The server has no room left; nothing of the file was kept. Send it again later."
 
@@ -44,6 +45,7 @@ class StoreUnavailable(DomainError):
     """The store of files does not answer; nothing was acknowledged."""
 
     code = "store_unavailable"
+    kind = Refusal.AWAY
     zh = "文件存储暂时无法使用，请稍后再试。"
     en = "The store of files does not answer for now; try again later."
 

@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, NotFound
+from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import Expected, expect
 from gridwatch.evidence.receiving import CHUNK, Read, write_whole
@@ -36,6 +36,7 @@ class AlreadyArrived(DomainError):
     """The file is there; nothing has to be uploaded."""
 
     code = "already_arrived"
+    kind = Refusal.CONFLICT
     zh = "这个文件已经收到，无需再传。"
     en = "This file has arrived; there is nothing to upload."
 
@@ -44,6 +45,7 @@ class OtherLength(DomainError):
     """The upload's length is not the one that was announced."""
 
     code = "other_length"
+    kind = Refusal.UNFIT
     zh = "上传长度与登记的大小不符。"
     en = "The length of the upload is not the size that was announced."
 
@@ -52,6 +54,7 @@ class WrongOffset(DomainError):
     """The bytes do not start where those before them ended."""
 
     code = "wrong_offset"
+    kind = Refusal.CONFLICT
     zh = "续传位置不对：应从第 {offset} 字节继续。"
     en = "The upload goes on at byte {offset}."
 
@@ -60,6 +63,7 @@ class UploadBusy(DomainError):
     """Another request writes to this upload right now."""
 
     code = "upload_busy"
+    kind = Refusal.CONFLICT
     zh = "另一个请求正在写入这个上传任务，请稍后再试。"
     en = "Another request writes to this upload right now; try again."
 
@@ -68,6 +72,7 @@ class UploadExpired(DomainError):
     """The upload was left alone for too long."""
 
     code = "upload_expired"
+    kind = Refusal.MISSING
     zh = "这个上传任务已过期，请重新开始。"
     en = "This upload has expired; start again."
 
@@ -76,6 +81,7 @@ class TooManyUploads(DomainError):
     """One person has too many uploads under way."""
 
     code = "too_many_uploads"
+    kind = Refusal.TOO_MANY
     zh = "未完成的上传过多，请先完成或取消一些。"
     en = "Too many uploads are under way; finish or end some of them first."
 

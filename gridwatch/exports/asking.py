@@ -12,7 +12,7 @@ from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.evidence.store import StoredFile, open_file
 from gridwatch.evidence.store import delete as delete_file
 from gridwatch.exports.catalogue import CATALOGUE
@@ -36,6 +36,7 @@ class TooManyExports(DomainError):
     """As many exports under way as one person may have."""
 
     code = "too_many_exports"
+    kind = Refusal.TOO_MANY
     zh = "您已有 {most} 份导出正在进行，请等其中一份完成，或取消一份。"
     en = "You have {most} exports under way; wait for one to end, or cancel one."
 
@@ -44,6 +45,7 @@ class ExportNotReady(DomainError):
     """There is no file: it is not made yet, or was cancelled, or failed."""
 
     code = "export_not_ready"
+    kind = Refusal.CONFLICT
     zh = "这份导出没有可下载的文件（当前状态：{state}）。"
     en = "This export has no file to fetch (its state: {state})."
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from gridwatch import audit
 from gridwatch.database import state_actor
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.store import delete as delete_file
 from gridwatch.evidence.store import put, told_as_refusals
 from gridwatch.exports.asking import key_of, wanted_of
@@ -43,6 +43,7 @@ class NotMade(DomainError):
     """Nobody's fault who asked: an error of ours, or a worker that died each time."""
 
     code = "export_not_made"
+    kind = Refusal.AWAY
     zh = "文件未能生成，已记录错误，请稍后重新导出或联系管理员。"
     en = "The file could not be made; the error was logged. Try again later, or tell the administrator."
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, NotAllowed
+from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.people.actor import Actor, Post
 from gridwatch.people.appointments import appointments_in_force
 from gridwatch.people.models import Account
@@ -21,6 +21,7 @@ class RightsEnded(DomainError):
     """A post by which the file was asked for has ended; the file is not handed out any more."""
 
     code = "export_rights_ended"
+    kind = Refusal.FORBIDDEN
     zh = "您申请这份文件后，相应的职务已经变动，文件不再提供；如仍需要，请重新导出。"
     en = "An appointment by which you asked for this file has ended since; ask for a new one if you still may."
 

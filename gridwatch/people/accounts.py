@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, NotFound
+from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.people.models import Account, ActivationCode, Appointment, LoginSession
 from gridwatch.territory.models import Place
 
@@ -34,6 +34,7 @@ class PhoneTaken(DomainError):
     """Another account has this phone."""
 
     code = "phone_taken"
+    kind = Refusal.CONFLICT
     zh = "手机号 {phone} 已属于另一个账号。"
     en = "The phone {phone} belongs to another account."
 
@@ -42,6 +43,7 @@ class WeakPassword(DomainError):
     """The password is too easy to guess."""
 
     code = "weak_password"
+    kind = Refusal.UNFIT
     zh = "密码须为 8–128 位，且不能全是同一字符或手机号。"
     en = "A password has 8 to 128 characters and is neither one repeated character nor the phone."
 
@@ -50,6 +52,7 @@ class BadActivationCode(DomainError):
     """The code is unknown, used or expired; the answer does not say which."""
 
     code = "bad_activation_code"
+    kind = Refusal.UNFIT
     zh = "激活码无效、已用过或已过期，请向镇纪委重新领取。"
     en = "The activation code is unknown, used or expired; ask the town commission for a new one."
 

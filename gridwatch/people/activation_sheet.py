@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, NotAllowed, NotFound
+from gridwatch.errors import DomainError, NotAllowed, NotFound, Refusal
 from gridwatch.people.accounts import get_account, issue_activation_code
 from gridwatch.people.actor import Actor
 from gridwatch.people.appointments import appointments_in_force
@@ -32,6 +32,7 @@ class NobodyToActivate(DomainError):
     """Everybody appointed there has signed in before."""
 
     code = "nobody_to_activate"
+    kind = Refusal.UNFIT
     zh = "{place} 没有待激活的人员。"
     en = "Nobody appointed in {place} waits for activation."
 
@@ -40,6 +41,7 @@ class SheetTooLong(DomainError):
     """More people than one sheet takes; print it by town or village."""
 
     code = "sheet_too_long"
+    kind = Refusal.UNFIT
     zh = "{place} 有 {people} 人待激活，一次最多打印 {most} 人，请按乡镇或村分别打印。"
     en = "{people} people wait in {place}; a sheet takes {most}. Print by town or village."
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Account, Appointment, EndReason, Unit
 from gridwatch.people.permissions import Right
@@ -27,6 +27,7 @@ class WrongLevel(DomainError):
     """The role cannot be held at a place of this level."""
 
     code = "wrong_level"
+    kind = Refusal.UNFIT
     zh = "{role} 只能任命在 {levels}，{place} 是 {level}。"
     en = "A {role} is appointed at a {levels}; {place} is a {level}."
 
@@ -35,6 +36,7 @@ class SeatsTaken(DomainError):
     """All seats of the group, or the one asked for, are held in this term."""
 
     code = "seats_taken"
+    kind = Refusal.CONFLICT
     zh = "{place} 在这一任期内已没有空缺的席位（每组最多三名监督员）。"
     en = "No seat of {place} is free in this term; a group has at most three monitors."
 
@@ -43,6 +45,7 @@ class AlreadyAppointed(DomainError):
     """The person already holds this role, or a monitor's seat, in an overlapping term."""
 
     code = "already_appointed"
+    kind = Refusal.CONFLICT
     zh = "{name} 在这一任期内已有此职务或已是监督员。"
     en = "{name} already holds this role, or a monitor's seat, in an overlapping term."
 
@@ -51,6 +54,7 @@ class NotIndependent(DomainError):
     """Committee members and their near relatives cannot be monitors of their own village."""
 
     code = "not_independent"
+    kind = Refusal.UNFIT
     zh = "{name} 或其申报的近亲属在本村“两委”或村务监督委员会任职，不能担任本村监督员。"
     en = "{name} or a declared near relative sits on a committee of this village and cannot be its monitor."
 
@@ -60,6 +64,7 @@ class OwnAppointment(DomainError):
     it."""
 
     code = "own_appointment"
+    kind = Refusal.FORBIDDEN
     zh = "不能任免自己，请由其他有权人员办理。"
     en = "Nobody appoints or removes themselves; somebody else must."
 
@@ -68,6 +73,7 @@ class OfficesApart(DomainError):
     """Administrators and auditors read no reports, so they hold no office that does."""
 
     code = "offices_apart"
+    kind = Refusal.CONFLICT
     zh = "{name} 在这一任期内的职务与此不相容：管理员、审计员不得兼任经办报告的职务。"
     en = "{name} holds an office that excludes this one: administrators and auditors handle no reports."
 
@@ -76,6 +82,7 @@ class AlreadyEnded(DomainError):
     """The appointment has ended before."""
 
     code = "already_ended"
+    kind = Refusal.CONFLICT
     zh = "这项任命已经结束。"
     en = "This appointment has already ended."
 

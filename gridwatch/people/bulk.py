@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, InvalidField
+from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.accounts import PHONE, open_account
 from gridwatch.people.appointments import EARLIEST, LATEST, NewAppointment, appoint
 from gridwatch.people.models import Account, Unit
@@ -47,6 +47,7 @@ class UnreadableSheet(DomainError):
     """The file is no workbook, or lacks columns."""
 
     code = "unreadable_sheet"
+    kind = Refusal.UNFIT
     zh = "{reason_zh}"
     en = "{reason_en}"
 

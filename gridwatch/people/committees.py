@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.people.accounts import get_account, is_within
 from gridwatch.people.actor import Actor
 from gridwatch.people.appointments import end
@@ -25,6 +25,7 @@ class AlreadyOnCommittee(DomainError):
     """The person holds this post in the village already."""
 
     code = "already_on_committee"
+    kind = Refusal.CONFLICT
     zh = "此人已在该村担任这一职务。"
     en = "This person already holds the post in the village."
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 
 class IdentityUnreadable(DomainError):
@@ -20,6 +20,7 @@ class IdentityUnreadable(DomainError):
     anew."""
 
     code = "identity_unreadable"
+    kind = Refusal.AWAY
     zh = "现有密钥打不开这条身份记录，请联系管理员。"
     en = "None of the present keys opens this identity; ask the administrator."
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.database import Reader
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.people.accounts import end_sessions, password_matches, set_password
 from gridwatch.people.actor import Actor, Post
 from gridwatch.people.identity import IdentityVault
@@ -31,6 +31,7 @@ class SignInRefused(DomainError):
     """Wrong phone or password; the answer does not say which. The failed try is counted."""
 
     code = "sign_in_refused"
+    kind = Refusal.FORBIDDEN
     zh = "手机号或密码不对。"
     en = "The phone or the password is wrong."
     keeps_changes = True
@@ -40,6 +41,7 @@ class TooManyTries(DomainError):
     """Too many wrong passwords in a row; each further one doubles the wait, up to an hour."""
 
     code = "too_many_tries"
+    kind = Refusal.TOO_MANY
     zh = "密码错误次数过多，请在 {retry_after_s} 秒后再试。"
     en = "Too many wrong passwords; try again in {retry_after_s} seconds."
     keeps_changes = True
@@ -49,6 +51,7 @@ class SignInNeeded(DomainError):
     """No session, or one that has expired or was revoked."""
 
     code = "sign_in_needed"
+    kind = Refusal.FORBIDDEN
     zh = "请先登录。"
     en = "Sign in first."
 

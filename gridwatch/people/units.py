@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField
+from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
@@ -22,6 +22,7 @@ class UnitExists(DomainError):
     """The town or county has a unit of this name."""
 
     code = "unit_exists"
+    kind = Refusal.CONFLICT
     zh = "{place} 已有名为“{name}”的责任单位。"
     en = "{place} already has a unit named {name}."
 

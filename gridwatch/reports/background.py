@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, NotAllowed
+from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import GRANTS, Right
 from gridwatch.people.roles import Role
@@ -27,6 +27,7 @@ class OtherBody(DomainError):
     """The id has been used for another report; the one that was acknowledged stands unchanged."""
 
     code = "other_body"
+    kind = Refusal.CONFLICT
     zh = "这个编号已用于另一份内容不同的报告；已收到的那份没有改变。"
     en = "This id was used for a report with another body; the one that was received stands unchanged."
 
@@ -35,6 +36,7 @@ class UnknownCategory(DomainError):
     """No open category has this code."""
 
     code = "unknown_category"
+    kind = Refusal.UNFIT
     zh = "没有编号为 {category} 的类别，或该类别已停用。"
     en = "There is no open category {category}."
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, or_, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotAllowed
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import OPEN_STATES
@@ -34,6 +34,7 @@ class AlreadyLinked(DomainError):
     """The two reports are linked."""
 
     code = "already_linked"
+    kind = Refusal.CONFLICT
     zh = "这两份报告已经关联。"
     en = "These two reports are linked already."
 

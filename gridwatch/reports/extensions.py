@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch import audit
 from gridwatch.database import Base, acting_as_system, code_column
-from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
 from gridwatch.notifications.models import Kind
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
@@ -35,6 +35,7 @@ class ExtensionAsked(DomainError):
     """One extension a round may be asked for."""
 
     code = "extension_asked"
+    kind = Refusal.CONFLICT
     zh = "本轮整改已经申请过延期。"
     en = "An extension was asked for in this round already."
 
@@ -43,6 +44,7 @@ class ExtensionTooLate(DomainError):
     """An extension is asked for while the deadline still lies ahead."""
 
     code = "extension_too_late"
+    kind = Refusal.CONFLICT
     zh = "整改期限已过，不能再申请延期。"
     en = "The deadline has passed; an extension is asked for before it does."
 
@@ -51,6 +53,7 @@ class NoExtensionAsked(DomainError):
     """Nobody has asked for what is to be decided, or it was decided already."""
 
     code = "no_extension_asked"
+    kind = Refusal.CONFLICT
     zh = "没有待批准的延期申请。"
     en = "No extension waits for a decision."
 

@@ -8,7 +8,7 @@ shadow in the database (report events refer to it), and `docs/lifecycle.md` is g
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.people.permissions import Right
 
 
@@ -225,6 +225,7 @@ class IllegalMove(DomainError):
     """The state does not allow the action; the answer names the actions it does allow."""
 
     code = "illegal_move"
+    kind = Refusal.CONFLICT
     zh = "报告现在的状态是 {state}，不能 {action}；现在可以：{legal}。"
     en = "The report is {state}, which does not allow {action}; legal now: {legal}."
 

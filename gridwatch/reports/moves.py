@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
 from gridwatch.database import acting_as_system
-from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
@@ -47,6 +47,7 @@ class StaleVersion(DomainError):
     """Somebody moved the report since the client read it."""
 
     code = "stale_version"
+    kind = Refusal.STALE
     zh = "有人先一步处理了：报告现在是第 {current} 版，您看到的是第 {given} 版。请重新读取后再办。"
     en = "Somebody was faster: the report is at version {current} and you saw {given}. Read it again first."
 
@@ -55,6 +56,7 @@ class SecondPersonNeeded(DomainError):
     """Who handled a round can neither revisit it nor sign it off."""
 
     code = "second_person_needed"
+    kind = Refusal.CONFLICT
     zh = "须由另一人办理：您已参与本轮的处置或回访。"
     en = "This takes a second person: you have handled or revisited this round."
 
@@ -63,6 +65,7 @@ class CarriesOthers(DomainError):
     """Other reports were merged into this one, so its reporter alone cannot withdraw it."""
 
     code = "carries_others"
+    kind = Refusal.CONFLICT
     zh = "已有其他报告并入这一份，不能撤回。"
     en = "Other reports were merged into this one; it cannot be withdrawn."
 
@@ -71,6 +74,7 @@ class CannotReopen(DomainError):
     """A closed report can be reopened once, within the days that the county sets."""
 
     code = "cannot_reopen"
+    kind = Refusal.CONFLICT
     zh = "办结的报告只能在 {days} 天内重新打开一次。"
     en = "A closed report can be reopened once, within {days} days."
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.reports.deadlines import end_of_day
 from gridwatch.reports.lifecycle import Action, Custodian
 from gridwatch.reports.models import Report, ReportEvent
@@ -20,6 +20,7 @@ class CannotObject(DomainError):
     """The routing was decided on an objection already, was objected to before, or too long ago."""
 
     code = "cannot_object"
+    kind = Refusal.CONFLICT
     zh = "只能在收到后 {days} 个工作日内对分办提出一次异议；乡镇对异议的决定为最终决定。"
     en = "A routing can be objected to once, within {days} working days; what the town decides on it is final."
 

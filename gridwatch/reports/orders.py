@@ -9,7 +9,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.database import acting_as_system
-from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.effects import Move
@@ -22,6 +22,7 @@ class OrderAnswered(DomainError):
     """The order has been answered, or its report has moved on."""
 
     code = "order_answered"
+    kind = Refusal.CONFLICT
     zh = "这份整改通知已经反馈过，或已另行处理。"
     en = "This order has been answered, or its report has moved on."
 

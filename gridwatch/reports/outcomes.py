@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch import audit
 from gridwatch.database import Base, code_column
-from gridwatch.errors import DomainError, InvalidField, NotAllowed
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import State
@@ -57,6 +57,7 @@ class NotTransferred(DomainError):
     """Only a clue that was transferred has an outcome."""
 
     code = "not_transferred"
+    kind = Refusal.CONFLICT
     zh = "报告没有作为线索移交，没有可登记的办理结果。"
     en = "The report was not transferred as a clue, so that it has no outcome to record."
 
@@ -65,6 +66,7 @@ class NotClosed(DomainError):
     """Only a closed report is rated."""
 
     code = "not_closed"
+    kind = Refusal.CONFLICT
     zh = "报告办结销号后才能评价。"
     en = "A report is rated once it is closed."
 

@@ -4,7 +4,7 @@ on a report."""
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report, ReportEvent
@@ -16,6 +16,7 @@ class QuestionAsked(DomainError):
     """The desk has asked the reporter its one question; it decides by what it knows."""
 
     code = "question_asked"
+    kind = Refusal.CONFLICT
     zh = "收到报告后只能向反映人提一次问题；现在请合并、在村办理或上报。"
     en = "A desk asks the reporter one question; merge the report now, fix it in the village, or escalate it."
 

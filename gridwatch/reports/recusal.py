@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.people.models import CommitteePost
 from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
@@ -42,6 +42,7 @@ class AboveTheCounty(DomainError):
     """Reports about higher officials are not stored; the reporter is shown where to go."""
 
     code = "above_the_county"
+    kind = Refusal.UNFIT
     zh = "反映县级及以上干部的问题不由本系统受理，内容没有保存。请拨打 12388 或向县纪委监委反映。"
     en = (
         "Reports about officials of the county or above are not taken here, and nothing was stored. "

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, InvalidField
+from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.reports.capture import position_of
 from gridwatch.reports.effects import Move
@@ -17,6 +17,7 @@ class NotTheSameSpot(DomainError):
     """The revisit was made too far from where the report was."""
 
     code = "not_the_same_spot"
+    kind = Refusal.UNFIT
     zh = "回访位置与报告位置相距 {distance_m} 米，超出允许的 {most_m} 米。请到现场拍照后再提交。"
     en = "The revisit is {distance_m} m from the report, more than {most_m} m. Take the photo at the place itself."
 

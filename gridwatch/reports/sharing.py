@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField
+from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence, OrderEvidenceOrigin
 from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, RectificationOrder
@@ -19,6 +19,7 @@ class NotRedacted(DomainError):
     """Nobody has looked at the photo and said what must be black in it."""
 
     code = "not_redacted"
+    kind = Refusal.CONFLICT
     zh = "照片尚未遮挡处理，不能发给责任单位。请先保存遮挡区域；确无需遮挡的，保存空列表。"
     en = "The photo has not been redacted. Save its masks first; an empty list says that nothing has to be hidden."
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
 from gridwatch.database import acting_as_system
-from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.tasks.models import ChecklistTemplate, Task, TaskTarget
@@ -27,6 +27,7 @@ class TaskWithdrawn(DomainError):
     """The task was withdrawn before."""
 
     code = "task_withdrawn"
+    kind = Refusal.CONFLICT
     zh = "这项任务已经撤回。"
     en = "This task was withdrawn already."
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
@@ -48,6 +48,7 @@ class VisitDecided(DomainError):
     """The visit does not wait for a decision."""
 
     code = "visit_decided"
+    kind = Refusal.CONFLICT
     zh = "这条走访记录不在待核实之列。"
     en = "This visit is not held."
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 # Cities without counties, whose towns hang directly below the city's own code (东莞, 中山, 儋州, 嘉峪关).
 CITIES_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
@@ -64,6 +64,7 @@ class BadCode(DomainError):
     """Text that is not an official code; the sentence says what would be right."""
 
     code: ClassVar[str] = "bad_place_code"
+    kind = Refusal.UNFIT
     zh: ClassVar[str] = "{reason_zh}"
     en: ClassVar[str] = "{reason_en}"
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from geo.cells import even_split, voronoi_cells
 from geo.geojson import BadGeometry, repair
 from gridwatch import audit
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.territory.boundaries import Outline, is_same_outline, put_boundaries
 from gridwatch.territory.models import Boundary, Origin, Place
 
@@ -41,6 +41,7 @@ class NothingToCut(DomainError):
     """The place has no boundary, or its children's real boundaries leave nothing of it."""
 
     code = "nothing_to_cut"
+    kind = Refusal.CONFLICT
     zh = "{name}没有可划分的边界：{reason_zh}。"
     en = "{name} has nothing to cut: {reason_en}."
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotFound
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place, Station
 from gridwatch.territory.places import get_place
@@ -21,6 +21,7 @@ class StationExists(DomainError):
     """The place has an active station in these days."""
 
     code = "station_exists"
+    kind = Refusal.CONFLICT
     zh = "{place} 在这段时间里已有前哨站（点）。"
     en = "{place} already has an active station in these days."
 

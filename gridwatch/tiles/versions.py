@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridwatch.database import Base, Reader, code_column
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 from gridwatch.people.sessions import Aside
 from gridwatch.tiles.layers import Layer
 
@@ -36,6 +36,7 @@ class OtherTileVersion(DomainError):
     """
 
     code = "other_tile_version"
+    kind = Refusal.MISSING
     zh = "这个图层的现行版本是 {current_version}，请重新读取图层清单。"
     en = "The present version of this layer is {current_version}; read the list of layers again."
 

@@ -61,16 +61,16 @@ def test_without_a_sign_in_every_route_but_signing_in_is_401(shared_app: Flask, 
             assert (answer.status_code, answer.json["code"]) == (401, "sign_in_needed"), (method, path)
 
 
-def test_every_error_class_has_a_status_a_code_and_both_languages() -> None:
+def test_every_error_class_has_a_kind_a_code_and_both_languages() -> None:
     for module in pkgutil.walk_packages(gridwatch.__path__, "gridwatch."):
         importlib.import_module(module.name)
     ours = [error for error in _errors() if error.__module__.split(".")[0] in {"gridwatch", "api"}]
-    assert {error for error in ours if error not in STATUS} == set()
+    assert {error for error in ours if error.kind not in STATUS} == set()
     codes = [error.code for error in ours]
     assert len(codes) == len(set(codes))
     for error in ours:
-        detail_given = error.zh == DomainError.zh
-        assert detail_given or any("\u4e00" <= letter <= "\u9fff" or letter == "{" for letter in error.zh), error
+        assert error.en
+        assert any("\u4e00" <= letter <= "\u9fff" or letter == "{" for letter in error.zh), error
 
 
 @pytest.mark.parametrize(("name", "make"), [("permissions.md", permissions), ("settings.md", settings)])

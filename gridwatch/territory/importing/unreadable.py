@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
-from gridwatch.errors import DomainError
+from gridwatch.errors import DomainError, Refusal
 
 
 class UnreadableFile(DomainError):
     """The file is no list of places in a form that is read; the sentence says what is missing."""
 
     code: ClassVar[str] = "unreadable_file"
+    kind = Refusal.UNFIT
     zh: ClassVar[str] = "{reason_zh}"
     en: ClassVar[str] = "{reason_en}"
 
