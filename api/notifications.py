@@ -6,8 +6,8 @@ from typing import Any
 from flask import Response, g, jsonify
 from marshmallow import Schema, fields, validate
 
-from api.conditions import unless_unchanged
 from api.database import db
+from api.etags import unless_unchanged
 from api.forms import Code, Instant
 from api.names import ReachablePersonSchema
 from api.paging import PageQuery, decode_cursor, instant, key, page

@@ -13,11 +13,11 @@ from api.names import PlaceNameSchema
 from api.paging import PageQuery, decode_cursor, instant, key, page
 from api.resource import SIGNED_IN, Resource, actor, holders_of
 from gridwatch.people.permissions import Right
-from gridwatch.reports.ladder import Rung
-from gridwatch.reports.letters import Letter, print_letter
 from gridwatch.reports.lifecycle import Clock, Custodian, State
-from gridwatch.reports.overdue import OverdueFilter, OverdueReport, OverdueTotals, count_overdue, list_overdue
-from gridwatch.reports.rungs import OverdueRung, get_letter, letters_of_order, rungs_of
+from gridwatch.reports.overdue.ladder import Rung
+from gridwatch.reports.overdue.letters import Letter, print_letter
+from gridwatch.reports.overdue.rungs import OverdueRung, get_letter, letters_of_order, rungs_of
+from gridwatch.reports.overdue.worklist import OverdueFilter, OverdueReport, OverdueTotals, count_overdue, list_overdue
 
 overdue = Resource("overdue", __name__, description="Clocks that have run out, and what followed")
 

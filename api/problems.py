@@ -11,14 +11,14 @@ from psycopg.errors import DiskFull
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from api.conditions import VersionNeeded
-from api.upload_headers import BadUploadHeader
+from api.etags import VersionNeeded
+from api.evidence.upload_headers import BadUploadHeader
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.archive import FileTooLarge
 from gridwatch.evidence.store import StorageFull
 from gridwatch.evidence.uploads import UploadBusy, UploadExpired
-from gridwatch.exports.making import NotMade
+from gridwatch.exports.workshop import NotMade
 from gridwatch.people.sessions import SignInNeeded, SignInRefused
 
 MEDIA_TYPE = "application/problem+json"

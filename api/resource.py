@@ -23,13 +23,13 @@ from config import Settings
 from gridwatch.database import Reader, state_actor
 from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.evidence.archive import Archive
+from gridwatch.from_settings import archive as open_archive
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import SessionKind
 from gridwatch.people.permissions import Right
 from gridwatch.people.sessions import Aside, Identified, SignInNeeded, csrf_matches, identify
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.rules import archive as open_archive
 from gridwatch.tiles.cache import TileCache
 
 SESSION_COOKIE = "gridwatch_session"

@@ -9,7 +9,7 @@ from bench.figures import Aim, Figure
 from bench.plots import save
 from bench.progress import step
 from bench.simulated import Simulated, recall, silent_in_order, simulate
-from gridwatch.coverage.blind_spots import judge_silence
+from gridwatch.analysis.statistics.silence import judge_silence
 
 COUNTIES = 20
 LEVELS = (0.8, 3.0, 8.0)

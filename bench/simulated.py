@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gridwatch.coverage.blind_spots import GroupCounts, judge_silence
+from gridwatch.analysis.statistics.silence import GroupCounts, judge_silence
 
 VILLAGES, GROUPS_EACH, TOWNS = 280, 6, 17
 

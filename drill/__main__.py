@@ -13,7 +13,7 @@ from config import Settings
 from drill.counting import Count, count
 from drill.faults import Faults
 from drill.phones import Phone
-from gridwatch.rules import archive
+from gridwatch.from_settings import archive
 from ops.cluster import Cluster
 from ops.console import say
 from ops.places import VAR

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bench.databases import Database, for_sqlalchemy
 from drill.phones import Phone, Sent
 from gridwatch import audit
-from gridwatch.coverage.keeping import Proof, verify_figures
+from gridwatch.analysis.figures.upkeep import Proof, verify_figures
 from gridwatch.database import state_actor
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.store import clean_key, is_there, open_file, original_key

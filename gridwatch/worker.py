@@ -11,23 +11,23 @@ from procrastinate import App, JobContext
 from sqlalchemy.orm import Session, sessionmaker
 
 from gridwatch import audit
-from gridwatch.coverage.keeping import fold_increments
+from gridwatch.analysis.figures.upkeep import fold_increments
 from gridwatch.database import state_actor
-from gridwatch.exports.asking import QUEUE as EXPORTS
-from gridwatch.exports.asking import TASK as MAKE_EXPORTS
-from gridwatch.exports.making import Interrupted, Workshop, make_next
-from gridwatch.exports.monthly import order_briefs
-from gridwatch.exports.sweeping import sweep_exports
+from gridwatch.exports.brief.monthly import order_briefs
+from gridwatch.exports.expiry import sweep_exports
+from gridwatch.exports.requests import QUEUE as EXPORTS
+from gridwatch.exports.requests import TASK as MAKE_EXPORTS
+from gridwatch.exports.workshop import Interrupted, Workshop, make_next
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next, sweep_deliveries
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.sessions import sweep_sessions
-from gridwatch.reports.dispatch import expand_outbox
-from gridwatch.reports.escalation import answer_alarms
-from gridwatch.reports.moves import MoveRules
-from gridwatch.reports.reclocking import settle_provisional
-from gridwatch.reports.stranding import lift_stranded
+from gridwatch.reports.automatic.clocks_run_out import answer_alarms
+from gridwatch.reports.automatic.dispatch import expand_outbox
+from gridwatch.reports.automatic.empty_desks import lift_stranded
+from gridwatch.reports.automatic.holiday_notice import settle_provisional
+from gridwatch.reports.moves.move import MoveRules
 
 _KEEP_SESSIONS = timedelta(days=30)
 

@@ -30,14 +30,14 @@ from api.database import db
 from gridwatch import audit
 from gridwatch.database import state_actor
 from gridwatch.exports.catalogue import CATALOGUE
-from gridwatch.exports.making import make_next
+from gridwatch.exports.workshop import make_next
+from gridwatch.from_settings import move_rules, workshop
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next
 from gridwatch.people.committees import join_committee
 from gridwatch.people.models import CommitteePost
-from gridwatch.reports.dispatch import expand_outbox
-from gridwatch.reports.escalation import answer_alarms
-from gridwatch.rules import move_rules, workshop
+from gridwatch.reports.automatic.clocks_run_out import answer_alarms
+from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import app_on, settings_for

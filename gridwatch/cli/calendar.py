@@ -6,8 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from gridwatch.cli.transaction import Undo, language, now, settings, transaction
-from gridwatch.reports.reclocking import reclock_all
-from gridwatch.rules import move_rules
+from gridwatch.from_settings import move_rules
+from gridwatch.reports.automatic.holiday_notice import reclock_all
 from gridwatch.territory.calendar import china_day
 from gridwatch.workdays.importing import CalendarFile, import_calendar, known_years, read_calendar
 from gridwatch.workdays.working_days import missing_years

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from gridwatch.cli.transaction import now, settings, transaction
 from gridwatch.evidence.opening import open_original
 from gridwatch.evidence.sweeping import Findings, look, sweep
-from gridwatch.rules import archive
+from gridwatch.from_settings import archive
 
 evidence = AppGroup("evidence", help="Sealed originals and the store of files.")
 

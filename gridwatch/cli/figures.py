@@ -3,8 +3,8 @@
 import click
 from flask.cli import AppGroup
 
+from gridwatch.analysis.figures import upkeep as keeping
 from gridwatch.cli.transaction import transaction
-from gridwatch.coverage import keeping
 
 figures = AppGroup("figures", help="The figures that officials read.")
 _SHOWN = 20

@@ -15,9 +15,9 @@ from sqlalchemy.orm import sessionmaker
 from gridwatch import audit as trail
 from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.cli.transaction import now, settings, transaction
-from gridwatch.exports.asking import QUEUE as EXPORTS
+from gridwatch.exports.requests import QUEUE as EXPORTS
+from gridwatch.from_settings import channels, keep_exports, move_rules, workshop
 from gridwatch.people.identity import IdentityVault
-from gridwatch.rules import channels, keep_exports, move_rules, workshop
 from gridwatch.worker import WorkerRules, make_worker
 
 DONE = DeleteJobCondition.SUCCESSFUL

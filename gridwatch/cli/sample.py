@@ -9,9 +9,9 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from gridwatch.cli.transaction import now, settings, transaction
+from gridwatch.from_settings import archive, move_rules, submission_rules
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
-from gridwatch.rules import archive, move_rules, submission_rules
 from gridwatch.sample.county import build_county
 from gridwatch.sample.intake import SampleRules
 from gridwatch.sample.loading import is_loaded, load_county

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from gridwatch.cli.transaction import language, now, settings
 from gridwatch.errors import DomainError
-from gridwatch.rules import tile_cache
+from gridwatch.from_settings import tile_cache
 from gridwatch.territory.calendar import china_day
 from gridwatch.tiles.layers import LAYERS, MAX_ZOOM, Layer, TileAddress
 from gridwatch.tiles.warming import warm

@@ -13,11 +13,11 @@ from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
+from gridwatch.reports.intake.values import EvidenceItem
 from gridwatch.reports.lifecycle import OPEN_STATES
 from gridwatch.reports.models import Evidence, EvidencePurpose, RectificationOrder, Report
-from gridwatch.reports.moves import get_report, handling_path
-from gridwatch.reports.orders import OrderAnswered, order_to_answer
-from gridwatch.reports.received import EvidenceItem
+from gridwatch.reports.moves.move import get_report, handling_path
+from gridwatch.reports.orders.orders import OrderAnswered, order_to_answer
 
 MOST_FILES = 20
 """Of one purpose, for one report or order."""

@@ -24,8 +24,8 @@ from gridwatch.evidence.store import clean_key, open_file, told_as_refusals
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.evidence_models import EvidenceMask
-from gridwatch.reports.moves import get_report
-from gridwatch.reports.sharing import replace_shown
+from gridwatch.reports.moves.move import get_report
+from gridwatch.reports.orders.shown_evidence import replace_shown
 
 MOST_MASKS = 100
 

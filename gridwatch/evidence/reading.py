@@ -11,7 +11,7 @@ from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence
 from gridwatch.reports.models import Evidence, EvidenceKind, Report
-from gridwatch.reports.orders import get_order
+from gridwatch.reports.orders.orders import get_order
 
 THUMBNAIL_TYPE = "image/jpeg"
 _ENDINGS = {

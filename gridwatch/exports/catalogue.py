@@ -1,12 +1,12 @@
 """All that can be exported, by the name that a request gives."""
 
-from gridwatch.exports.analysis_tables import ANOMALIES, BLIND_SPOTS, HANDLING, RANKINGS
-from gridwatch.exports.briefs import BRIEF
+from gridwatch.exports.brief.export import BRIEF
 from gridwatch.exports.exportable import Exportable
-from gridwatch.exports.field_lists import AUDIT, DELIVERIES, ORDERS, TASKS, VISITS
-from gridwatch.exports.figure_tables import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
-from gridwatch.exports.report_lists import OVERDUE, REPORTS
-from gridwatch.exports.territory_lists import APPOINTMENTS, PLACES, STATIONS, UNITS, VACANCIES
+from gridwatch.exports.lists.analysis import ANOMALIES, BLIND_SPOTS, HANDLING, RANKINGS
+from gridwatch.exports.lists.fieldwork import AUDIT, DELIVERIES, ORDERS, TASKS, VISITS
+from gridwatch.exports.lists.figures import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
+from gridwatch.exports.lists.reports import OVERDUE, REPORTS
+from gridwatch.exports.lists.territory import APPOINTMENTS, PLACES, STATIONS, UNITS, VACANCIES
 
 CATALOGUE: dict[str, Exportable] = {
     "reports": REPORTS,

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from gridwatch.coverage.coverage import CoverageRules
-from gridwatch.exports.columns import Column
+from gridwatch.analysis.coverage.coverage import CoverageRules
+from gridwatch.exports.formats.columns import Column
+from gridwatch.exports.formats.tables import SHEET_ROWS, open_table
 from gridwatch.exports.models import Format, Language
-from gridwatch.exports.tables import SHEET_ROWS, open_table
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.permissions import Right

@@ -3,18 +3,18 @@ underscores."""
 
 from enum import StrEnum
 
-from gridwatch.coverage.anomalies import AnomalyKind
-from gridwatch.coverage.coverage import Activity
-from gridwatch.coverage.measures import Measure
-from gridwatch.coverage.staffing import Staffing
-from gridwatch.coverage.tables import Remainder
+from gridwatch.analysis.anomalies import AnomalyKind
+from gridwatch.analysis.coverage.coverage import Activity
+from gridwatch.analysis.coverage.staffing import Staffing
+from gridwatch.analysis.figures.measures import Measure
+from gridwatch.analysis.figures.tables import Remainder
 from gridwatch.exports.models import Language
 from gridwatch.notifications.models import DeliveryState
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
-from gridwatch.reports.ladder import Rung
 from gridwatch.reports.lifecycle import Clock, Custodian, State
 from gridwatch.reports.models import HeldReason, Track
+from gridwatch.reports.overdue.ladder import Rung
 from gridwatch.tasks.models import VisitResult, VisitState
 from gridwatch.territory.codes import Level
 

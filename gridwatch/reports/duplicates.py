@@ -18,7 +18,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import OPEN_STATES
 from gridwatch.reports.models import Report, ReportLink
-from gridwatch.reports.moves import get_report, handling_path
+from gridwatch.reports.moves.move import get_report, handling_path
 
 
 class Likeness(StrEnum):

@@ -1,8 +1,9 @@
 """The life cycle of a report: one table that says who may do what in which state, and where it
 leads.
 
-Pure: no database, no clock. `moves.py` applies it, the migration's `lifecycle_step` table is its
-shadow in the database (report events refer to it), and `docs/lifecycle.md` is generated from it.
+Pure: no database, no clock. `moves/move.py` applies it, the migration's `lifecycle_step` table is
+its shadow in the database (report events refer to it), and `docs/lifecycle.md` is generated from
+it.
 """
 
 from dataclasses import dataclass
@@ -207,8 +208,8 @@ STEPS |= {
 """Whom it concerns can be said at any time while a report is open; whoever is named loses sight of
 it at once."""
 OWN_DOORS = frozenset({Action.EXTEND})
-"""What people do at a door of its own, where more is asked than a move tells; `extensions.py` is
-the one."""
+"""What people do at a door of its own, where more is asked than a move tells;
+`orders/extensions.py` is the one."""
 
 OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSED}
 """States in which somebody still has something to do."""

@@ -119,7 +119,7 @@ class Report(Base):
     """The event that started the clock."""
     amber_at: Mapped[datetime | None]
     alarm_at: Mapped[datetime | None]
-    """When the clock next asks the product for something; see escalation.py."""
+    """When the clock next asks the product for something; see automatic/clocks_run_out.py."""
     due_is_provisional: Mapped[bool] = mapped_column(server_default="false")
     reply_due_at: Mapped[datetime | None]
     replied_at: Mapped[datetime | None]

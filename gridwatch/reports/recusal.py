@@ -1,6 +1,6 @@
 """Whom a report concerns, and what follows: who is bypassed, and where it can no longer go.
 
-Pure. `concerned.py` turns posts and names into accounts; the database excludes them
+Pure. `concerns.py` turns posts and names into accounts; the database excludes them
 (`0007_recusal.up.sql`).
 """
 

@@ -18,11 +18,11 @@ from gridwatch.notifications.models import Kind, Notification, Recipient
 from gridwatch.notifications.outbox import Address, Notice, notification_row
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.advance import advance
 from gridwatch.reports.deadlines import Clocks
-from gridwatch.reports.destination import Rungs
-from gridwatch.reports.effects import Move
 from gridwatch.reports.evidence_models import Revisit
+from gridwatch.reports.intake.destination import Rungs
+from gridwatch.reports.intake.storage import Fresh, first_entries, hanging_rows
+from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action, Clock, Custodian, State, step_by_hand
 from gridwatch.reports.models import (
     Category,
@@ -33,11 +33,11 @@ from gridwatch.reports.models import (
     ReportEvent,
     ReportNote,
 )
-from gridwatch.reports.moves import MoveRules, acting_role, check_needs, check_reopening, order_days
-from gridwatch.reports.received import GivenLocation
+from gridwatch.reports.moves.advance import advance
+from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.move import MoveRules, acting_role, check_needs, check_reopening, order_days
+from gridwatch.reports.notices import Held, body_of, held_by, notices_of
 from gridwatch.reports.routing import route
-from gridwatch.reports.storing import Fresh, first_entries, hanging_rows
-from gridwatch.reports.telling import Held, body_of, held_by, notices_of
 from gridwatch.sample.land import CENTRE
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.reports import SampleMove, SampleReport
@@ -175,7 +175,7 @@ class _Life:
         )
 
     def _change(self, command: Move, actor: Actor, now: datetime) -> None:
-        """What `effects.py` and `revisiting.py` do in the database."""
+        """What `effects.py` and `revisits.py` do in the database."""
         match command.action:
             case Action.ASSIGN:
                 assert command.place_code is not None

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.background import Background, look_up
-from gridwatch.reports.destination import Rungs
-from gridwatch.reports.moves import MoveRules
-from gridwatch.reports.received import GivenLocation, Submission
+from gridwatch.reports.intake.destination import Rungs
+from gridwatch.reports.intake.known_before import Background, look_up
+from gridwatch.reports.intake.storage import Fresh
+from gridwatch.reports.intake.submission import Intake, SubmissionRules, judge
+from gridwatch.reports.intake.values import GivenLocation, Submission
+from gridwatch.reports.moves.move import MoveRules
 from gridwatch.reports.recusal import Concern, ConcernKind
-from gridwatch.reports.storing import Fresh
-from gridwatch.reports.submission import Intake, SubmissionRules, judge
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.sightings import Sighting
 from gridwatch.sample.staffing import People

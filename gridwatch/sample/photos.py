@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import Expected, stored_entry, stored_values, take_in
 from gridwatch.evidence.examining import Examined
+from gridwatch.reports.intake.values import EvidenceItem
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
-from gridwatch.reports.received import EvidenceItem
 
 _FILE = Path(__file__).parent / "mended_road.jpg"
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from gridwatch.audit import AuditEntry
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.background import homes_at
-from gridwatch.reports.destination import Rungs
+from gridwatch.reports.intake.destination import Rungs
+from gridwatch.reports.intake.known_before import homes_at
 from gridwatch.sample.county import SEED, SampleCounty
 from gridwatch.sample.intake import SampleRules
 from gridwatch.sample.people import SamplePost

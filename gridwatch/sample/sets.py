@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from geo.datum import to_wgs84
 from gridwatch.database import Base
-from gridwatch.reports.received import GivenLocation
+from gridwatch.reports.intake.values import GivenLocation
 
 Row = dict[str, Any]
 

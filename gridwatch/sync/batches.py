@@ -12,11 +12,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError
-from gridwatch.reports.background import look_up
-from gridwatch.reports.destination import rungs_of
-from gridwatch.reports.received import Receipt, Submission
-from gridwatch.reports.storing import Fresh, store
-from gridwatch.reports.submission import Intake, judge, submit
+from gridwatch.reports.intake.destination import rungs_of
+from gridwatch.reports.intake.known_before import look_up
+from gridwatch.reports.intake.storage import Fresh, store
+from gridwatch.reports.intake.submission import Intake, judge, submit
+from gridwatch.reports.intake.values import Receipt, Submission
 
 _log = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from gridwatch.reports.effects import Move
+from gridwatch.reports.intake.values import EvidenceItem
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
-from gridwatch.reports.received import EvidenceItem
+from gridwatch.reports.moves.effects import Move
 from gridwatch.reports.recusal import Concern, ConcernKind
 from gridwatch.sync.models import SyncItem, SyncKind
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from gridwatch.database import acting_as_system
 from gridwatch.people.actor import Actor
-from gridwatch.reports.custody import Custody, custody_of
 from gridwatch.reports.lifecycle import Action, State
 from gridwatch.reports.models import Category, Report, ReportEvent, ReportNote
+from gridwatch.reports.reading.custody import Custody, custody_of
 from gridwatch.tasks.models import Task, TaskTarget
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level

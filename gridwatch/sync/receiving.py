@@ -18,13 +18,13 @@ from gridwatch.errors import DomainError, NotFound
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
-from gridwatch.reports.background import OtherBody, reports_ever
-from gridwatch.reports.concerned import await_appointments
-from gridwatch.reports.effects import EXCLUDING
+from gridwatch.reports.concerns import await_appointments
+from gridwatch.reports.intake.known_before import OtherBody, reports_ever
+from gridwatch.reports.intake.submission import Intake, submit
+from gridwatch.reports.intake.values import Receipt, Submission
 from gridwatch.reports.models import Report
-from gridwatch.reports.moves import MoveRules, move
-from gridwatch.reports.received import Receipt, Submission
-from gridwatch.reports.submission import Intake, submit
+from gridwatch.reports.moves.effects import EXCLUDING
+from gridwatch.reports.moves.move import MoveRules, move
 from gridwatch.sync.batches import submit_all
 from gridwatch.sync.bodies import (
     Belonging,

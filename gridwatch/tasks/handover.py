@@ -15,9 +15,9 @@ from gridwatch.people.appointments import Ending, foresee_ending
 from gridwatch.people.models import Appointment
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
-from gridwatch.reports.late import is_overdue
 from gridwatch.reports.lifecycle import Custodian
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.overdue.definition import is_overdue
 from gridwatch.tasks.models import Task, TaskTarget
 from gridwatch.territory.calendar import china_day
 

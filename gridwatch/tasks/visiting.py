@@ -15,11 +15,11 @@ from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Re
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.background import OtherBody, homes_at
-from gridwatch.reports.capture import CaptureRules, clock_offset, true_capture, why_held
-from gridwatch.reports.destination import Rungs, destine, rungs_of
+from gridwatch.reports.intake.capture import CaptureRules, clock_offset, true_capture, why_held
+from gridwatch.reports.intake.destination import Rungs, destine, rungs_of
+from gridwatch.reports.intake.known_before import OtherBody, homes_at
+from gridwatch.reports.intake.values import GivenLocation, Receipt
 from gridwatch.reports.models import HeldReason
-from gridwatch.reports.received import GivenLocation, Receipt
 from gridwatch.tasks.issuing import items_at
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
 from gridwatch.territory.calendar import CHINA

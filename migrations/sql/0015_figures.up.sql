@@ -63,7 +63,7 @@ CREATE TYPE figure_step AS ENUM ('received', 'problems', 'clues', 'cases', 'clos
   'now_revisit', 'now_closed', 'now_withdrawn');
 
 -- What a report adds to the figures, as a pure function of its events: day, measure, and for measures of time the days it took.
--- gridwatch/coverage/measures.py says what each measure means. What is in force (a closing that was not reopened) counts; what
+-- gridwatch/analysis/figures/measures.py says what each measure means. What is in force (a closing that was not reopened) counts; what
 -- `fell_due` on a day is overdue from its end on, until it `was_settled`.
 CREATE FUNCTION figure_steps(reports uuid[])
   RETURNS TABLE (report_id uuid, day date, measure figure_step, span integer, quantity integer)

@@ -15,9 +15,9 @@ from sqlalchemy.orm import sessionmaker
 from uuid6 import uuid7
 
 from api.database import db
-from gridwatch.exports.brief_facts import months_before
-from gridwatch.exports.making import make_next
-from gridwatch.rules import workshop
+from gridwatch.exports.brief.facts import months_before
+from gridwatch.exports.workshop import make_next
+from gridwatch.from_settings import workshop
 from gridwatch.territory.calendar import CHINA
 from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from api.database import db
 from gridwatch.territory.calendar import china_day
+from tests.analysis.days import DAY, at_noon, submit
 from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk
-from tests.coverage.days import DAY, at_noon, submit
 from tests.reports.clockwork import let_it_be
 from tests.world import TOWN
 

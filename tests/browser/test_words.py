@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from gridwatch.people.roles import Role
+from gridwatch.reports.automatic.empty_desks import NOBODY_LEFT
 from gridwatch.reports.lifecycle import CALENDAR, NO_ANSWER, OVERDUE, SEALED, Action, State
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.recusal import Post
-from gridwatch.reports.stranding import NOBODY_LEFT
 
 WORDS = Path(__file__).resolve().parents[2] / "web/src/words"
 PLACE = re.compile(r"\{(\w+)\}")

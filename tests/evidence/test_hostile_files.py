@@ -17,7 +17,7 @@ from PIL import Image
 
 from gridwatch.evidence.decoding.unfit import Reason
 from gridwatch.evidence.examining import SENTENCES
-from gridwatch.rules import archive
+from gridwatch.from_settings import archive
 from tests.evidence.files import document, film, item, photo, picture, voice
 from tests.evidence.phones import announce, report_with, send
 from tests.world import Client, World

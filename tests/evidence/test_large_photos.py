@@ -13,8 +13,8 @@ from PIL import Image, ImageChops, ImageStat
 from gridwatch.evidence import examining
 from gridwatch.evidence.archive import Limits
 from gridwatch.evidence.examining import UnfitFile, examine
+from gridwatch.from_settings import archive
 from gridwatch.reports.models import EvidenceKind
-from gridwatch.rules import archive
 from tests.evidence.files import exif, photo, picture
 
 SIDES = (4032, 3024)

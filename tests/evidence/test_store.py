@@ -25,7 +25,7 @@ from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.receiving import write_whole
 from gridwatch.evidence.store import clean_key, open_store, original_key
 from gridwatch.evidence.sweeping import look, sweep
-from gridwatch.rules import archive as open_archive
+from gridwatch.from_settings import archive as open_archive
 from tests.conftest import EVIDENCE_IDENTITY
 from tests.evidence.bucket import bucket
 from tests.evidence.files import digest, photo, picture, voice

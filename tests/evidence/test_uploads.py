@@ -21,9 +21,9 @@ from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
 from gridwatch.evidence.uploads import spool_file
+from gridwatch.from_settings import archive
 from gridwatch.receipts import read_key_set, verify
 from gridwatch.reports.evidence_models import EvidenceUpload
-from gridwatch.rules import archive
 from tests.evidence.files import digest, item, photo, picture
 from tests.evidence.phones import ordered, report_with, send
 from tests.world import Client, Inhabited, World

@@ -17,10 +17,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gridwatch.audit import AuditEntry
-from gridwatch.exports import making
-from gridwatch.exports.making import ATTEMPTS, Interrupted, make_next
+from gridwatch.exports import workshop as making
+from gridwatch.exports.expiry import sweep_exports
 from gridwatch.exports.models import Export, ExportState
-from gridwatch.exports.sweeping import sweep_exports
+from gridwatch.exports.workshop import ATTEMPTS, Interrupted, make_next
 from gridwatch.people.appointments import end
 from gridwatch.people.models import Account, EndReason
 from gridwatch.people.roles import Role

@@ -14,20 +14,20 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from api.export_forms import FILTERS
-from gridwatch.coverage.anomalies import AnomalyKind
-from gridwatch.coverage.measures import RATES, Measure
+from api.exports.forms import FILTERS
+from gridwatch.analysis.anomalies import AnomalyKind
+from gridwatch.analysis.figures.measures import RATES, Measure
 from gridwatch.exports.catalogue import CATALOGUE
-from gridwatch.exports.columns import Column
+from gridwatch.exports.formats.columns import Column
+from gridwatch.exports.formats.tables import CsvTable
 from gridwatch.exports.models import Language
-from gridwatch.exports.tables import CsvTable
 from gridwatch.exports.wording import CHINESE, MEASURES, RATE_NAMES
 from gridwatch.notifications.channels import Channel
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
-from gridwatch.reports.dispatch import expand_outbox
+from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.territory.calendar import CHINA
-from tests.coverage.days import DAY, handle, month_before, submit
+from tests.analysis.days import DAY, handle, month_before, submit
 from tests.exports.workshop import Office, appoint_further, read_csv, read_xlsx
 from tests.world import (
     COUNTY,

@@ -14,10 +14,10 @@ from werkzeug.test import TestResponse
 
 from api.database import db
 from gridwatch.database import state_actor
-from gridwatch.exports.making import Workshop, make_next
+from gridwatch.exports.workshop import Workshop, make_next
+from gridwatch.from_settings import workshop
 from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.roles import Role
-from gridwatch.rules import workshop
 from tests.world import Client, Inhabited, World
 
 

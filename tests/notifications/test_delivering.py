@@ -22,7 +22,7 @@ from gridwatch.notifications.wording import MESSAGE
 from gridwatch.people.appointments import end
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import EndReason
-from gridwatch.reports.dispatch import expand_outbox
+from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.models import Report
 from gridwatch.worker import run_once
 from tests.world import Client, Inhabited, World

@@ -17,7 +17,7 @@ from gridwatch.notifications.wording import TITLES
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report
-from gridwatch.reports.telling import TELLS
+from gridwatch.reports.notices import TELLS
 from tests.reports.clockwork import let_it_be, stored
 from tests.together import at_once
 from tests.world import GROUP_E, VILLAGE, Client, Inhabited, World, add_person

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from gridwatch.database import state_actor
-from gridwatch.reports import escalation
-from gridwatch.reports.escalation import answer_alarms
+from gridwatch.from_settings import move_rules
+from gridwatch.reports.automatic import clocks_run_out as escalation
+from gridwatch.reports.automatic.clocks_run_out import answer_alarms
 from gridwatch.reports.models import Report
-from gridwatch.rules import move_rules
 
 
 def let_it_be(session: Session, app: Flask, at: datetime) -> int:

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from gridwatch.reports.custody import _DUTIES, _ENDED
 from gridwatch.reports.lifecycle import OPEN_STATES, Clock, State
+from gridwatch.reports.reading.custody import _DUTIES, _ENDED
 from gridwatch.territory.calendar import CHINA
 from tests.reports.clockwork import set_clock, stored
 from tests.world import Client, World

@@ -16,11 +16,11 @@ from uuid6 import uuid7
 
 from api.database import db
 from gridwatch.database import state_actor
+from gridwatch.from_settings import move_rules
 from gridwatch.people.roles import Role
-from gridwatch.reports.escalation import answer_alarms
+from gridwatch.reports.automatic.clocks_run_out import answer_alarms
 from gridwatch.reports.models import ReportEvent
-from gridwatch.reports.rungs import OverdueRung
-from gridwatch.rules import move_rules
+from gridwatch.reports.overdue.rungs import OverdueRung
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.stations import open_station
 from gridwatch.worker import run_once

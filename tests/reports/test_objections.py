@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from gridwatch.from_settings import move_rules
 from gridwatch.people.actor import Actor, Post
-from gridwatch.reports.effects import Move
 from gridwatch.reports.lifecycle import Action
-from gridwatch.reports.moves import move
-from gridwatch.rules import move_rules
+from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.move import move
 from tests.reports.clockwork import let_it_be, set_clock, stored
 from tests.world import GROUP_2, GROUP_E, Client, World
 
@@ -99,8 +99,8 @@ def test_the_database_refuses_a_second_question_or_objection_that_the_code_forgo
     back = Client(app, world, "monitor" if way_back == "answer" else "clerk")
     facts = {"note": "答复"} if way_back == "answer" else {"place_code": GROUP_E}
     assert back.move(report_id, way_back, **facts).status_code == 200
-    monkeypatch.setattr("gridwatch.reports.moves.check_question", lambda *_: None)
-    monkeypatch.setattr("gridwatch.reports.moves.check_objection", lambda *_, **__: None)
+    monkeypatch.setattr("gridwatch.reports.moves.move.check_question", lambda *_: None)
+    monkeypatch.setattr("gridwatch.reports.moves.move.check_objection", lambda *_, **__: None)
     with pytest.raises(IntegrityError, match="had its"):
         move(
             session, report_id, Move(Action(action), stored(session, report_id).version, note="再来"),

@@ -12,15 +12,15 @@ from uuid6 import uuid7
 
 from gridwatch.audit import seal
 from gridwatch.database import state_actor
+from gridwatch.from_settings import move_rules
 from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.committees import declare_near_relation, join_committee
 from gridwatch.people.models import CommitteePost, EndReason, Kinship
 from gridwatch.people.roles import Role
-from gridwatch.reports.concerned import add_concerns
+from gridwatch.reports.automatic.empty_desks import lift_stranded
+from gridwatch.reports.concerns import add_concerns
 from gridwatch.reports.models import Report
 from gridwatch.reports.recusal import HELD_BY, Concern, ConcernKind
-from gridwatch.reports.stranding import lift_stranded
-from gridwatch.rules import move_rules
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.stations import open_station
 from tests.world import COUNTY, GROUP_2, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World, add_person

@@ -20,13 +20,13 @@ from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account, Appointment
 from gridwatch.people.roles import Role
 from gridwatch.people.units import open_unit
-from gridwatch.reports.effects import Move
+from gridwatch.reports.intake.submission import submit
+from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import RectificationOrder, Report
-from gridwatch.reports.moves import move
-from gridwatch.reports.orders import answer_order
-from gridwatch.reports.received import GivenLocation
-from gridwatch.reports.submission import submit
+from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.move import move
+from gridwatch.reports.orders.orders import answer_order
 from gridwatch.sample.chronicle import REVISIT_ACCURACY_M
 from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.intake import SampleRules, intake_of, submission_of

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.database import db
 from gridwatch.database import state_actor
+from gridwatch.from_settings import workshop
 from gridwatch.people.models import Account
 from gridwatch.people.roles import Role
-from gridwatch.rules import workshop
 from gridwatch.sample.county import plan_county
 from gridwatch.sample.logins import PASSWORD
 from gridwatch.sample.names import COUNTY

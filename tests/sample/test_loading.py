@@ -15,12 +15,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from config import Settings
+from gridwatch.from_settings import archive, move_rules, submission_rules
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Category, Report
-from gridwatch.rules import archive, move_rules, submission_rules
 from gridwatch.sample.county import SampleCounty, build_county
 from gridwatch.sample.intake import SampleRules
 from gridwatch.sample.loading import is_loaded, load_county, write_people_and_reports, write_territory

@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from api.database import db
-from api.sync import _write_cursor
+from api.sync.routes import _write_cursor
 from gridwatch.database import state_actor
+from gridwatch.from_settings import submission_rules
 from gridwatch.people.actor import Actor
 from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
+from gridwatch.reports.intake.submission import Intake, submit
+from gridwatch.reports.intake.values import Submission
 from gridwatch.reports.models import Category
-from gridwatch.reports.received import Submission
-from gridwatch.reports.submission import Intake, submit
-from gridwatch.rules import submission_rules
 from gridwatch.sync import changes
 from gridwatch.sync.changes import SyncPoint
 from gridwatch.territory.calendar import china_day

@@ -325,7 +325,7 @@ def test_a_station_that_closes_on_a_day_leaves_the_map_on_that_day(
     z, x, y = 15, *tile_of(109.01, 28.01, 15)
     before = versions(chief)["station"]
     assert len(features(get_tile(chief, "station", z, x, y))) == 1
-    monkeypatch.setattr("api.tiles.china_day", lambda _now: today + timedelta(days=1))
+    monkeypatch.setattr("api.tiles.routes.china_day", lambda _now: today + timedelta(days=1))
     assert versions(chief)["station"] != before
     assert features(get_tile(chief, "station", z, x, y)) == {}
 

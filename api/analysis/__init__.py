@@ -1,0 +1,1 @@
+"""Figures, coverage and what follows from them over HTTP."""

@@ -1,0 +1,78 @@
+"""What goes with every figure: when it was read, what it means, what a rate is made of, and where
+its list is."""
+
+from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
+from typing import Any
+from urllib.parse import urlencode
+
+from marshmallow import Schema, fields
+
+from api.forms import Day, Instant
+from api.names import PlaceNameSchema
+from gridwatch.analysis.definitions import NamedRate
+from gridwatch.analysis.figures.measures import Definition, Rate
+from gridwatch.analysis.figures.tables import Ratio
+from gridwatch.analysis.windows import Window
+
+
+class DefinitionSchema(Schema):
+    """What a number means; a rate says what it is made of."""
+
+    name = fields.String(required=True)
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+    numerator = fields.String()
+    denominator = fields.List(fields.String())
+
+
+class RatioSchema(Schema):
+    """A rate and its parts; the value is null when the denominator is 0."""
+
+    numerator = fields.Integer(required=True)
+    denominator = fields.Integer(required=True)
+    value = fields.Float(required=True, allow_none=True)
+
+
+class ReportedWindowSchema(Schema):
+    """The place and window of an answer, and when it was read."""
+
+    place = fields.Nested(PlaceNameSchema, required=True)
+    first = Day(required=True, data_key="from", attribute="window.first")
+    past = Day(required=True, data_key="to", attribute="window.past")
+    as_of = Instant(required=True)
+
+
+def definition_shapes(
+    counts: Mapping[str, Definition], rates: Mapping[str, Rate] | Mapping[str, NamedRate], **facts: int
+) -> list[dict[str, Any]]:
+    """Counts and rates with their words, in which some facts are named."""
+    told = [{"name": name} | _words(meaning, facts) for name, meaning in counts.items()]
+    return told + [
+        {"name": name} | _words(rate.definition, facts) | {"numerator": rate.numerator, "denominator": rate.of}
+        for name, rate in rates.items()
+    ]
+
+
+def _words(meaning: Definition, facts: Mapping[str, int]) -> dict[str, str]:
+    return {"zh": meaning.zh.format_map(facts), "en": meaning.en.format_map(facts)}
+
+
+def ratio_shape(ratio: Ratio) -> dict[str, Any]:
+    """A rate as HTTP shows it."""
+    return {"numerator": ratio.numerator, "denominator": ratio.denominator, "value": ratio.value}
+
+
+def list_link(path: str, **query: str | None) -> str:
+    """Where to read what a count counts."""
+    return f"/api/v1/{path}?{urlencode({name: value for name, value in query.items() if value is not None})}"
+
+
+def days_of(during: Window) -> dict[str, str]:
+    """A window as a query has it."""
+    return {"from": during.first.isoformat(), "to": during.past.isoformat()}
+
+
+def parts_of(value: Any) -> dict[str, Any]:
+    """The fields of a value by name, to which more can be added."""
+    return {part.name: getattr(value, part.name) for part in dataclass_fields(value)}

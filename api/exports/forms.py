@@ -1,0 +1,112 @@
+"""What clients send about exports: the filters of each are those of the list's own route, without
+its paging."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from api.analysis.coverage import CoverageQuery
+from api.analysis.figures import FigureQuerySchema, WindowQuery
+from api.analysis.routes import AnomalyQuery, BlindSpotQuery, RankingQuery
+from api.audit import AuditQuery
+from api.forms import Code, Text
+from api.notifications import DeliveryQuery
+from api.orders.routes import OrderQuery
+from api.overdue import OverdueTotalsQuery
+from api.people.appointments import AppointmentQuery, VacancyQuery
+from api.reports.forms import TotalsQuery
+from api.tasks.routes import TaskQuery
+from api.tasks.visits import VisitQuery
+from api.territory.places import PlaceQuery
+from api.territory.stations import WithinQuery
+from gridwatch.exports.catalogue import CATALOGUE
+from gridwatch.exports.models import Format
+
+_PAGING = ("cursor", "limit")
+
+
+class BriefQuery(Schema):
+    """A town, and a month as YYYY-MM."""
+
+    place = Text(required=True, validate=validate.Length(6, 20))
+    month = Text(
+        required=True,
+        validate=validate.Regexp(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", error="String does not match expected pattern."),
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The month as its first day."""
+        return data | {"month": date.fromisoformat(f"{data['month']}-01")}
+
+
+FILTERS: dict[str, Schema] = {
+    "reports": TotalsQuery(exclude=("mine",)),
+    "overdue": OverdueTotalsQuery(),
+    "appointments": AppointmentQuery(exclude=(*_PAGING, "on", "ends_before")),
+    "vacancies": VacancyQuery(exclude=(*_PAGING, "on")),
+    "stations": WithinQuery(exclude=_PAGING),
+    "units": WithinQuery(exclude=_PAGING),
+    "places": PlaceQuery(exclude=_PAGING),
+    "visits": VisitQuery(exclude=(*_PAGING, "mine")),
+    "tasks": TaskQuery(exclude=_PAGING),
+    "orders": OrderQuery(exclude=_PAGING),
+    "audit": AuditQuery(exclude=_PAGING),
+    "deliveries": DeliveryQuery(exclude=_PAGING),
+    "figures": FigureQuerySchema(exclude=("compare",)),
+    "year-on-year": FigureQuerySchema(only=("place", "first", "past", "category", "map")),
+    "coverage": CoverageQuery(exclude=("level",)),
+    "rankings": RankingQuery(),
+    "handling-times": WindowQuery(),
+    "blind-spots": BlindSpotQuery(),
+    "anomalies": AnomalyQuery(),
+    "asset-rates": WindowQuery(),
+    "brief": BriefQuery(),
+}
+"""One for each entry of the catalogue; a test demands that none is missing."""
+
+
+def describe_filters(what: str) -> dict[str, Any]:
+    """The filters of something by name: all, those needed, those that are lists, and the codes to
+    choose from."""
+    by_name = {field.data_key or name: field for name, field in FILTERS[what].fields.items()}
+    return {
+        "filters": list(by_name),
+        "needs": [name for name, field in by_name.items() if field.required],
+        "lists": [name for name, field in by_name.items() if isinstance(field, fields.List)],
+        "choices": {name: choices for name, field in by_name.items() if (choices := _choices(field))},
+    }
+
+
+def _choices(field: fields.Field[Any]) -> list[str]:
+    if isinstance(field, fields.List):
+        return _choices(field.inner)
+    if isinstance(field, Code):
+        return [code.value for code in field.enum]
+    one_of = (rule for rule in field.validators if isinstance(rule, validate.OneOf))
+    return next(([str(choice) for choice in rule.choices] for rule in one_of), [])
+
+
+class NewExportSchema(Schema):
+    """A file to make. `filters` are the query parameters of the list with the same name; lists are
+    JSON lists."""
+
+    what = fields.String(required=True, validate=validate.OneOf(sorted(CATALOGUE)))
+    format = Code(Format, required=True)
+    filters = fields.Dict(keys=fields.String(), load_default=dict)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The filters as the value that the list takes; what is wrong with them is told below
+        `/filters`."""
+        try:
+            wanted = FILTERS[data["what"]].load(data["filters"])
+        except ValidationError as error:
+            raise ValidationError({"filters": error.messages}) from error
+        as_values = {name: tuple(value) if isinstance(value, list) else value for name, value in wanted.items()}
+        return {
+            "what": data["what"],
+            "format_": data["format"],
+            "wanted": CATALOGUE[data["what"]].wanted(**as_values),
+        }

@@ -1,0 +1,87 @@
+"""Rectification orders, for the units that must carry them out."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from marshmallow import Schema, fields, validate
+
+from api.database import db
+from api.evidence.shapes import Sha256
+from api.forms import Instant, Text
+from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.resource import Resource, actor, holders_of, settings
+from gridwatch.from_settings import move_rules
+from gridwatch.people.permissions import Right
+from gridwatch.reports.models import RectificationOrder
+from gridwatch.reports.orders.orders import answer_order, get_order, orders_of, orders_of_report
+
+orders = Resource("orders", __name__, description="Rectification orders, as their unit sees them")
+
+
+class OrderSchema(Schema):
+    """What must be put right, by when; nothing of the report behind it."""
+
+    id = fields.UUID(required=True)
+    round = fields.Integer(required=True)
+    unit = fields.String(attribute="unit.name", required=True)
+    requirement = fields.String(required=True)
+    issued_at = Instant(required=True)
+    due_at = Instant(required=True)
+    answered_at = Instant(required=True, allow_none=True)
+    answer = fields.String(required=True, allow_none=True)
+
+
+class OrderQuery(PageQuery):
+    """Which orders to list: open ones, answered ones, or all."""
+
+    open = fields.Boolean(load_default=None)
+
+
+class OrderPage(Schema):
+    """A page of orders."""
+
+    items = fields.List(fields.Nested(OrderSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class FeedbackSchema(Schema):
+    """What was done, and which of the proof that has arrived shows it."""
+
+    answer = Text(required=True, validate=validate.Length(1, 4000))
+    evidence = fields.List(Sha256(), load_default=list, validate=validate.Length(max=20))
+
+
+@orders.route("/orders", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))
+@orders.arguments(OrderQuery, location="query")
+@orders.response(200, OrderPage)
+def get_orders(query: dict[str, Any]) -> dict[str, Any]:
+    """The orders of one's units, first due first."""
+    after = decode_cursor(query["cursor"], instant, key) if query["cursor"] else None
+    found = orders_of(db.session(), actor(), is_open=query["open"], after=after, limit=query["limit"])
+    return page(found, query["limit"], lambda order: (order.due_at.isoformat(), str(order.id)))
+
+
+@orders.route("/reports/<uuid:report_id>/orders", methods=["GET"], who=holders_of(Right.REPORT_READ))
+@orders.response(200, OrderPage)
+def get_orders_of_report(report_id: UUID) -> dict[str, Any]:
+    """What was ordered because of a report, and what the units answered; for its desk."""
+    return {"items": orders_of_report(db.session(), report_id), "next_cursor": None}
+
+
+@orders.route("/orders/<uuid:order_id>", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))
+@orders.response(200, OrderSchema)
+def get_one_order(order_id: UUID) -> RectificationOrder:
+    """One order of one's units."""
+    return get_order(db.session(), order_id, actor())
+
+
+@orders.route("/orders/<uuid:order_id>/feedback", methods=["POST"], who=holders_of(Right.ORDER_ANSWER))
+@orders.arguments(FeedbackSchema)
+@orders.response(200, OrderSchema)
+def post_feedback(form: dict[str, Any], order_id: UUID) -> RectificationOrder:
+    """Report back on an order; its report goes on to the revisit."""
+    return answer_order(
+        db.session(), order_id, form["answer"], evidence=[bytes.fromhex(one) for one in form["evidence"]],
+        actor=actor(), rules=move_rules(settings()), now=g.now,
+    )  # fmt: skip

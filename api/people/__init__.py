@@ -1,0 +1,1 @@
+"""Accounts, sessions, appointments and committees over HTTP."""

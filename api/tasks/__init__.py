@@ -1,0 +1,1 @@
+"""Checklists, tasks and visits over HTTP."""

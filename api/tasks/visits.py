@@ -1,0 +1,181 @@
+"""Visits: logging them, reading them, and the tray of those that wait for the town."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, jsonify, request
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from api.database import db
+from api.forms import AnyInstant, Code, Instant, Text
+from api.names import PlaceNameSchema
+from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.reports.forms import LocationSchema
+from api.reports.shapes import ReceiptPlaceSchema
+from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, signer
+from gridwatch.from_settings import capture_rules
+from gridwatch.people.permissions import Right
+from gridwatch.receipts import body_sha256
+from gridwatch.reports.models import HeldReason
+from gridwatch.tasks.models import Visit, VisitResult, VisitState
+from gridwatch.tasks.reading import VisitView, visits_for
+from gridwatch.tasks.visiting import VisitRecord, decide_visit, held_visits, log_visit
+
+visits = Resource("visits", __name__, description="Visits by monitors")
+
+
+class VisitSchema(Schema):
+    """A visit; "no problem" is a result like any other. `failed_items` counts the checklist's items
+    from 1."""
+
+    result = Code(VisitResult, required=True)
+    task_id = fields.UUID(load_default=None, allow_none=True)
+    failed_items = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, 50)), load_default=list, validate=validate.Length(max=50)
+    )
+    note = Text(load_default=None, allow_none=True, validate=validate.Length(1, 2000))
+    location = fields.Nested(LocationSchema, load_default=None, allow_none=True)
+    place_code = Text(load_default=None, allow_none=True, validate=validate.Length(6, 20))
+    captured_at = AnyInstant(required=True)
+    sent_at = Instant(load_default=None, allow_none=True)
+
+    @validates_schema
+    def consistent(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("location") is not None and data.get("place_code") is not None:
+            raise ValidationError("Give either location or place_code, not both.", "place_code")
+
+
+class VisitReceiptSchema(Schema):
+    """What was taken in; the same again for the same visit."""
+
+    visit_id = fields.String(required=True)
+    body_sha256 = fields.String(required=True)
+    received_at = fields.String(required=True)
+    outcome = fields.String(required=True, metadata={"enum": ["accepted", "held"]})
+    held_reason = fields.String(required=True, allow_none=True, metadata={"enum": [*HeldReason, None]})
+    place = fields.Nested(ReceiptPlaceSchema, required=True)
+    key_id = fields.String(required=True)
+    signature = fields.String(required=True)
+
+
+class LoggedVisitSchema(Schema):
+    """A visit. What it found is told to whoever made it, and to those who see the report that came
+    of it."""
+
+    id = fields.UUID(required=True)
+    task_id = fields.UUID(required=True, allow_none=True)
+    village = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    group = fields.Nested(PlaceNameSchema, required=True, allow_none=True)
+    state = Code(VisitState, required=True)
+    held_reason = Code(HeldReason, required=True, allow_none=True)
+    captured_at = Instant(required=True, metadata={"description": "by the phone's clock"})
+    happened_at = Instant(required=True, metadata={"description": "by the server's clock"})
+    received_at = Instant(required=True)
+    result = Code(VisitResult, required=True, allow_none=True)
+    failed_items = fields.List(fields.Integer(), required=True)
+    note = fields.String(required=True, allow_none=True)
+    report_ids = fields.List(fields.UUID(), required=True)
+    own = fields.Boolean(required=True)
+
+
+class VisitPage(Schema):
+    """A page of visits."""
+
+    items = fields.List(fields.Nested(LoggedVisitSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class VisitQuery(PageQuery):
+    """Which visits to list."""
+
+    mine = fields.Boolean(load_default=False)
+    task_id = fields.UUID(load_default=None)
+    since = Instant(load_default=None, metadata={"description": "only those that happened from this instant on"})
+
+
+class HeldVisitSchema(Schema):
+    """A visit that waits for the town."""
+
+    id = fields.UUID(required=True)
+    held_reason = Code(HeldReason, required=True)
+    state = Code(VisitState, required=True)
+    captured_at = Instant(required=True)
+    received_at = Instant(required=True)
+
+
+class HeldVisitPage(Schema):
+    """A page of the tray."""
+
+    items = fields.List(fields.Nested(HeldVisitSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class DecisionSchema(Schema):
+    """Whether a held visit counts, and why."""
+
+    counts = fields.Boolean(required=True, truthy={True}, falsy={False})
+    note = Text(required=True, validate=validate.Length(1, 500))
+
+
+@visits.route("/visits/<uuid:visit_id>", methods=["PUT"], who=SIGNED_IN)
+@visits.arguments(VisitSchema)
+@visits.response(201, VisitReceiptSchema)
+@visits.alt_response(200, schema=VisitReceiptSchema, description="The same visit again: the same receipt", success=True)
+def put_visit(form: dict[str, Any], visit_id: UUID) -> Response:
+    """Log a visit under an id (UUIDv7) that the phone made. Safe to repeat."""
+    visit = VisitRecord(id=visit_id, body_sha256=body_sha256(request.get_json()), **form)
+    rules = capture_rules(settings())
+    receipt = log_visit(db.session(), visit, actor=actor(), signer=signer(), rules=rules, now=g.now)
+    response = jsonify(VisitReceiptSchema().dump(receipt.facts))
+    response.status_code = 200 if receipt.is_replay else 201
+    return response
+
+
+@visits.route("/visits", methods=["GET"], who=SIGNED_IN)
+@visits.arguments(VisitQuery, location="query")
+@visits.response(200, VisitPage)
+def get_visits(query: dict[str, Any]) -> dict[str, Any]:
+    """Visits of one's desk, or one's own, in the order in which they happened."""
+    limit, after = query["limit"], _after(query["cursor"])
+    found = visits_for(
+        db.session(), actor=actor(), mine=query["mine"], task_id=query["task_id"], since=query["since"],
+        after=after, limit=limit,
+    )  # fmt: skip
+    listed = page(found, limit, lambda view: (view.visit.happened_at.isoformat(), str(view.visit.id)))
+    return listed | {"items": [visit_shape(view, actor().reporter_key) for view in found]}
+
+
+@visits.route("/visits/held", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
+@visits.arguments(PageQuery, location="query")
+@visits.response(200, HeldVisitPage)
+def get_held(query: dict[str, Any]) -> dict[str, Any]:
+    """The tray of visits that wait for the town, oldest first."""
+    limit, after = query["limit"], _after(query["cursor"])
+    found = held_visits(db.session(), actor=actor(), after=after, limit=limit)
+    return page(found, limit, lambda visit: (visit.received_at.isoformat(), str(visit.id)))
+
+
+@visits.route("/visits/<uuid:visit_id>/decision", methods=["POST"], who=holders_of(Right.REPORT_ASSIGN))
+@visits.arguments(DecisionSchema)
+@visits.response(200, HeldVisitSchema)
+def post_decision(form: dict[str, Any], visit_id: UUID) -> Visit:
+    """Let a held visit count, or dismiss it, with a reason."""
+    return decide_visit(db.session(), visit_id, **form, actor=actor(), now=g.now)
+
+
+def visit_shape(view: VisitView, reporter_key: bytes) -> dict[str, Any]:
+    """A visit as its reader may see it."""
+    visit, finding = view.visit, view.finding
+    names = ("id", "task_id", "village", "group", "state", "held_reason", "captured_at", "happened_at", "received_at")
+    return {name: getattr(visit, name) for name in names} | {
+        "result": finding.result if finding else None,
+        "failed_items": finding.failed_items if finding else [],
+        "note": finding.note if finding else None,
+        "report_ids": view.report_ids,
+        "own": visit.reporter_key == reporter_key,
+    }
+
+
+def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    return decode_cursor(cursor, instant, key) if cursor else None

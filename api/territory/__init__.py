@@ -1,0 +1,1 @@
+"""Places, stations and their import over HTTP."""

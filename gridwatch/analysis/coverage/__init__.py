@@ -1,0 +1,1 @@
+"""The net on a day: stations, monitors, and what came from where."""

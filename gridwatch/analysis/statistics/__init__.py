@@ -1,0 +1,1 @@
+"""Formulas: chance, silence, shrinkage, survival. Pure."""

@@ -1,0 +1,31 @@
+"""The monthly brief as an export: Word first, since it is to be edited, and PDF for the file."""
+
+from gridwatch.exports.brief.document import write_brief
+from gridwatch.exports.brief.facts import BriefWanted, check_brief
+from gridwatch.exports.exportable import Ask, Exportable, Target, Tick
+from gridwatch.exports.formats.pdf import write_pdf
+from gridwatch.exports.formats.word import write_word
+from gridwatch.exports.models import Format
+from gridwatch.people.permissions import Right
+
+_WRITERS = {Format.DOCX: write_word, Format.PDF: write_pdf}
+
+
+def _write(ask: Ask, target: Target, tick: Tick) -> int:
+    document = write_brief(ask)
+    tick(0)
+    _WRITERS[target.format](document, target.path)
+    return len(document.blocks)
+
+
+BRIEF = Exportable(
+    "监督简报",
+    "Supervision brief",
+    rights=(Right.REPORT_ASSIGN,),
+    wanted=BriefWanted,
+    formats=frozenset(_WRITERS),
+    check=check_brief,
+    count=lambda _: None,
+    write=_write,
+)
+"""Its rows are its blocks. Chinese alone: it is the commission's own document."""

@@ -1,0 +1,109 @@
+"""A town's map as SVG: its villages from their boundaries, darker where more came in, named where
+there is room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from gridwatch.exports.formats.drawings import picture
+from gridwatch.territory.models import Origin, Place
+
+SHADES = (
+    (0, "#f7fbff", "0"),
+    (1, "#c6dbef", "1–2"),
+    (3, "#6baed6", "3–5"),
+    (6, "#2171b5", "6–10"),
+    (11, "#08306b", "10以上"),
+)
+"""The least count of each shade, its colour, and what the key says of it."""
+_LIGHT_TYPE_FROM = 6
+_WIDTH = 640.0
+_WIDEST_MM, _TALLEST_MM = 115, 150
+_LEAST_TYPE = 9.5
+"""In the units of the drawing: some 5 points in print."""
+
+_VILLAGES = text("""
+    WITH outline AS (
+      SELECT p.id, p.name, b.origin, ST_Transform(COALESCE(s.geom, b.geom), 3857) AS geom
+      FROM place p
+      JOIN boundary b ON b.place_id = p.id AND upper_inf(b.valid)
+      LEFT JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = 12
+      WHERE p.parent_id = :town AND p.level = 'village' AND p.closed_on IS NULL
+    ), page AS (
+      SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_YMax(e) - ST_YMin(e) AS height,
+             :width / (ST_XMax(e) - ST_XMin(e)) AS k
+      FROM (SELECT ST_Extent(geom) AS e FROM outline) whole
+    )
+    SELECT o.id, o.name, o.origin, page.height * page.k AS height,
+           ST_AsSVG(ST_Affine(o.geom, k, 0, 0, k, -x * k, -y * k), 0, 1) AS path,
+           ST_X(spot.point) AS x, -ST_Y(spot.point) AS y,
+           (ST_XMax(o.geom) - ST_XMin(o.geom)) * k AS room
+    FROM outline o CROSS JOIN page
+    CROSS JOIN LATERAL (SELECT ST_Affine(ST_PointOnSurface(o.geom), k, 0, 0, k, -page.x * k, -page.y * k) AS point) spot
+    ORDER BY o.id
+""")
+"""Web Mercator keeps shapes, and over a town its scale is the same everywhere; :width units wide,
+origin top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownMap:
+    """The drawing, and whether any outline in it was derived from points; no drawing where no
+    boundary is known."""
+
+    svg: str | None
+    width_mm: int
+    has_derived: bool
+    drawn: int
+
+
+def draw_town(session: Session, town: Place, counts: Mapping[int, int]) -> TownMap:
+    """The villages of a town, shaded by a count for each place key."""
+    found = session.execute(_VILLAGES, {"town": town.id, "width": _WIDTH}).all()
+    if not found:
+        return TownMap(None, 0, False, 0)
+    shapes = "".join(_outline(row.path, _shade(counts.get(row.id, 0))) for row in found)
+    names = "".join(_name(short_name(row.name), row.x, row.y, row.room, counts.get(row.id, 0)) for row in found)
+    height = float(found[0].height)
+    svg = picture(_WIDTH, height + 44, [shapes, names, _key(height + 16)])
+    width_mm = int(min(_WIDEST_MM, _TALLEST_MM * _WIDTH / (height + 44)))
+    return TownMap(svg, width_mm, any(row.origin == Origin.DERIVED for row in found), len(found))
+
+
+def short_name(village: str) -> str:
+    """What a village is called, without its committee: statistics say 双林村村民委员会 for 双林村."""
+    short = village.removesuffix("村民委员会").removesuffix("居民委员会")
+    if short == village or short.endswith(("村", "社区")):
+        return short
+    return f"{short}村" if village.endswith("村民委员会") else f"{short}社区"
+
+
+def _shade(count: int) -> str:
+    return next(colour for least, colour, _ in reversed(SHADES) if count >= least)
+
+
+def _outline(path: str, colour: str) -> str:
+    return f'<path d={quoteattr(path)} fill="{colour}" fill-rule="evenodd" stroke="#555" stroke-width="0.8"/>'
+
+
+def _name(name: str, x: float, y: float, room: float, count: int) -> str:
+    """As large as there is room for, and left out where it could not be read."""
+    size = min(room / (len(name) + 1), 15.0)
+    if size < _LEAST_TYPE:
+        return ""
+    ink = "#fff" if count >= _LIGHT_TYPE_FROM else "#222"
+    at = f'x="{x:.1f}" y="{y + size / 3:.1f}" font-size="{size:.1f}" text-anchor="middle"'
+    return f'<text {at} fill="{ink}">{escape(name)}</text>'
+
+
+def _key(top: float) -> str:
+    parts = [f'<text x="8" y="{top + 12:.1f}" font-size="13">收到报告（件）</text>']
+    for number, (_, colour, words) in enumerate(SHADES):
+        left = 120 + number * 84
+        box = f'x="{left}" y="{top:.1f}" width="22" height="14"'
+        parts.append(f'<rect {box} fill="{colour}" stroke="#555" stroke-width="0.8"/>')
+        parts.append(f'<text x="{left + 28}" y="{top + 12:.1f}" font-size="13">{words}</text>')
+    return "".join(parts)

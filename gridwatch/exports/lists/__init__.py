@@ -1,0 +1,1 @@
+"""What can be exported as rows, a file for each subject."""

@@ -1,0 +1,1 @@
+"""What the product does by itself, by the clock."""

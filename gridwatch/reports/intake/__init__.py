@@ -1,0 +1,1 @@
+"""Taking a report in: what was captured where, whose it is, stored once."""

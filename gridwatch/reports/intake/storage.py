@@ -1,0 +1,153 @@
+"""Storing a fresh report and what hangs off it, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.orm import Session
+
+from gridwatch import audit
+from gridwatch.database import Base
+from gridwatch.people.actor import Actor
+from gridwatch.reports.concerns import store_concerned
+from gridwatch.reports.deadlines import Due
+from gridwatch.reports.intake.destination import Destination
+from gridwatch.reports.intake.values import Receipt, Standing, Submission
+from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
+from gridwatch.reports.notices import Held, tell_first
+from gridwatch.territory.codes import Level
+
+
+def report_row(
+    submission: Submission,
+    actor: Actor,
+    goes: Destination,
+    standing: Standing,
+    seal: Level | None,
+    held: HeldReason | None,
+    receipt: dict[str, Any],
+    reply: Due,
+    now: datetime,
+) -> dict[str, Any]:
+    given, position, ids = submission.location, goes.position, goes.routing.place_ids
+    sent_at = submission.sent_at
+    return {
+        "id": submission.id,
+        "reporter_key": actor.reporter_key,
+        "body_sha256": submission.body_sha256,
+        "category_code": submission.category,
+        "text": submission.text,
+        "confidential": submission.confidential,
+        "visit_id": submission.visit_id,
+        "lon": position.lon if position else None,
+        "lat": position.lat if position else None,
+        "accuracy_m": given.accuracy_m if given else None,
+        "datum": given.datum if given else None,
+        "given_lon": given.lon if given else None,
+        "given_lat": given.lat if given else None,
+        "placement": goes.placement.kind,
+        "candidate_ids": list(goes.placement.candidate_ids),
+        "county_id": ids[Level.COUNTY],
+        "town_id": ids.get(Level.TOWN),
+        "village_id": ids.get(Level.VILLAGE),
+        "group_id": ids.get(Level.GROUP),
+        "grid_id": ids.get(Level.GRID),
+        "station_id": goes.routing.station_id,
+        "state": standing.state,
+        "custodian": standing.custodian,
+        "version": len(standing.events),
+        "due_at": standing.due.at,
+        "clock": standing.clock,
+        "clock_seq": len(standing.events),
+        "amber_at": standing.due.amber_at,
+        "alarm_at": standing.due.amber_at,
+        "due_is_provisional": standing.due.is_provisional,
+        "reply_due_at": reply.at,
+        "reply_alarm_at": reply.at,
+        "sealed_to": seal,
+        "held_reason": held,
+        "captured_at": submission.captured_at,
+        "sent_at": sent_at,
+        "received_at": now,
+        "clock_offset_s": (now - sent_at).total_seconds() if sent_at else None,
+        "receipt": receipt,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A report that was judged and is about to be stored: its row, and what hangs off it."""
+
+    submission: Submission
+    row: dict[str, Any]
+    standing: Standing
+    sealed_account: bytes
+    concerned_ids: Sequence[int]
+    receipt: Receipt
+
+    @property
+    def held(self) -> Held:
+        """Who holds it first."""
+        row = self.row
+        return Held(self.standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
+
+
+def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
+    """Store reports with all that hangs off them; False, with nothing of the rest, when an id is
+    taken by now.
+
+    Simultaneous transactions with the same id wait for each other at the first statement.
+    """
+    if session.connection().execute(_INSERT, [one.row for one in fresh]).rowcount != len(fresh):
+        return False
+    connection = session.connection()
+    for table, rows in hanging_rows(fresh, now).items():
+        if rows:
+            connection.execute(insert(table).inline(), rows)
+    for one in fresh:
+        store_concerned(session, one.submission.id, one.concerned_ids)
+    tell_first(session, [(one.submission.id, one.held) for one in fresh], now=now)
+    audit.record_all(session, [entry for one in fresh for entry in first_entries(one, now)])
+    return True
+
+
+_INSERT = (
+    pg_insert(Report)
+    .values(point=func.ST_SetSRID(func.ST_MakePoint(bindparam("lon"), bindparam("lat")), 4326))
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+)
+"""By whichever unique index: of two at one instant, the second may meet the first in
+`uq_report_reporter_key_id`."""
+
+
+def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:
+    """The rows that hang off fresh reports, by table, in the order in which they must be
+    inserted."""
+    events: list[dict[str, Any]] = []
+    identities: list[dict[str, Any]] = []
+    concerns: list[dict[str, Any]] = []
+    files: list[dict[str, Any]] = []
+    for one in fresh:
+        key = {"report_id": one.submission.id}
+        events += [key | event for event in one.standing.events]
+        identities.append(key | {"sealed_account": one.sealed_account})
+        given = enumerate(one.submission.concerns, 1)
+        concerns += [key | {"seq": n, "kind": c.kind, "value": c.value} for n, c in given]
+        files += [
+            key | {"sha256": e.sha256, "kind": e.kind, "size": e.size, "announced_at": now}
+            for e in one.submission.evidence
+        ]
+    return {ReportEvent: events, ReporterIdentity: identities, ReportConcern: concerns, Evidence: files}
+
+
+def first_entries(one: Fresh, now: datetime) -> list[dict[str, Any]]:
+    """What the trail says of a submission: never who reported."""
+    outcome = {"state": one.standing.state.value, "held": one.receipt.facts["held_reason"]}
+    return [
+        audit.entry(f"report.{event['action']}", "report", one.submission.id, account_id=None, now=now, **outcome)
+        for event in one.standing.events
+    ]

@@ -1,0 +1,169 @@
+"""Taking a report in: exactly once, placed, routed, and either accepted or held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gridwatch.errors import InvalidField
+from gridwatch.people.actor import Actor
+from gridwatch.people.identity import IdentityVault
+from gridwatch.receipts import ReceiptSigner
+from gridwatch.reports.concerns import recuse
+from gridwatch.reports.deadlines import Clocks, Deadlines
+from gridwatch.reports.intake.capture import CaptureRules, true_capture, why_held
+from gridwatch.reports.intake.destination import Rungs, destine, rungs_of
+from gridwatch.reports.intake.known_before import (
+    Background,
+    OtherBody,
+    homes_of,
+    look_up,
+    received_before,
+    seal_of_category,
+)
+from gridwatch.reports.intake.storage import Fresh, report_row, store
+from gridwatch.reports.intake.values import Receipt, Standing, Submission
+from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
+from gridwatch.reports.models import HeldReason
+from gridwatch.reports.recusal import sealed_to
+from gridwatch.reports.routing import Routing, resolve_custody
+from gridwatch.territory.calendar import CHINA
+from gridwatch.territory.codes import Level
+from gridwatch.territory.places import Rung
+from gridwatch.workdays.loading import working_days_of
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRules:
+    """What the county sets about taking reports in."""
+
+    capture: CaptureRules
+    deadlines: Deadlines
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Who reports, by which keys and rules reports are taken in, and when: the same for all of one
+    call."""
+
+    actor: Actor
+    vault: IdentityVault
+    signer: ReceiptSigner
+    rules: SubmissionRules
+    now: datetime
+
+
+def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
+    """Take a report in and give its receipt; the same report again gives the same receipt.
+
+    Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for
+    a place code, InvalidField for an impossible position, AboveTheCounty.
+    """
+    judged = judge(session, submission, _look_up(session, submission, by), by, rungs_of(session, by.now))
+    if isinstance(judged, Receipt):
+        return judged
+    return judged.receipt if store(session, [judged], now=by.now) else _replay(session, submission, by)
+
+
+def judge(
+    session: Session, submission: Submission, background: Background, by: Intake, rungs_of: Rungs
+) -> Receipt | Fresh:
+    """Where a report belongs and stands, ready to be stored; its receipt when it came before.
+
+    Writes nothing. Raises what `submit` raises.
+    """
+    _check_id(submission)
+    if (known := received_before(submission, background)) is not None:
+        return known
+    now, rules = by.now, by.rules
+    captured_at = true_capture(submission, rules.capture, now)
+    category_seals = seal_of_category(submission, background)
+    homes, in_term = homes_of(background)
+    held = why_held(captured_at, rules.capture, now, in_term=in_term)
+    seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
+    goes = destine(
+        session, submission, homes, rules.capture, rungs_of, in_term=in_term, is_confidential=submission.confidential
+    )  # fmt: skip
+    routing = goes.routing
+    recusal = recuse(
+        session, submission.concerns, routing.place_ids,
+        seal=seal_by_words, captured_at=captured_at, received_at=now, now=now,
+    )  # fmt: skip
+    seal = recusal.sealed_to
+    clocks = Clocks(rules.deadlines, working_days_of(background[0]))
+    standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
+    receipt = by.signer.sign(_receipt(submission, standing, held, goes.rungs, now=now))
+    reply = clocks.due(Clock.REPLY, now)
+    row = report_row(submission, by.actor, goes, standing, seal, held, receipt, reply, now)
+    told = Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
+    return Fresh(submission, row, standing, by.vault.seal(by.actor.account_id), recusal.account_ids, told)
+
+
+def _check_id(submission: Submission) -> None:
+    """Raises InvalidField for an id that is no UUIDv7: those keep reports in the order of their
+    making."""
+    if submission.id.version != 7:
+        raise InvalidField(
+            reason_zh="报告编号须为第 7 版 UUID。", reason_en="The id of a report is a UUID of version 7.", pointer=""
+        )
+
+
+def _look_up(session: Session, submission: Submission, by: Intake) -> Background:
+    return look_up(session, [submission], by.actor, by.rules.capture, now=by.now)[0]
+
+
+def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
+    """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody
+    else's."""
+    known = received_before(submission, _look_up(session, submission, by))
+    if known is None:
+        raise OtherBody(pointer="")
+    return known
+
+
+def _first_events(
+    routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks, now: datetime
+) -> Standing:
+    """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at
+    once."""
+    actions = [Action.HOLD] if held else [Action.SUBMIT] + [Action.ESCALATE] * (seal is not None)
+    standing = Standing(State.DRAFT, Custodian.REPORTER, Clock.TRIAGE, clocks.due(Clock.TRIAGE, now))
+    for seq, action in enumerate(actions, start=1):
+        step = STEPS[standing.state, action]
+        before, standing.state = standing.state, step.to
+        standing.custodian = resolve_custody(
+            step.custody or standing.custodian,
+            station_id=routing.station_id,
+            town_id=routing.place_ids.get(Level.TOWN),
+            sealed_to=seal,
+        )
+        standing.clock = step.clock or standing.clock
+        standing.due = clocks.due(standing.clock, now)
+        standing.events.append(
+            {
+                "seq": seq, "action": action, "from_state": before, "to_state": step.to, "round": 1, "at": now,
+                "reason": held.value if held else (SEALED if action is Action.ESCALATE else None),
+                "custodian": standing.custodian, "due_at": standing.due.at,
+            }
+        )  # fmt: skip
+    return standing
+
+
+def _receipt(
+    submission: Submission, standing: Standing, held: HeldReason | None, rungs: Sequence[Rung], *, now: datetime
+) -> dict[str, Any]:
+    innermost = rungs[0]
+    return {
+        "report_id": str(submission.id),
+        "body_sha256": submission.body_sha256.hex(),
+        "evidence": sorted(item.sha256.hex() for item in submission.evidence),
+        "received_at": now.astimezone(CHINA).isoformat(),
+        "outcome": "held" if standing.state is State.HELD else "accepted",
+        "held_reason": held.value if held else None,
+        "state": standing.state.value,
+        "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
+        "custodian": standing.custodian.value,
+        "due_at": standing.due.at.isoformat(),
+    }

@@ -1,0 +1,136 @@
+"""What came after a report: what became of a clue at the county, and what the reporter thinks of
+the result."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gridwatch import audit
+from gridwatch.database import Base, code_column
+from gridwatch.errors import DomainError, InvalidField, NotAllowed, Refusal
+from gridwatch.people.actor import Actor
+from gridwatch.people.permissions import Right
+from gridwatch.reports.lifecycle import State
+from gridwatch.reports.moves.move import get_report
+from gridwatch.territory.calendar import china_day
+
+
+class Outcome(StrEnum):
+    """How the county dealt with a clue; the four ways of the discipline inspection rules."""
+
+    INQUIRY = "inquiry"
+    PRELIMINARY_VERIFICATION = "preliminary_verification"
+    HELD = "held"
+    CONCLUDED = "concluded"
+
+
+class ClueOutcome(Base):
+    """What became of a clue: a code, dates and a count, never narrative. The county's alone."""
+
+    __tablename__ = "clue_outcome"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    outcome: Mapped[Outcome] = mapped_column(code_column(Outcome))
+    decided_on: Mapped[date]
+    case_filed_on: Mapped[date | None]
+    sanctions: Mapped[int] = mapped_column(server_default="0")
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+
+
+class ReportRating(Base):
+    """What the reporter thinks of how a closed report was handled, 1 (bad) to 5 (good)."""
+
+    __tablename__ = "report_rating"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    score: Mapped[int]
+    rated_at: Mapped[datetime]
+
+
+class NotTransferred(DomainError):
+    """Only a clue that was transferred has an outcome."""
+
+    code = "not_transferred"
+    kind = Refusal.CONFLICT
+    zh = "报告没有作为线索移交，没有可登记的办理结果。"
+    en = "The report was not transferred as a clue, so that it has no outcome to record."
+
+
+class NotClosed(DomainError):
+    """Only a closed report is rated."""
+
+    code = "not_closed"
+    kind = Refusal.CONFLICT
+    zh = "报告办结销号后才能评价。"
+    en = "A report is rated once it is closed."
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOutcome:
+    """What the county records of a clue; days of China's calendar."""
+
+    outcome: Outcome
+    decided_on: date
+    case_filed_on: date | None
+    sanctions: int
+
+
+def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, actor: Actor, now: datetime) -> None:
+    """Put down, or correct, what became of a clue. Raises NotFound, NotAllowed, NotTransferred,
+    InvalidField."""
+    report = get_report(session, report_id, lock=True)
+    if not actor.may(Right.CLUE_RECORD, report.path):
+        raise NotAllowed(right=Right.CLUE_RECORD.value)
+    if report.state is not State.CLUE_TRANSFERRED:
+        raise NotTransferred()
+    _check_days(given, china_day(now))
+    facts = {
+        "outcome": given.outcome,
+        "decided_on": given.decided_on,
+        "case_filed_on": given.case_filed_on,
+        "sanctions": given.sanctions,
+        "account_id": actor.account_id,
+        "recorded_at": now,
+    }
+    statement = insert(ClueOutcome).values(report_id=report_id, **facts)
+    session.execute(statement.on_conflict_do_update(index_elements=[ClueOutcome.report_id], set_=facts))
+    audit.record(
+        session, "clue.outcome", "report", report_id, account_id=actor.account_id, now=now,
+        outcome=given.outcome.value, case_filed=given.case_filed_on is not None,
+    )  # fmt: skip
+
+
+def rate(session: Session, report_id: UUID, score: int, *, actor: Actor, now: datetime) -> None:
+    """Say how one's own closed report was handled, 1 to 5; again replaces it.
+
+    Raises NotFound, NotAllowed, NotClosed.
+    """
+    report = get_report(session, report_id, lock=True)
+    if report.reporter_key != actor.reporter_key:
+        raise NotAllowed(right="reporter")
+    if report.state is not State.CLOSED:
+        raise NotClosed()
+    facts = {"score": score, "rated_at": now}
+    statement = insert(ReportRating).values(report_id=report_id, **facts)
+    session.execute(statement.on_conflict_do_update(index_elements=[ReportRating.report_id], set_=facts))
+    audit.record(session, "report.rate", "report", report_id, account_id=None, now=now)
+
+
+def _check_days(given: GivenOutcome, today: date) -> None:
+    for name, day in (("decided_on", given.decided_on), ("case_filed_on", given.case_filed_on)):
+        if day is not None and day > today:
+            raise InvalidField(
+                reason_zh="日期不能晚于今天。", reason_en="The day must not lie in the future.", pointer=f"/{name}"
+            )
+    if given.sanctions and given.case_filed_on is None:
+        raise InvalidField(
+            reason_zh="有处分人数时须填写立案日期。",
+            reason_en="Sanctions need the day on which the case was filed.",
+            pointer="/case_filed_on",
+        )

@@ -1,0 +1,1 @@
+"""Rectification orders: their unit's view, their deadlines, what of the evidence they show."""

@@ -1,0 +1,125 @@
+"""Rectification orders as their unit sees them: what must be put right, by when, and nothing of the
+report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from gridwatch.database import acting_as_system
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
+from gridwatch.people.actor import Actor
+from gridwatch.people.roles import Role
+from gridwatch.reports.lifecycle import Action, step
+from gridwatch.reports.models import Evidence, RectificationOrder, Report
+from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.move import MoveRules, apply_step, get_report
+
+
+class OrderAnswered(DomainError):
+    """The order has been answered, or its report has moved on."""
+
+    code = "order_answered"
+    kind = Refusal.CONFLICT
+    zh = "这份整改通知已经反馈过，或已另行处理。"
+    en = "This order has been answered, or its report has moved on."
+
+
+def orders_of(
+    session: Session, actor: Actor, *, is_open: bool | None, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[RectificationOrder]:
+    """The orders of the actor's units, first due first, after a (due, id) pair; open or answered
+    ones, or both."""
+    units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
+    query = (
+        select(RectificationOrder)
+        .where(RectificationOrder.unit_id.in_(units))
+        .options(joinedload(RectificationOrder.unit, innerjoin=True))
+        .order_by(RectificationOrder.due_at, RectificationOrder.id)
+        .limit(limit)
+    )
+    if is_open is not None:
+        query = query.where(RectificationOrder.answered_at.is_(None) == is_open)
+    if after is not None:
+        query = query.where(tuple_(RectificationOrder.due_at, RectificationOrder.id) > after)
+    return session.scalars(query).all()
+
+
+def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
+    """An order of one of the actor's units. Raises NotFound."""
+    query = (
+        select(RectificationOrder)
+        .where(RectificationOrder.id == order_id)
+        .options(joinedload(RectificationOrder.unit, innerjoin=True))
+    )
+    found = session.scalar(query)
+    if found is None or found.unit_id not in {post.unit_id for post in actor.posts}:
+        raise NotFound("order")
+    return found
+
+
+def orders_of_report(session: Session, report_id: UUID) -> Sequence[RectificationOrder]:
+    """The orders of a report that exists for the actor, round by round; none for its reporter.
+    Raises NotFound."""
+    get_report(session, report_id)
+    query = select(RectificationOrder).where(RectificationOrder.report_id == report_id)
+    with_unit = query.options(joinedload(RectificationOrder.unit, innerjoin=True))
+    return session.scalars(with_unit.order_by(RectificationOrder.round, RectificationOrder.issued_at)).all()
+
+
+def order_to_answer(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
+    """An order that the actor may answer: not of their own report, nor of one that concerns them.
+    Raises NotFound."""
+    order = get_order(session, order_id, actor)
+    with acting_as_system(session):
+        _check_apart(get_report(session, order.report_id), actor)
+    return order
+
+
+def _check_apart(report: Report, actor: Actor) -> None:
+    """Raise NotFound for whoever reported it, or whom it concerns."""
+    if report.reporter_key == actor.reporter_key or actor.account_id in report.excluded_account_ids:
+        raise NotFound("order")
+
+
+def answer_order(
+    session: Session,
+    order_id: UUID,
+    answer: str,
+    *,
+    evidence: Sequence[bytes] = (),
+    actor: Actor,
+    rules: MoveRules,
+    now: datetime,
+) -> RectificationOrder:
+    """Report back on an order, naming proof that has arrived. The report moves, and the responder
+    never sees it.
+
+    Raises NotFound, OrderAnswered when the round is over, InvalidField for proof that is not there.
+    """
+    order = order_to_answer(session, order_id, actor)
+    _check_proof(session, order, evidence)
+    with acting_as_system(session):
+        report = get_report(session, order.report_id, lock=True)
+        _check_apart(report, actor)
+        if order.answered_at is not None or order.round != report.round:
+            raise OrderAnswered()
+        found = step(report.state, Action.GIVE_FEEDBACK)
+        command = Move(Action.GIVE_FEEDBACK, report.version, note=answer)
+        apply_step(session, report, command, found, actor=actor, role=Role.RESPONDER, rules=rules, now=now)
+    session.refresh(order)
+    return order
+
+
+def _check_proof(session: Session, order: RectificationOrder, evidence: Sequence[bytes]) -> None:
+    arrived = select(Evidence.sha256).where(
+        Evidence.report_id == order.report_id, Evidence.order_id == order.id, Evidence.stored_at.is_not(None)
+    )
+    if not set(evidence) <= set(session.scalars(arrived)):
+        raise InvalidField(
+            reason_zh="所列证明材料尚未收到，请先上传。",
+            reason_en="Proof that you name has not arrived; upload it first.",
+            pointer="/evidence",
+        )

@@ -1,0 +1,1 @@
+"""What is late: the one definition, the ladder, its rungs and letters, the working list."""

@@ -1,0 +1,141 @@
+"""The letters of the overdue ladder: from the body above to whoever holds the report, never naming
+the reporter."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import typst
+
+from gridwatch.reports.deadlines import last_day
+from gridwatch.reports.lifecycle import Clock, Custodian
+from gridwatch.reports.models import Report
+from gridwatch.reports.overdue.ladder import Rung
+from gridwatch.territory.calendar import in_words
+
+_TEMPLATE = Path(__file__).with_name("letter.typ")
+_TITLES = {
+    Rung.REMINDER: "关于按期办理群众反映问题的提醒函",
+    Rung.ADVICE: "关于督促办理群众反映问题的监督建议书",
+    Rung.COUNTY_LIST: "关于逾期未办结问题的督办通报",
+}
+_KINDS = {Rung.REMINDER: "提醒", Rung.ADVICE: "建议", Rung.COUNTY_LIST: "通报"}
+_DUTIES = {
+    Clock.ADMIT: "审核收件",
+    Clock.TRIAGE: "研判分流",
+    Clock.OBJECTION: "裁定分办异议",
+    Clock.ACCEPT: "受理",
+    Clock.DISPOSE: "确定处置方式",
+    Clock.QUICK_FIX: "立行立改",
+    Clock.ORDER: "限期整改",
+    Clock.REVISIT: "跟踪回访",
+    Clock.SIGN_OFF: "审核销号",
+    Clock.REPLY: "首次答复反映人",
+}
+_ADVICE = {
+    Rung.REMINDER: "请抓紧办理，并于{by}（含当日）前反馈办理情况；确有困难的，请说明原因。",
+    Rung.ADVICE: "建议查明逾期原因，明确责任人和完成时限，并于{by}（含当日）前书面回复整改情况。",
+    Rung.COUNTY_LIST: "现列入县级督办清单并予通报。请主要负责人牵头办理，并于{by}（含当日）前报送办结情况。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The bodies that a letter can come from or go to, as they are called."""
+
+    station: str | None
+    unit: str | None
+    town: str | None
+    county: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, as it was issued; days in ISO form."""
+
+    issuer: str
+    number: str
+    title: str
+    addressee: str
+    copy_to: tuple[str, ...]
+    problem: str
+    advice: str
+    issued_on: str
+    reply_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A clock that has run out: which, started by which event, when, and in whose hands."""
+
+    clock: Clock
+    seq: int
+    due_at: datetime
+    holder: Custodian
+
+
+def write_letter(
+    report: Report, overdue: Overdue, rung: Rung, offices: Offices, *, on: date, answer_by: date
+) -> Letter:
+    """The letter of a rung. A unit is reminded of its order only, which is all it knows of the
+    report."""
+    issuer, addressee, copy_to = _between(overdue.holder, rung, offices)
+    due_on = in_words(last_day(overdue.due_at))
+    case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的反映"
+    return Letter(
+        issuer=issuer,
+        number=f"{_KINDS[rung]}〔{on.year}〕{_serial(report, overdue, rung)}号",
+        title=_TITLES[rung],
+        addressee=addressee,
+        copy_to=copy_to,
+        problem=f"贵单位承办的{case}，应于{due_on}（含当日）前完成“{_DUTIES[overdue.clock]}”，至{in_words(on)}仍未完成。",
+        advice=_ADVICE[rung].format(by=in_words(answer_by)),
+        issued_on=on.isoformat(),
+        reply_by=answer_by.isoformat(),
+    )
+
+
+def print_letter(letter: Letter) -> bytes:
+    """The letter as an A4 PDF for the file."""
+    return bytes(typst.compile(_TEMPLATE.read_bytes(), sys_inputs={"letter": json.dumps(asdict(letter))}))
+
+
+def commission_of(town: str) -> str:
+    """What the commission of a town, or of a sub-district, is called."""
+    return f"{town}纪工委" if town.endswith("街道") else f"{town}纪委"
+
+
+def county_commission_of(county: str) -> str:
+    """What the commission of a county is called."""
+    return f"{county}纪委监委"
+
+
+def letter_of(stored: dict[str, object]) -> Letter:
+    """The letter from its stored form."""
+    fields = dict(stored)
+    fields["copy_to"] = tuple(fields["copy_to"])  # type: ignore[arg-type]
+    return Letter(**fields)  # type: ignore[arg-type]
+
+
+def _between(holder: Custodian, rung: Rung, offices: Offices) -> tuple[str, str, tuple[str, ...]]:
+    """Issuer, addressee, and who has a copy: the level above the holder writes, the circular is the
+    county's."""
+    town, county = offices.town or offices.county, offices.county
+    addressee, above = {
+        Custodian.STATION: (offices.station, town),
+        Custodian.UNIT: (offices.unit, town),
+        Custodian.TOWN: (offices.town, county),
+    }.get(holder, (county, county))
+    issuer = county if rung is Rung.COUNTY_LIST else above
+    copies = (town, county) if rung is not Rung.REMINDER else (above,)
+    addressee = addressee or town
+    return issuer, addressee, tuple(dict.fromkeys(one for one in copies if one not in {issuer, addressee}))
+
+
+def _serial(report: Report, overdue: Overdue, rung: Rung) -> str:
+    """Eight digits that do not count up: a gap in a series would tell of letters that one may not
+    see."""
+    told = f"{report.id}/{overdue.clock}/{overdue.seq}/{rung}"
+    return str(int.from_bytes(hashlib.sha256(told.encode()).digest()[:8]) % 10**8).zfill(8)

@@ -1,0 +1,1 @@
+"""What of a report exists for whom, and who holds it."""
