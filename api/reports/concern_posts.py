@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from api.forms import Code
 from api.resource import SIGNED_IN, Resource
-from gridwatch.reports.recusal import NOT_TAKEN, Post, seal_of_post
+from gridwatch.reports.recusal import NOT_TAKEN, ConcernedPost, seal_of_post
 from gridwatch.territory.codes import Level
 
 concern_posts = Resource("concern_posts", __name__, description="Whom a report can concern")
@@ -16,7 +16,7 @@ concern_posts = Resource("concern_posts", __name__, description="Whom a report c
 class ConcernPostSchema(Schema):
     """A post. The lowest level that sees a report that concerns it: none means the station."""
 
-    post = Code(Post, required=True)
+    post = Code(ConcernedPost, required=True)
     is_taken = fields.Boolean(
         required=True, metadata={"description": "false: such reports are not stored; the reporter is told where to go"}
     )
@@ -34,5 +34,7 @@ class ConcernPostPage(Schema):
 @concern_posts.response(200, ConcernPostPage)
 def get_concern_posts() -> dict[str, Any]:
     """The posts, with the lowest level that sees a report that concerns each."""
-    items = [{"post": post, "is_taken": post not in NOT_TAKEN, "sealed_to": seal_of_post(post)} for post in Post]
+    items = [
+        {"post": post, "is_taken": post not in NOT_TAKEN, "sealed_to": seal_of_post(post)} for post in ConcernedPost
+    ]
     return {"items": items, "next_cursor": None}

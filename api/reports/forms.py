@@ -12,7 +12,7 @@ from gridwatch.analysis.figures.measures import Measure
 from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.reading.reports import TRAYS
-from gridwatch.reports.recusal import Concern, ConcernKind, Post
+from gridwatch.reports.recusal import Concern, ConcernedPost, ConcernKind
 
 
 class CategoryCode(fields.String):
@@ -39,7 +39,7 @@ class LocationSchema(Schema):
 class ConcernSchema(Schema):
     """Whom the report concerns: a post by its code, or a person by name."""
 
-    post = Code(Post)
+    post = Code(ConcernedPost)
     person = Text(validate=validate.Length(1, 50))
 
     @validates_schema

@@ -59,7 +59,7 @@ def post_preview(form: dict[str, Any]) -> dict[str, Any]:
 def preview_shape(found: Preview) -> dict[str, Any]:
     """A preview as phones are told it."""
     return {
-        "places": found.goes.rungs,
+        "places": found.goes.above,
         "placement": found.goes.placement.kind,
         "station": found.station,
         "custodian": found.custodian,

@@ -15,7 +15,7 @@ from geo.datum import Datum, to_wgs84
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.placement import Position, find_cells
-from gridwatch.territory.places import current_boundary, find_places, get_place, rungs_upward
+from gridwatch.territory.places import current_boundary, find_places, get_place, places_above
 
 places = Resource("places", __name__, description="Territory")
 
@@ -103,7 +103,7 @@ def get_locate(query: dict[str, Any]) -> dict[str, Any]:
         {
             "covers": cell.candidate.covers,
             "distance_m": round(cell.candidate.distance_m, 1),
-            "places": rungs_upward(session, cell.path, on=g.now.date()),
+            "places": places_above(session, cell.path, on=g.now.date()),
         }
         for cell in cells
     ]

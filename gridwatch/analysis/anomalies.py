@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
-from gridwatch.analysis.figures.sums import Cell, add_steps
+from gridwatch.analysis.figures.sums import SumOf, add_steps
 from gridwatch.analysis.places_below import places_below
 from gridwatch.analysis.statistics.chance import beta_binomial_tail, poisson_tail
 from gridwatch.analysis.statistics.shrinkage import expect_of_another
@@ -146,7 +146,7 @@ def _dismissals(session: Session, place: Place, during: Window, today: date) -> 
     sums = add_steps(session, [desk.id for desk in desks], below, during, [*steps, "received"], today=today)
     rates = []
     for desk in desks:
-        taken = sums.get(Cell(desk.id, None, "*"), {})
+        taken = sums.get(SumOf(desk.id, None, "*"), {})
         dismissed = sum(taken.get(step, 0) for step in steps)
         rates.append((desk, max(dismissed, 0), max(taken.get("received", 0), dismissed, 0)))
     for desk, dismissed, received in rates:
@@ -168,7 +168,7 @@ def _bursts(
     sums = add_steps(session, [place.id], place.level, during, ["received"], today=today, per="day")
     known = during.until(today + timedelta(days=1))
     days = [known.first + timedelta(days=n) for n in range((known.past - known.first).days)]
-    counts = np.array([sums.get(Cell(place.id, day, "*"), {}).get("received", 0) for day in days])
+    counts = np.array([sums.get(SumOf(place.id, day, "*"), {}).get("received", 0) for day in days])
     if len(days) < 4 * RUN_DAYS:
         return
     runs = np.convolve(counts, np.ones(RUN_DAYS, dtype=int), mode="valid")

@@ -21,7 +21,7 @@ class ConcernKind(StrEnum):
     PERSON = "person"
 
 
-class Post(StrEnum):
+class ConcernedPost(StrEnum):
     """Posts of public power that a report can concern."""
 
     PARTY_SECRETARY = "party_secretary"
@@ -58,42 +58,42 @@ class Concern:
     value: str
 
 
-HELD_BY: dict[Post, tuple[Role | CommitteePost, ...]] = {
-    Post.PARTY_SECRETARY:  (CommitteePost.PARTY_SECRETARY,),
-    Post.VILLAGE_DIRECTOR: (CommitteePost.VILLAGE_DIRECTOR,),
-    Post.COMMITTEE_MEMBER: (CommitteePost.PARTY_SECRETARY, CommitteePost.VILLAGE_DIRECTOR,
+HELD_BY: dict[ConcernedPost, tuple[Role | CommitteePost, ...]] = {
+    ConcernedPost.PARTY_SECRETARY:  (CommitteePost.PARTY_SECRETARY,),
+    ConcernedPost.VILLAGE_DIRECTOR: (CommitteePost.VILLAGE_DIRECTOR,),
+    ConcernedPost.COMMITTEE_MEMBER: (CommitteePost.PARTY_SECRETARY, CommitteePost.VILLAGE_DIRECTOR,
                             CommitteePost.COMMITTEE_MEMBER),
-    Post.CHIEF:            (Role.CHIEF,),
-    Post.DEPUTY:           (Role.DEPUTY,),
-    Post.VASC_MEMBER:      (CommitteePost.VASC_DIRECTOR, CommitteePost.VASC_MEMBER),
-    Post.GROUP_LEADER:     (),
-    Post.PROPERTY_MANAGER: (),
-    Post.CONTRACTOR:       (),
-    Post.TOWN_CADRE:       (Role.TOWN_VIEWER, Role.RESPONDER),
-    Post.TOWN_COMMISSION:  (Role.TOWN_CLERK, Role.TOWN_SECRETARY),
-    Post.COUNTY_OFFICIAL:  (),
+    ConcernedPost.CHIEF:            (Role.CHIEF,),
+    ConcernedPost.DEPUTY:           (Role.DEPUTY,),
+    ConcernedPost.VASC_MEMBER:      (CommitteePost.VASC_DIRECTOR, CommitteePost.VASC_MEMBER),
+    ConcernedPost.GROUP_LEADER:     (),
+    ConcernedPost.PROPERTY_MANAGER: (),
+    ConcernedPost.CONTRACTOR:       (),
+    ConcernedPost.TOWN_CADRE:       (Role.TOWN_VIEWER, Role.RESPONDER),
+    ConcernedPost.TOWN_COMMISSION:  (Role.TOWN_CLERK, Role.TOWN_SECRETARY),
+    ConcernedPost.COUNTY_OFFICIAL:  (),
 }  # fmt: skip
 """Whose holders a post means; `concern_post` is its shadow in the database. "Some member" means all
 of them."""
 
-_SEALS_TO: dict[Post, Level | None] = {
-    Post.PARTY_SECRETARY: Level.TOWN,
-    Post.VILLAGE_DIRECTOR: Level.TOWN,
-    Post.COMMITTEE_MEMBER: Level.TOWN,
-    Post.CHIEF: Level.TOWN,
-    Post.DEPUTY: Level.TOWN,
-    Post.VASC_MEMBER: Level.TOWN,
-    Post.GROUP_LEADER: None,
-    Post.PROPERTY_MANAGER: None,
-    Post.CONTRACTOR: None,
-    Post.TOWN_CADRE: Level.TOWN,
-    Post.TOWN_COMMISSION: Level.COUNTY,
+_SEALS_TO: dict[ConcernedPost, Level | None] = {
+    ConcernedPost.PARTY_SECRETARY: Level.TOWN,
+    ConcernedPost.VILLAGE_DIRECTOR: Level.TOWN,
+    ConcernedPost.COMMITTEE_MEMBER: Level.TOWN,
+    ConcernedPost.CHIEF: Level.TOWN,
+    ConcernedPost.DEPUTY: Level.TOWN,
+    ConcernedPost.VASC_MEMBER: Level.TOWN,
+    ConcernedPost.GROUP_LEADER: None,
+    ConcernedPost.PROPERTY_MANAGER: None,
+    ConcernedPost.CONTRACTOR: None,
+    ConcernedPost.TOWN_CADRE: Level.TOWN,
+    ConcernedPost.TOWN_COMMISSION: Level.COUNTY,
 }
-NOT_TAKEN = frozenset({Post.COUNTY_OFFICIAL})
+NOT_TAKEN = frozenset({ConcernedPost.COUNTY_OFFICIAL})
 """Reports that concern these are not stored at all."""
 
 
-def seal_of_post(post: Post) -> Level | None:
+def seal_of_post(post: ConcernedPost) -> Level | None:
     """The lowest level that sees a report that concerns this post: None for the station, also when
     none is taken."""
     return _SEALS_TO.get(post)
@@ -110,7 +110,7 @@ def sealed_to(concerns: Iterable[Concern], *, category_seals: bool) -> Level | N
     for index, concern in enumerate(concerns):
         if concern.kind is ConcernKind.PERSON:
             continue
-        post = Post(concern.value)
+        post = ConcernedPost(concern.value)
         if post in NOT_TAKEN:
             raise AboveTheCounty(pointer=f"/concerns/{index}/post")
         if (level := seal_of_post(post)) is not None:

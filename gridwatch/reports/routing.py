@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gridwatch.reports.lifecycle import Custodian
 from gridwatch.territory.codes import Level
-from gridwatch.territory.places import Rung
+from gridwatch.territory.places import PlaceAbove
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,14 @@ class Routing:
     station_id: int | None
 
 
-def route(rungs: Sequence[Rung]) -> Routing:
+def route(above: Sequence[PlaceAbove]) -> Routing:
     """The innermost active station on the way up; failing all, none: the tray of the town or
     county.
 
-    `rungs` run from the innermost place to the county.
+    `above` runs from the innermost place to the county.
     """
-    station = next((rung.station_id for rung in rungs if rung.station_id is not None), None)
-    return Routing({rung.level: rung.place_id for rung in rungs}, station)
+    station = next((place.station_id for place in above if place.station_id is not None), None)
+    return Routing({place.level: place.place_id for place in above}, station)
 
 
 def resolve_custody(

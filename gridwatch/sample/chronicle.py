@@ -20,7 +20,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.deadlines import Clocks
 from gridwatch.reports.evidence_models import Revisit
-from gridwatch.reports.intake.destination import Rungs
+from gridwatch.reports.intake.destination import PlacesAbove
 from gridwatch.reports.intake.storage import Fresh, first_entries, hanging_rows
 from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action, Clock, Custodian, State, step_by_hand
@@ -75,7 +75,7 @@ class Surroundings:
     rules: MoveRules
     clocks: Clocks
     photos: Sequence[TakenPhoto]
-    rungs_of: Rungs
+    above_of: PlacesAbove
     paths: Mapping[str, tuple[int, ...]]
     carried: Mapping[UUID, Sequence[Merged]]
 
@@ -113,8 +113,8 @@ class _Life:
         for table, hanging in hanging_rows([fresh], now).items():
             rows[table] += hanging
         nobody = {"account_id": None, "role": None}
-        rows[ReportEvent][-len(fresh.standing.events) :] = [
-            nobody | {"report_id": fresh.submission.id} | event for event in fresh.standing.events
+        rows[ReportEvent][-len(fresh.outset.events) :] = [
+            nobody | {"report_id": fresh.submission.id} | event for event in fresh.outset.events
         ]
         rows[ConcernAccount] += [{"report_id": self._report.id, "account_id": key} for key in fresh.concerned_ids]
         self._to.entries += first_entries(fresh, now)
@@ -188,7 +188,7 @@ class _Life:
                 self._look_again(command, actor, now)
 
     def _assign(self, path: tuple[int, ...], now: datetime) -> None:
-        report, routing = self._report, route(self._around.rungs_of(path))
+        report, routing = self._report, route(self._around.above_of(path))
         ids = routing.place_ids
         report.town_id, report.village_id = ids.get(Level.TOWN), ids.get(Level.VILLAGE)
         report.group_id, report.grid_id = ids.get(Level.GROUP), ids.get(Level.GRID)

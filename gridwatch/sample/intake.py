@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.intake.destination import Rungs
+from gridwatch.reports.intake.destination import PlacesAbove
 from gridwatch.reports.intake.known_before import Background, look_up
 from gridwatch.reports.intake.storage import Fresh
 from gridwatch.reports.intake.submission import Intake, SubmissionRules, judge
@@ -35,7 +35,7 @@ class SampleRules:
 
 
 def receive(
-    session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules, rungs_of: Rungs
+    session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules, above_of: PlacesAbove
 ) -> Iterator[Fresh]:
     """Where each report belongs and stands, ready to be stored, in their order. Raises what
     `submit` raises.
@@ -45,7 +45,7 @@ def receive(
     known = _known(session, sightings, people, rules)
     for sighting in sightings:
         by = intake_of(sighting, people, rules)
-        judged = judge(session, submission_of(sighting), known[sighting.id], by, rungs_of)
+        judged = judge(session, submission_of(sighting), known[sighting.id], by, above_of)
         assert isinstance(judged, Fresh), f"report {sighting.id} is there already"
         yield judged
 

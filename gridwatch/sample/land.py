@@ -26,7 +26,7 @@ SNAP_DEG = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Patch:
     """One group's land: its area and seat (EPSG:4326), and the running numbers of its town and
     village."""
 
@@ -36,7 +36,7 @@ class Cell:
     seat: LonLat
 
 
-def lay_out(rng: np.random.Generator, towns: int, villages: int, groups: int) -> list[Cell]:
+def lay_out(rng: np.random.Generator, towns: int, villages: int, groups: int) -> list[Patch]:
     """Divide a made-up county into groups, numbered through the county; about the numbers asked
     for.
 
@@ -85,7 +85,7 @@ def _spot_in(rng: np.random.Generator, area: MultiPolygon) -> LonLat:
             return spot.x, spot.y
 
 
-def _ripple(rng: np.random.Generator, straight: list[tuple[int, int, MultiPolygon, LonLat]]) -> list[Cell]:
+def _ripple(rng: np.random.Generator, straight: list[tuple[int, int, MultiPolygon, LonLat]]) -> list[Patch]:
     areas = [area for _, _, area, _ in straight]
     lines = shapely.union_all([area.boundary for area in areas], grid_size=SNAP_DEG)
     network = shapely.segmentize(shapely.get_parts(shapely.line_merge(lines)), PIECE_DEG)
@@ -97,7 +97,7 @@ def _ripple(rng: np.random.Generator, straight: list[tuple[int, int, MultiPolygo
     for number, (town, village, _, seat) in enumerate(straight):
         area = MultiPolygon(moved[owners == number].tolist())
         spot = shapely.transform(Point(seat), field.move)
-        cells.append(Cell(town, village, area, (spot.x, spot.y)))
+        cells.append(Patch(town, village, area, (spot.x, spot.y)))
     return cells
 
 

@@ -27,7 +27,7 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.writing import write_places
 from gridwatch.territory.models import Place
-from gridwatch.territory.places import rungs_upward
+from gridwatch.territory.places import places_above
 from gridwatch.territory.stations import open_station
 from gridwatch.workdays.importing import import_calendar, known_years, read_calendar, shipped_notices
 from gridwatch.workdays.loading import load_working_days
@@ -113,7 +113,7 @@ def _tell(
     tick: Callable[[], None],
 ) -> Chronicle:
     """The rows of all reports, told from their receipt on."""
-    rungs_of = cache(lambda path: rungs_upward(session, path, on=china_day(now)))
+    above_of = cache(lambda path: places_above(session, path, on=china_day(now)))
     calendar = load_working_days(session, china_day(min(r.sighting.received_at for r in county.reports)))
     around = Surroundings(
         people,
@@ -121,12 +121,12 @@ def _tell(
         rules.moves,
         Clocks(rules.moves.deadlines, calendar),
         rules.photos,
-        rungs_of,
+        above_of,
         {code: tuple(path) for code, path in session.execute(select(Place.code, Place.path))},
         _carried(county.reports, people),
     )
     chronicle = Chronicle()
-    fresh = receive(session, [report.sighting for report in county.reports], people, rules, rungs_of)
+    fresh = receive(session, [report.sighting for report in county.reports], people, rules, above_of)
     for report, received in zip(county.reports, fresh, strict=True):
         chronicle.tell(received, report, around)
         tick()

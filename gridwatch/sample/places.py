@@ -11,7 +11,7 @@ import shapely
 from shapely import MultiPolygon
 
 from geo.cells import even_split
-from gridwatch.sample.land import Cell, lay_out
+from gridwatch.sample.land import Patch, lay_out
 from gridwatch.sample.names import COMMUNITY, COUNTY, TOWNS, group_names, village_names
 from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.rows import PlaceRow
@@ -42,7 +42,7 @@ def make_places(rng: np.random.Generator) -> list[PlaceRow]:
     return _finished(rows + list(_grids(rows)))
 
 
-def _villages(rng: np.random.Generator, town: str, cells: Sequence[Cell], names: Iterator[str]) -> Iterator[PlaceRow]:
+def _villages(rng: np.random.Generator, town: str, cells: Sequence[Patch], names: Iterator[str]) -> Iterator[PlaceRow]:
     communities = iter([COMMUNITY[i] for i in rng.permutation(len(COMMUNITY))[:COMMUNITIES_OF_A_TOWN]])
     community_numbers, village_numbers = count(1), count(200)
     for number, village_cells in groupby(cells, lambda cell: cell.village):
@@ -60,7 +60,7 @@ def _villages(rng: np.random.Generator, town: str, cells: Sequence[Cell], names:
             )  # fmt: skip
 
 
-def _joined(code: str, name: str, level: Level, parent: str | None, cells: Sequence[Cell]) -> PlaceRow:
+def _joined(code: str, name: str, level: Level, parent: str | None, cells: Sequence[Patch]) -> PlaceRow:
     union = shapely.coverage_union_all([cell.area for cell in cells])
     area = MultiPolygon(shapely.get_parts(union).tolist())
     middle = min(cells, key=lambda cell: cell.area.distance(area.centroid))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gridwatch.audit import AuditEntry
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.intake.destination import Rungs
+from gridwatch.reports.intake.destination import PlacesAbove
 from gridwatch.reports.intake.known_before import homes_at
 from gridwatch.sample.county import SEED, SampleCounty
 from gridwatch.sample.intake import SampleRules
@@ -25,7 +25,7 @@ from gridwatch.tasks.models import Task, Visit, VisitFinding, VisitResult
 from gridwatch.tasks.visiting import FreshVisit, VisitRecord, judge_visit
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
-from gridwatch.territory.places import rungs_upward
+from gridwatch.territory.places import places_above
 
 TITLE = "三务公开月度走访"
 ITEMS = ("公示栏本月是否更新", "低保、补贴名单是否张贴", "集体资金收支是否公开", "在建项目是否立牌公示")
@@ -50,7 +50,7 @@ def make_rounds(
 ) -> None:
     """Issue this month's and last month's task of each town, and write the visits that were made
     for them."""
-    upward: Rungs = cache(lambda path: rungs_upward(session, path, on=china_day(now)))
+    upward: PlacesAbove = cache(lambda path: places_above(session, path, on=china_day(now)))
     made: list[FreshVisit] = []
     for visits in rounds(session, county, now=now):
         made += [_judged(session, visit, people.actors[post.person], rules, upward) for post, visit in visits]
@@ -106,12 +106,14 @@ def _visit_at(rng: np.random.Generator, task: Task, at: datetime) -> VisitRecord
     return VisitRecord(visit_id, digest, VisitResult.NO_PROBLEM, at, at, task.id)
 
 
-def _judged(session: Session, visit: VisitRecord, actor: Actor, rules: SampleRules, rungs_of: Rungs) -> FreshVisit:
+def _judged(
+    session: Session, visit: VisitRecord, actor: Actor, rules: SampleRules, above_of: PlacesAbove
+) -> FreshVisit:
     at = visit.captured_at
     homes, in_term = homes_at(session, actor, at)
     return judge_visit(
         session, visit, homes, in_term=in_term, actor=actor, signer=rules.signer, rules=rules.submission.capture,
-        rungs_of=rungs_of, now=at,
+        above_of=above_of, now=at,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError
-from gridwatch.reports.intake.destination import rungs_of
+from gridwatch.reports.intake.destination import above_of
 from gridwatch.reports.intake.known_before import look_up
 from gridwatch.reports.intake.storage import Fresh, store
 from gridwatch.reports.intake.submission import Intake, judge, submit
@@ -54,7 +54,7 @@ def _together(session: Session, submissions: Sequence[Submission], by: Intake) -
 
 def _judged_and_stored(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
     backgrounds = look_up(session, submissions, by.actor, by.rules.capture, now=by.now)
-    upward = rungs_of(session, by.now)
+    upward = above_of(session, by.now)
     judged: list[Receipt | Fresh | DomainError] = []
     for submission, background in zip(submissions, backgrounds, strict=True):
         try:

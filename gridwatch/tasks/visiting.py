@@ -16,7 +16,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.intake.capture import CaptureRules, clock_offset, true_capture, why_held
-from gridwatch.reports.intake.destination import Rungs, destine, rungs_of
+from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
 from gridwatch.reports.intake.known_before import OtherBody, homes_at
 from gridwatch.reports.intake.values import GivenLocation, Receipt
 from gridwatch.reports.models import HeldReason
@@ -25,7 +25,7 @@ from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
 from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Position
-from gridwatch.territory.places import Rung
+from gridwatch.territory.places import PlaceAbove
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def log_visit(
     captured_at = true_capture(visit, rules, now)
     homes, in_term = homes_at(session, actor, captured_at)
     _check_items(session, visit, homes)
-    upward = rungs_of(session, now)
+    upward = above_of(session, now)
     judged = judge_visit(
-        session, visit, homes, in_term=in_term, actor=actor, signer=signer, rules=rules, rungs_of=upward, now=now
+        session, visit, homes, in_term=in_term, actor=actor, signer=signer, rules=rules, above_of=upward, now=now
     )
     if not _insert_once(session, judged):
         return _received_before(session, visit, actor) or _raise_other_body()
@@ -102,7 +102,7 @@ def judge_visit(
     actor: Actor,
     signer: ReceiptSigner,
     rules: CaptureRules,
-    rungs_of: Rungs,
+    above_of: PlacesAbove,
     now: datetime,
 ) -> FreshVisit:
     """Where a visit belongs and whether it counts, ready to be stored. Writes nothing.
@@ -111,10 +111,10 @@ def judge_visit(
     """
     captured_at = true_capture(visit, rules, now)
     held = why_held(captured_at, rules, now, in_term=in_term)
-    goes = destine(session, visit, homes, rules, rungs_of, in_term=in_term)
+    goes = destine(session, visit, homes, rules, above_of, in_term=in_term)
     position, ids = goes.position, goes.routing.place_ids
     state = VisitState.HELD if held else VisitState.COUNTED
-    receipt = signer.sign(_receipt(visit, held, goes.rungs, now))
+    receipt = signer.sign(_receipt(visit, held, goes.above, now))
     offset = clock_offset(visit, now)
     row = {
         "id": visit.id,
@@ -207,8 +207,8 @@ def _insert_once(session: Session, judged: FreshVisit) -> bool:
     return session.connection().execute(statement.execution_options(preserve_rowcount=True)).rowcount == 1
 
 
-def _receipt(visit: VisitRecord, held: HeldReason | None, rungs: Sequence[Rung], now: datetime) -> dict[str, Any]:
-    innermost = rungs[0]
+def _receipt(visit: VisitRecord, held: HeldReason | None, above: Sequence[PlaceAbove], now: datetime) -> dict[str, Any]:
+    innermost = above[0]
     return {
         "visit_id": str(visit.id),
         "body_sha256": visit.body_sha256.hex(),

@@ -13,7 +13,7 @@ from gridwatch.territory.models import Boundary, Origin, Place, PlaceCode
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class PlaceAbove:
     """One place on the way up, and the station that is active in it."""
 
     place_id: int
@@ -96,7 +96,7 @@ def current_boundary(session: Session, place: Place) -> CurrentBoundary:
     return CurrentBoundary(*row)
 
 
-_RUNGS = text("""
+_PLACES_ABOVE = text("""
     SELECT p.id AS place_id, p.level, p.code, p.name, s.id AS station_id
     FROM place innermost
     JOIN place p ON p.id = ANY (innermost.path)
@@ -108,7 +108,7 @@ _RUNGS = text("""
 ms."""
 
 
-def rungs_upward(session: Session, path: Sequence[int], *, on: date) -> tuple[Rung, ...]:
+def places_above(session: Session, path: Sequence[int], *, on: date) -> tuple[PlaceAbove, ...]:
     """The places of a path from the innermost up, each with its active station on a day."""
-    rows = session.execute(_RUNGS, {"innermost": path[-1], "on": on})
-    return tuple(Rung(r.place_id, Level(r.level), r.code, r.name, r.station_id) for r in rows)
+    rows = session.execute(_PLACES_ABOVE, {"innermost": path[-1], "on": on})
+    return tuple(PlaceAbove(r.place_id, Level(r.level), r.code, r.name, r.station_id) for r in rows)

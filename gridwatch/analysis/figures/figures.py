@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.analysis.figures.measures import FLOWS, STOCKS, Measure, now_in
 from gridwatch.analysis.figures.small_counts import rounded_rows
-from gridwatch.analysis.figures.sums import ALL, EACH, Cell, Sums, add_by_todays_map, add_steps
+from gridwatch.analysis.figures.sums import ALL, EACH, SumOf, Sums, add_by_todays_map, add_steps
 from gridwatch.analysis.figures.tables import By, Counts, FigureQuery, FigureRow, FigureTable, MapView, Remainder
 from gridwatch.analysis.places_below import places_below
 from gridwatch.analysis.windows import BEGINNING, Window, periods
@@ -57,7 +57,7 @@ def _at_once(session: Session, place: Place, query: FigureQuery, today: date) ->
     found = sorted({cell.category for cell in (*during, *before)})
     prefix = query.category or ""
     categories = [code for code in found if code.startswith(prefix)] if query.by is By.CATEGORY else [category]
-    cells = [Cell(place.id, None, code) for code in categories]
+    cells = [SumOf(place.id, None, code) for code in categories]
     keys = categories if query.by is By.CATEGORY else [""]
     return [FigureRow(key, _counts(during, before, cell)) for key, cell in zip(keys, cells, strict=True)]
 
@@ -71,7 +71,7 @@ def _by_place(session: Session, place: Place, query: FigureQuery, today: date) -
         during = add_steps(session, ids, level, query.window, _STEPS, today=today, category=category)
         before = _before(session, ids, level, query.window, today, category)
         rows += [
-            FigureRow(child.code, _counts(during, before, Cell(child.id, None, category)), child)
+            FigureRow(child.code, _counts(during, before, SumOf(child.id, None, category)), child)
             for child in children
             if child.level == level
         ]
@@ -91,12 +91,12 @@ def _by_period(session: Session, place: Place, query: FigureQuery, today: date) 
     during = add_steps(
         session, [place.id], place.level, query.window, _STEPS, today=today, category=category, per=query.by.value
     )
-    running = _before(session, [place.id], place.level, query.window, today, category)[Cell(place.id, None, category)]
+    running = _before(session, [place.id], place.level, query.window, today, category)[SumOf(place.id, None, category)]
     rows = []
     is_by_month = query.by is By.MONTH
     for period in periods(query.window, by_month=is_by_month, today=today):
         starts_on = period.first.replace(day=1) if is_by_month else period.first
-        taken = during[Cell(place.id, starts_on, category)]
+        taken = during[SumOf(place.id, starts_on, category)]
         running = {step: running.get(step, 0) + taken.get(step, 0) for step in _STOCK_STEPS}
         flows = {flow: taken.get(flow.value, 0) for flow in FLOWS}
         rows.append(FigureRow(starts_on.isoformat(), flows | _stocks(running), during=period))
@@ -109,7 +109,7 @@ def _by_state(session: Session, place: Place, query: FigureQuery, today: date) -
     category = query.category or ALL
     wanted = list(steps.values())
     sums = add_steps(session, [place.id], place.level, query.window, wanted, today=today, category=category)
-    taken = sums[Cell(place.id, None, category)]
+    taken = sums[SumOf(place.id, None, category)]
     return [FigureRow(state.value, {Measure.STANDING: taken.get(step, 0)}) for state, step in steps.items()]
 
 
@@ -133,7 +133,7 @@ def _by_todays_map(session: Session, place: Place, query: FigureQuery, today: da
         during = add_by_todays_map(session, child.id, query.window, _STEPS)
         before = add_by_todays_map(session, child.id, Window(BEGINNING, query.window.first), _STOCK_STEPS)
         key = child.code if query.by is By.PLACE else ""
-        rows.append(FigureRow(key, _counts(during, before, Cell(child.id, None, ALL)), child))
+        rows.append(FigureRow(key, _counts(during, before, SumOf(child.id, None, ALL)), child))
     return rows
 
 
@@ -153,7 +153,7 @@ def _before(session: Session, places: Sequence[int], level: Level, during: Windo
     return add_steps(session, places, level, ever, _STOCK_STEPS, today=today, category=category)
 
 
-def _counts(during: Sums, before: Sums, cell: Cell) -> Counts:
+def _counts(during: Sums, before: Sums, cell: SumOf) -> Counts:
     taken, stood = during[cell], before[cell]
     ever = {step: taken.get(step, 0) + stood.get(step, 0) for step in _STOCK_STEPS}
     return {flow: taken.get(flow.value, 0) for flow in FLOWS} | _stocks(ever)

@@ -22,7 +22,7 @@ EACH, ALL = "each", "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SumOf:
     """What a sum is of: a place, the first day of a period or None, and a category or `*`."""
 
     place_id: int
@@ -30,7 +30,7 @@ class Cell:
     category: str
 
 
-Sums = dict[Cell, dict[str, int]]
+Sums = dict[SumOf, dict[str, int]]
 """How often each step was taken, by cell; what is not there is 0."""
 
 _FIGURES = text("""
@@ -67,7 +67,7 @@ def add_steps(
             "steps": list(taken),
         }
         for row in session.execute(_FIGURES, values):
-            sums[Cell(row.place_id, row.starts_on, row.category_code)][row.measure] += row.quantity
+            sums[SumOf(row.place_id, row.starts_on, row.category_code)][row.measure] += row.quantity
     return sums
 
 
@@ -86,7 +86,7 @@ def add_by_todays_map(session: Session, place: int, during: Window, steps: Colle
     routed then."""
     values = {"place": place, "since": during.first, "until": during.past, "steps": list(steps)}
     rows = session.execute(_TODAYS_MAP, values)
-    return defaultdict(dict, {Cell(place, None, ALL): {row.measure: row.quantity for row in rows}})
+    return defaultdict(dict, {SumOf(place, None, ALL): {row.measure: row.quantity for row in rows}})
 
 
 def _until_now(during: Window, steps: Collection[str], today: date) -> Iterator[tuple[str, Window, Collection[str]]]:

@@ -12,9 +12,9 @@ from gridwatch.reports.intake.capture import CaptureRules, Situated, place_captu
 from gridwatch.reports.routing import Routing, route
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.placement import Home, Placement, Position
-from gridwatch.territory.places import Rung, rungs_upward
+from gridwatch.territory.places import PlaceAbove, places_above
 
-Rungs = Callable[[tuple[int, ...]], tuple[Rung, ...]]
+PlacesAbove = Callable[[tuple[int, ...]], tuple[PlaceAbove, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Destination:
 
     position: Position | None
     placement: Placement
-    rungs: tuple[Rung, ...]
+    above: tuple[PlaceAbove, ...]
     routing: Routing
 
 
@@ -33,7 +33,7 @@ def destine(
     item: Situated,
     homes: Sequence[Home],
     rules: CaptureRules,
-    rungs_of: Rungs,
+    above_of: PlacesAbove,
     *,
     in_term: bool,
     is_confidential: bool = False,
@@ -44,10 +44,10 @@ def destine(
     """
     position = position_of(item.location)
     placement = place_capture(session, item, position, homes, rules, in_term=in_term, is_confidential=is_confidential)
-    rungs = rungs_of(placement.path)
-    return Destination(position, placement, rungs, route(rungs))
+    above = above_of(placement.path)
+    return Destination(position, placement, above, route(above))
 
 
-def rungs_of(session: Session, now: datetime) -> Rungs:
+def above_of(session: Session, now: datetime) -> PlacesAbove:
     """The places upward from a path, each path looked up once."""
-    return cache(lambda path: rungs_upward(session, path, on=china_day(now)))
+    return cache(lambda path: places_above(session, path, on=china_day(now)))

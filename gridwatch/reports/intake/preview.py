@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import NotAllowed
 from gridwatch.people.actor import Actor
 from gridwatch.reports.intake.capture import CaptureRules
-from gridwatch.reports.intake.destination import Destination, Rungs, destine, rungs_of
+from gridwatch.reports.intake.destination import Destination, PlacesAbove, above_of, destine
 from gridwatch.reports.intake.known_before import UnknownCategory, homes_at
 from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import STEPS, Action, Custodian, State
@@ -70,7 +70,7 @@ def preview(session: Session, sketch: Sketch, *, actor: Actor, rules: CaptureRul
     """
     homes, in_term = homes_at(session, actor, now)
     seal = sealed_to(sketch.concerns, category_seals=_category_seals(session, sketch.category, now))
-    return _preview(session, sketch, homes, rules, rungs_of(session, now), seal=seal, in_term=in_term)
+    return _preview(session, sketch, homes, rules, above_of(session, now), seal=seal, in_term=in_term)
 
 
 def by_post(session: Session, *, actor: Actor, rules: CaptureRules, now: datetime) -> ByPost | None:
@@ -79,7 +79,7 @@ def by_post(session: Session, *, actor: Actor, rules: CaptureRules, now: datetim
         homes, in_term = homes_at(session, actor, now)
     except NotAllowed:
         return None
-    upward = rungs_of(session, now)
+    upward = above_of(session, now)
     plain, confidential = (
         _preview(session, Sketch(confidential=one), homes, rules, upward, seal=None, in_term=in_term)
         for one in (False, True)
@@ -92,7 +92,7 @@ def _preview(
     sketch: Sketch,
     homes: Sequence[Home],
     rules: CaptureRules,
-    upward: Rungs,
+    upward: PlacesAbove,
     *,
     seal: Level | None,
     in_term: bool,

@@ -15,7 +15,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import store_concerned
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.intake.destination import Destination
-from gridwatch.reports.intake.values import Receipt, Standing, Submission
+from gridwatch.reports.intake.values import Outset, Receipt, Submission
 from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
 from gridwatch.reports.notices import Held, tell_first
 from gridwatch.territory.codes import Level
@@ -25,7 +25,7 @@ def report_row(
     submission: Submission,
     actor: Actor,
     goes: Destination,
-    standing: Standing,
+    outset: Outset,
     seal: Level | None,
     held: HeldReason | None,
     receipt: dict[str, Any],
@@ -56,15 +56,15 @@ def report_row(
         "group_id": ids.get(Level.GROUP),
         "grid_id": ids.get(Level.GRID),
         "station_id": goes.routing.station_id,
-        "state": standing.state,
-        "custodian": standing.custodian,
-        "version": len(standing.events),
-        "due_at": standing.due.at,
-        "clock": standing.clock,
-        "clock_seq": len(standing.events),
-        "amber_at": standing.due.amber_at,
-        "alarm_at": standing.due.amber_at,
-        "due_is_provisional": standing.due.is_provisional,
+        "state": outset.state,
+        "custodian": outset.custodian,
+        "version": len(outset.events),
+        "due_at": outset.due.at,
+        "clock": outset.clock,
+        "clock_seq": len(outset.events),
+        "amber_at": outset.due.amber_at,
+        "alarm_at": outset.due.amber_at,
+        "due_is_provisional": outset.due.is_provisional,
         "reply_due_at": reply.at,
         "reply_alarm_at": reply.at,
         "sealed_to": seal,
@@ -83,7 +83,7 @@ class Fresh:
 
     submission: Submission
     row: dict[str, Any]
-    standing: Standing
+    outset: Outset
     sealed_account: bytes
     concerned_ids: Sequence[int]
     receipt: Receipt
@@ -92,7 +92,7 @@ class Fresh:
     def held(self) -> Held:
         """Who holds it first."""
         row = self.row
-        return Held(self.standing.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
+        return Held(self.outset.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
 
 
 def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
@@ -133,7 +133,7 @@ def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list
     files: list[dict[str, Any]] = []
     for one in fresh:
         key = {"report_id": one.submission.id}
-        events += [key | event for event in one.standing.events]
+        events += [key | event for event in one.outset.events]
         identities.append(key | {"sealed_account": one.sealed_account})
         given = enumerate(one.submission.concerns, 1)
         concerns += [key | {"seq": n, "kind": c.kind, "value": c.value} for n, c in given]
@@ -146,8 +146,8 @@ def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list
 
 def first_entries(one: Fresh, now: datetime) -> list[dict[str, Any]]:
     """What the trail says of a submission: never who reported."""
-    outcome = {"state": one.standing.state.value, "held": one.receipt.facts["held_reason"]}
+    outcome = {"state": one.outset.state.value, "held": one.receipt.facts["held_reason"]}
     return [
         audit.entry(f"report.{event['action']}", "report", one.submission.id, account_id=None, now=now, **outcome)
-        for event in one.standing.events
+        for event in one.outset.events
     ]

@@ -14,7 +14,7 @@ from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.concerns import recuse
 from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.intake.capture import CaptureRules, true_capture, why_held
-from gridwatch.reports.intake.destination import Rungs, destine, rungs_of
+from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
 from gridwatch.reports.intake.known_before import (
     Background,
     OtherBody,
@@ -24,14 +24,14 @@ from gridwatch.reports.intake.known_before import (
     seal_of_category,
 )
 from gridwatch.reports.intake.storage import Fresh, report_row, store
-from gridwatch.reports.intake.values import Receipt, Standing, Submission
+from gridwatch.reports.intake.values import Outset, Receipt, Submission
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
 from gridwatch.reports.recusal import sealed_to
 from gridwatch.reports.routing import Routing, resolve_custody
 from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
-from gridwatch.territory.places import Rung
+from gridwatch.territory.places import PlaceAbove
 from gridwatch.workdays.loading import working_days_of
 
 
@@ -61,14 +61,14 @@ def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
     Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for
     a place code, InvalidField for an impossible position, AboveTheCounty.
     """
-    judged = judge(session, submission, _look_up(session, submission, by), by, rungs_of(session, by.now))
+    judged = judge(session, submission, _look_up(session, submission, by), by, above_of(session, by.now))
     if isinstance(judged, Receipt):
         return judged
     return judged.receipt if store(session, [judged], now=by.now) else _replay(session, submission, by)
 
 
 def judge(
-    session: Session, submission: Submission, background: Background, by: Intake, rungs_of: Rungs
+    session: Session, submission: Submission, background: Background, by: Intake, above_of: PlacesAbove
 ) -> Receipt | Fresh:
     """Where a report belongs and stands, ready to be stored; its receipt when it came before.
 
@@ -84,7 +84,7 @@ def judge(
     held = why_held(captured_at, rules.capture, now, in_term=in_term)
     seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
     goes = destine(
-        session, submission, homes, rules.capture, rungs_of, in_term=in_term, is_confidential=submission.confidential
+        session, submission, homes, rules.capture, above_of, in_term=in_term, is_confidential=submission.confidential
     )  # fmt: skip
     routing = goes.routing
     recusal = recuse(
@@ -93,12 +93,12 @@ def judge(
     )  # fmt: skip
     seal = recusal.sealed_to
     clocks = Clocks(rules.deadlines, working_days_of(background[0]))
-    standing = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
-    receipt = by.signer.sign(_receipt(submission, standing, held, goes.rungs, now=now))
+    outset = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
+    receipt = by.signer.sign(_receipt(submission, outset, held, goes.above, now=now))
     reply = clocks.due(Clock.REPLY, now)
-    row = report_row(submission, by.actor, goes, standing, seal, held, receipt, reply, now)
+    row = report_row(submission, by.actor, goes, outset, seal, held, receipt, reply, now)
     told = Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
-    return Fresh(submission, row, standing, by.vault.seal(by.actor.account_id), recusal.account_ids, told)
+    return Fresh(submission, row, outset, by.vault.seal(by.actor.account_id), recusal.account_ids, told)
 
 
 def _check_id(submission: Submission) -> None:
@@ -125,45 +125,45 @@ def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
 
 def _first_events(
     routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks, now: datetime
-) -> Standing:
+) -> Outset:
     """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at
     once."""
     actions = [Action.HOLD] if held else [Action.SUBMIT] + [Action.ESCALATE] * (seal is not None)
-    standing = Standing(State.DRAFT, Custodian.REPORTER, Clock.TRIAGE, clocks.due(Clock.TRIAGE, now))
+    outset = Outset(State.DRAFT, Custodian.REPORTER, Clock.TRIAGE, clocks.due(Clock.TRIAGE, now))
     for seq, action in enumerate(actions, start=1):
-        step = STEPS[standing.state, action]
-        before, standing.state = standing.state, step.to
-        standing.custodian = resolve_custody(
-            step.custody or standing.custodian,
+        step = STEPS[outset.state, action]
+        before, outset.state = outset.state, step.to
+        outset.custodian = resolve_custody(
+            step.custody or outset.custodian,
             station_id=routing.station_id,
             town_id=routing.place_ids.get(Level.TOWN),
             sealed_to=seal,
         )
-        standing.clock = step.clock or standing.clock
-        standing.due = clocks.due(standing.clock, now)
-        standing.events.append(
+        outset.clock = step.clock or outset.clock
+        outset.due = clocks.due(outset.clock, now)
+        outset.events.append(
             {
                 "seq": seq, "action": action, "from_state": before, "to_state": step.to, "round": 1, "at": now,
                 "reason": held.value if held else (SEALED if action is Action.ESCALATE else None),
-                "custodian": standing.custodian, "due_at": standing.due.at,
+                "custodian": outset.custodian, "due_at": outset.due.at,
             }
         )  # fmt: skip
-    return standing
+    return outset
 
 
 def _receipt(
-    submission: Submission, standing: Standing, held: HeldReason | None, rungs: Sequence[Rung], *, now: datetime
+    submission: Submission, outset: Outset, held: HeldReason | None, above: Sequence[PlaceAbove], *, now: datetime
 ) -> dict[str, Any]:
-    innermost = rungs[0]
+    innermost = above[0]
     return {
         "report_id": str(submission.id),
         "body_sha256": submission.body_sha256.hex(),
         "evidence": sorted(item.sha256.hex() for item in submission.evidence),
         "received_at": now.astimezone(CHINA).isoformat(),
-        "outcome": "held" if standing.state is State.HELD else "accepted",
+        "outcome": "held" if outset.state is State.HELD else "accepted",
         "held_reason": held.value if held else None,
-        "state": standing.state.value,
+        "state": outset.state.value,
         "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
-        "custodian": standing.custodian.value,
-        "due_at": standing.due.at.isoformat(),
+        "custodian": outset.custodian.value,
+        "due_at": outset.due.at.isoformat(),
     }

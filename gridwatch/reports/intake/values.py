@@ -65,7 +65,7 @@ class Receipt:
 
 
 @dataclass(slots=True)
-class Standing:
+class Outset:
     """Where a fresh report stands after its first events."""
 
     state: State

@@ -23,7 +23,7 @@ from gridwatch.reports.recusal import Concern, highest, sealed_to
 from gridwatch.reports.routing import route
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
-from gridwatch.territory.places import get_place, rungs_upward
+from gridwatch.territory.places import get_place, places_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _assign(session: Session, report: Report, command: Move, actor: Actor, now: 
     place = get_place(session, command.place_code or "", pointer="/place_code")
     if place.path[0] != report.county_id or not actor.may(Right.REPORT_ASSIGN, place.path):
         raise NotFound("place", pointer="/place_code")
-    routing = route(rungs_upward(session, place.path, on=china_day(now)))
+    routing = route(places_above(session, place.path, on=china_day(now)))
     if report.custodian is Custodian.STATION and routing.station_id == report.station_id:
         raise InvalidField(
             reason_zh="报告已在这个前哨站办理；重新分派须换一个站。",

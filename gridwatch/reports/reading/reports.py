@@ -29,6 +29,7 @@ from gridwatch.reports.models import (
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
+from gridwatch.territory.placement import Position
 from gridwatch.territory.places import get_place
 
 UNROUTED = and_(Report.station_id.is_(None), Report.sealed_to.is_(None), Report.state == State.SUBMITTED)
@@ -112,21 +113,13 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """Where a report was made, WGS-84 degrees, accuracy in metres; for those who handle it."""
-
-    lon: float
-    lat: float
-    accuracy_m: float
-
-
-@dataclass(frozen=True, slots=True)
 class ReportView:
     """A report as its reader may see it; what is None is not there or not theirs to see."""
 
     report: Report
     is_own: bool
     position: Position | None
+    """For those who handle it."""
     concerns: Sequence[ReportConcern]
     evidence: Sequence[Evidence]
 
