@@ -36,8 +36,8 @@ from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.intake.values import Submission
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.consequences import foresee_steps
-from gridwatch.reports.moves.effects import Move
 from gridwatch.reports.moves.move import get_report as reports_get
 from gridwatch.reports.moves.move import move
 from gridwatch.reports.reading.custody import custody_of

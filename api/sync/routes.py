@@ -35,7 +35,7 @@ from gridwatch.from_settings import capture_rules
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.intake.preview import by_post
 from gridwatch.reports.intake.values import Submission
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.sync.bodies import ManifestItem, MoveItem
 from gridwatch.sync.changes import SyncPoint, changes_since
 from gridwatch.sync.receiving import Item, Outcome, Reception, lock_first, receive, receive_reports, turn

@@ -34,7 +34,7 @@ from gridwatch.reports.models import (
     ReportNote,
 )
 from gridwatch.reports.moves.advance import advance
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import MoveRules, acting_role, check_needs, check_reopening, order_days
 from gridwatch.reports.notices import Held, body_of, held_by, notices_of
 from gridwatch.reports.routing import route

@@ -8,7 +8,7 @@ from uuid import UUID
 from gridwatch.reports.intake.values import EvidenceItem
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.recusal import Concern, ConcernKind
 from gridwatch.sync.models import SyncItem, SyncKind
 

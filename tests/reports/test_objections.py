@@ -13,7 +13,7 @@ from uuid6 import uuid7
 from gridwatch.from_settings import move_rules
 from gridwatch.people.actor import Actor, Post
 from gridwatch.reports.lifecycle import Action
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import move
 from tests.reports.clockwork import let_it_be, set_clock, stored
 from tests.world import GROUP_2, GROUP_E, Client, World

@@ -24,7 +24,7 @@ from gridwatch.reports.intake.submission import submit
 from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import RectificationOrder, Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import move
 from gridwatch.reports.orders.orders import answer_order
 from gridwatch.sample.chronicle import REVISIT_ACCURACY_M

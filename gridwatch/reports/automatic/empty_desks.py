@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.people.actor import PRODUCT
 from gridwatch.reports.lifecycle import OPEN_STATES, SYSTEM, Action, Custodian, step
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import MoveRules, apply_step, escalate_sealed, get_report
 from gridwatch.territory.codes import Level
 

@@ -10,7 +10,7 @@ from gridwatch.people.actor import PRODUCT
 from gridwatch.reports.clocks import clock_started_at, due_of, set_due
 from gridwatch.reports.lifecycle import CALENDAR, SYSTEM, Action, step
 from gridwatch.reports.models import Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import MoveRules, apply_step
 
 

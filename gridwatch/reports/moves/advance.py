@@ -17,7 +17,7 @@ from gridwatch.reports.clocks import start_clock, stop_reply_clock
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, Step
 from gridwatch.reports.models import Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.routing import resolve_custody
 
 

@@ -13,7 +13,7 @@ from gridwatch.reports.clocks import due_of
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.lifecycle import STEPS, Action, Audience, Clock, Custodian, State, Step
 from gridwatch.reports.models import Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import MoveRules, actions_for, check_facts, order_days, order_days_max
 from gridwatch.reports.routing import resolve_custody
 

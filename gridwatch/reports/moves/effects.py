@@ -1,10 +1,8 @@
-"""What a move carries, and what some moves ask of the database or change in it besides their
-step."""
+"""What some moves ask of the database, or change in it besides their step."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -15,37 +13,15 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
 from gridwatch.reports.concerns import add_concerns, bypass, carry_concerns
-from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.orders.shown_evidence import share_evidence
-from gridwatch.reports.recusal import Concern, highest, sealed_to
+from gridwatch.reports.recusal import highest, sealed_to
 from gridwatch.reports.routing import route
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import get_place, places_above
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One action on a report, with what the action needs; `version` is what the client saw."""
-
-    action: Action
-    version: int
-    note: str | None = None
-    place_code: str | None = None
-    into: UUID | None = None
-    unit_id: int | None = None
-    requirement: str | None = None
-    due_days: int | None = None
-    concerns: Sequence[Concern] = ()
-    shared_evidence: tuple[bytes, ...] = ()
-    """Of the report's files those that the ordered unit is shown, by SHA-256."""
-    photo: bytes | None = None
-    location: GivenLocation | None = None
-    reason: str | None = None
-    """Why the product itself moves it; people give a note instead."""
-
 
 EXCLUDING = frozenset({Action.CONCERN, Action.MERGE})
 """Moves that say whom a report concerns, and so wait for appointments that are being made."""

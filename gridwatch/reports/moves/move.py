@@ -34,7 +34,8 @@ from gridwatch.reports.lifecycle import (
 )
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.moves.advance import StepTaken, advance
-from gridwatch.reports.moves.effects import EXCLUDING, Move, issue_order, take_effect
+from gridwatch.reports.moves.command import Move
+from gridwatch.reports.moves.effects import EXCLUDING, issue_order, take_effect
 from gridwatch.reports.moves.objections import check_objection
 from gridwatch.reports.moves.questions import check_question
 from gridwatch.reports.moves.revisits import check_revisit, record_revisit

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report, ReportEvent
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 
 _GIVEN = (Action.SUBMIT, Action.ADMIT, Action.ASSIGN)
 

@@ -9,7 +9,7 @@ from gridwatch.reports.evidence_models import Revisit
 from gridwatch.reports.intake.capture import position_of
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.territory.placement import Position
 
 

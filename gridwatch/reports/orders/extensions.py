@@ -18,7 +18,7 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.clocks import set_due
 from gridwatch.reports.lifecycle import Action, State, step
 from gridwatch.reports.models import RectificationOrder, Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import (
     MoveRules,
     SecondPersonNeeded,

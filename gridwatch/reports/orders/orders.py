@@ -14,7 +14,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, step
 from gridwatch.reports.models import Evidence, RectificationOrder, Report
-from gridwatch.reports.moves.effects import Move
+from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import MoveRules, apply_step, get_report
 
 
