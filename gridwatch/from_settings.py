@@ -20,7 +20,7 @@ from gridwatch.reports.intake.capture import CaptureRules
 from gridwatch.reports.intake.submission import SubmissionRules
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import EvidenceKind
-from gridwatch.reports.moves.move import MoveRules
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.overdue.ladder import LadderRules
 from gridwatch.tiles.cache import TileCache
 

@@ -27,7 +27,7 @@ from gridwatch.reports.automatic.clocks_run_out import answer_alarms
 from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.automatic.empty_desks import lift_stranded
 from gridwatch.reports.automatic.holiday_notice import settle_provisional
-from gridwatch.reports.moves.move import MoveRules
+from gridwatch.reports.moves.rules import MoveRules
 
 _KEEP_SESSIONS = timedelta(days=30)
 

@@ -34,8 +34,10 @@ from gridwatch.reports.models import (
     ReportNote,
 )
 from gridwatch.reports.moves.advance import advance
+from gridwatch.reports.moves.checks import check_needs, check_reopening
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import MoveRules, acting_role, check_needs, check_reopening, order_days
+from gridwatch.reports.moves.move import acting_role
+from gridwatch.reports.moves.rules import MoveRules, order_days
 from gridwatch.reports.notices import Held, body_of, held_by, notices_of
 from gridwatch.reports.routing import route
 from gridwatch.sample.land import CENTRE
@@ -131,7 +133,8 @@ class _Life:
         is_unit = planned.action is Action.GIVE_FEEDBACK and report.state is State.ORDERED
         role = Role.RESPONDER if is_unit else acting_role(report, found, actor)
         check_needs(found, command)
-        check_reopening(report, planned.action, self._around.rules, now)
+        if planned.action is Action.REOPEN:
+            check_reopening(report, self._around.rules, now)
         if planned.action is Action.MERGE:
             self._stored = self._row()
         held_before = held_by(report)

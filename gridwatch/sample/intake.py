@@ -15,7 +15,7 @@ from gridwatch.reports.intake.known_before import Background, look_up
 from gridwatch.reports.intake.storage import Fresh
 from gridwatch.reports.intake.submission import Intake, SubmissionRules, judge
 from gridwatch.reports.intake.values import GivenLocation, Submission
-from gridwatch.reports.moves.move import MoveRules
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.recusal import Concern, ConcernKind
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.sightings import Sighting

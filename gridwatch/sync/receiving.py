@@ -24,7 +24,8 @@ from gridwatch.reports.intake.submission import Intake, submit
 from gridwatch.reports.intake.values import Receipt, Submission
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.effects import EXCLUDING
-from gridwatch.reports.moves.move import MoveRules, move
+from gridwatch.reports.moves.move import move
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.sync.batches import submit_all
 from gridwatch.sync.bodies import (
     Belonging,

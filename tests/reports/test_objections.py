@@ -99,8 +99,8 @@ def test_the_database_refuses_a_second_question_or_objection_that_the_code_forgo
     back = Client(app, world, "monitor" if way_back == "answer" else "clerk")
     facts = {"note": "答复"} if way_back == "answer" else {"place_code": GROUP_E}
     assert back.move(report_id, way_back, **facts).status_code == 200
-    monkeypatch.setattr("gridwatch.reports.moves.move.check_question", lambda *_: None)
-    monkeypatch.setattr("gridwatch.reports.moves.move.check_objection", lambda *_, **__: None)
+    monkeypatch.setattr("gridwatch.reports.moves.checks.check_question", lambda *_: None)
+    monkeypatch.setattr("gridwatch.reports.moves.checks.check_objection", lambda *_, **__: None)
     with pytest.raises(IntegrityError, match="had its"):
         move(
             session, report_id, Move(Action(action), stored(session, report_id).version, note="再来"),

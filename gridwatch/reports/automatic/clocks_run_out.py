@@ -18,7 +18,8 @@ from gridwatch.people.actor import PRODUCT
 from gridwatch.reports.lifecycle import NO_ANSWER, OVERDUE, SYSTEM, Action, Clock, Custodian, State, step
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import MoveRules, apply_step
+from gridwatch.reports.moves.move import apply_step
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.overdue.letters import Overdue
 from gridwatch.reports.overdue.rungs import climb, warn
 

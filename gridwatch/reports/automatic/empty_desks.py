@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from gridwatch.people.actor import PRODUCT
 from gridwatch.reports.lifecycle import OPEN_STATES, SYSTEM, Action, Custodian, step
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import MoveRules, apply_step, escalate_sealed, get_report
+from gridwatch.reports.moves.move import apply_step, escalate_sealed, get_report
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.territory.codes import Level
 
 NOBODY_LEFT = "nobody_left"

@@ -11,7 +11,8 @@ from gridwatch.reports.clocks import clock_started_at, due_of, set_due
 from gridwatch.reports.lifecycle import CALENDAR, SYSTEM, Action, step
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import MoveRules, apply_step
+from gridwatch.reports.moves.move import apply_step
+from gridwatch.reports.moves.rules import MoveRules
 
 
 def settle_provisional(session: Session, *, rules: MoveRules, now: datetime) -> int:

@@ -13,8 +13,10 @@ from gridwatch.reports.clocks import due_of
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.lifecycle import STEPS, Action, Audience, Clock, Custodian, State, Step
 from gridwatch.reports.models import Report
+from gridwatch.reports.moves.checks import BY_HISTORY, Facts, check
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import MoveRules, actions_for, check_facts, order_days, order_days_max
+from gridwatch.reports.moves.move import actions_for
+from gridwatch.reports.moves.rules import MoveRules, order_days
 from gridwatch.reports.routing import resolve_custody
 
 _ORDERING = ("due_days", "shared_evidence")
@@ -64,7 +66,7 @@ def _foresee(
         clock=found.clock,
         due=due,
         days=days,
-        days_max=order_days_max(rules) if gives_days else None,
+        days_max=rules.order_days_max if gives_days else None,
         custodian=None if action in _ROUTES_ANEW else _custodian(report, found),
         audience=found.audience,
         refusal=_refusal(session, report, command, actor=actor, rules=rules, now=now),
@@ -89,7 +91,7 @@ def _refusal(
     session: Session, report: Report, command: Move, *, actor: Actor, rules: MoveRules, now: datetime
 ) -> DomainError | None:
     try:
-        check_facts(session, report, command, actor=actor, rules=rules, now=now)
+        check(BY_HISTORY, Facts(session, report, command, actor, rules, now))
     except DomainError as refusal:
         return refusal
     return None

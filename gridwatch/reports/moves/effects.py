@@ -16,6 +16,7 @@ from gridwatch.reports.concerns import add_concerns, bypass, carry_concerns
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.moves.command import Move
+from gridwatch.reports.moves.revisits import record_revisit
 from gridwatch.reports.orders.shown_evidence import share_evidence
 from gridwatch.reports.recusal import highest, sealed_to
 from gridwatch.reports.routing import route
@@ -34,7 +35,7 @@ def take_effect(session: Session, report: Report, command: Move, actor: Actor, n
 
     Raises NotFound or InvalidField for facts that name nothing or do not fit.
     """
-    effect = _EFFECTS.get(command.action)
+    effect = EFFECTS.get(command.action)
     if effect is not None:
         effect(session, report, command, actor, now)
 
@@ -116,9 +117,14 @@ def _name_concerned(session: Session, report: Report, command: Move, actor: Acto
     add_concerns(session, report, command.concerns, now=now)
 
 
-_EFFECTS: dict[Action, Effect] = {
+def _keep_spot(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:
+    record_revisit(session, report, command)
+
+
+EFFECTS: dict[Action, Effect] = {
     Action.ASSIGN: _assign,
     Action.MERGE: _merge,
     Action.GIVE_FEEDBACK: _answer_order,
     Action.CONCERN: _name_concerned,
+    Action.REVISIT: _keep_spot,
 }

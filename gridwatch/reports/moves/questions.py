@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report, ReportEvent
-from gridwatch.reports.moves.command import Move
 
 _GIVEN = (Action.SUBMIT, Action.ADMIT, Action.ASSIGN)
 
@@ -21,10 +20,8 @@ class QuestionAsked(DomainError):
     en = "A desk asks the reporter one question; merge the report now, fix it in the village, or escalate it."
 
 
-def check_question(session: Session, report: Report, command: Move) -> None:
+def check_question(session: Session, report: Report) -> None:
     """Raise QuestionAsked when the reporter was asked since the report was given to its desk."""
-    if command.action is not Action.RETURN:
-        return
     last = session.scalar(
         select(ReportEvent.action)
         .where(ReportEvent.report_id == report.id, ReportEvent.action.in_((*_GIVEN, Action.RETURN)))

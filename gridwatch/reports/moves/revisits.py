@@ -7,7 +7,6 @@ from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import Revisit
 from gridwatch.reports.intake.capture import position_of
-from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.territory.placement import Position
@@ -25,8 +24,6 @@ class NotTheSameSpot(DomainError):
 def check_revisit(session: Session, report: Report, command: Move, *, actor: Actor, radius_m: float) -> None:
     """Raise InvalidField without a new photo of one's own, NotTheSameSpot beyond the radius and
     both accuracies."""
-    if command.action is not Action.REVISIT:
-        return
     photo = session.scalar(
         select(Evidence.id).where(
             Evidence.report_id == report.id,

@@ -18,15 +18,10 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.clocks import set_due
 from gridwatch.reports.lifecycle import Action, State, step
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.moves.checks import SecondPersonNeeded
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import (
-    MoveRules,
-    SecondPersonNeeded,
-    acting_role,
-    apply_step,
-    get_report,
-    handling_path,
-)
+from gridwatch.reports.moves.move import acting_role, apply_step, get_report, handling_path
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.notices import tell_extension
 from gridwatch.reports.orders.orders import OrderAnswered, get_order
 

@@ -15,7 +15,8 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, step
 from gridwatch.reports.models import Evidence, RectificationOrder, Report
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.moves.move import MoveRules, apply_step, get_report
+from gridwatch.reports.moves.move import apply_step, get_report
+from gridwatch.reports.moves.rules import MoveRules
 
 
 class OrderAnswered(DomainError):

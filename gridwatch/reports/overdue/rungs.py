@@ -18,7 +18,8 @@ from gridwatch.people.models import Unit
 from gridwatch.reports.deadlines import end_of_day
 from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import RectificationOrder, Report
-from gridwatch.reports.moves.move import MoveRules, get_report
+from gridwatch.reports.moves.move import get_report
+from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.notices import tell_rung
 from gridwatch.reports.orders.orders import get_order
 from gridwatch.reports.overdue.ladder import Rung, next_letter
