@@ -106,10 +106,14 @@ class Audience(StrEnum):
     TOWN = "town"
 
 
-REPORTER = "reporter"
-"""In `Step.by`: the person who made the report."""
-SYSTEM = "system"
-"""In `Step.by`: the product itself, when a clock runs out or the report is sealed."""
+class Party(StrEnum):
+    """Who makes a step by no office: the person who made the report, or the product itself, when a
+    clock runs out or the report is sealed."""
+
+    REPORTER = "reporter"
+    SYSTEM = "system"
+
+
 SEALED = "sealed"
 """The reason of a step that the product takes because the report bypasses the station."""
 OVERDUE = "overdue"
@@ -129,14 +133,14 @@ class Step:
     """
 
     to: State
-    by: tuple[Right | str, ...]
+    by: tuple[Right | Party, ...]
     clock: Clock | None = None
     custody: Custodian | None = Custodian.NOBODY
     needs: tuple[str, ...] = ()
     audience: Audience = Audience.STATION
 
 
-S, A, R = State, Action, Right
+S, A, R, P = State, Action, Right, Party
 
 STEPS: dict[tuple[State, Action], Step] = {
     (S.DRAFT, A.SUBMIT):             Step(S.SUBMITTED, (R.REPORT_SUBMIT,), Clock.TRIAGE, Custodian.DESK),
@@ -148,12 +152,12 @@ STEPS: dict[tuple[State, Action], Step] = {
                                           needs=("place_code",)),
     (S.SUBMITTED, A.RETURN):         Step(S.RETURNED, (R.REPORT_TRIAGE,), Clock.ANSWER, Custodian.REPORTER,
                                           needs=("note",), audience=Audience.REPORTER),
-    (S.RETURNED, A.ANSWER):          Step(S.SUBMITTED, (REPORTER,), Clock.TRIAGE, Custodian.DESK,
+    (S.RETURNED, A.ANSWER):          Step(S.SUBMITTED, (P.REPORTER,), Clock.TRIAGE, Custodian.DESK,
                                           needs=("note",), audience=Audience.REPORTER),
     (S.SUBMITTED, A.MERGE):          Step(S.MERGED, (R.REPORT_TRIAGE,), needs=("into",)),
     (S.SUBMITTED, A.VILLAGE_FIX):    Step(S.VILLAGE_FIX, (R.REPORT_TRIAGE,), Clock.QUICK_FIX, Custodian.STATION,
                                           needs=("note",)),
-    (S.SUBMITTED, A.ESCALATE):       Step(S.ESCALATED, (R.REPORT_TRIAGE, R.REPORT_ASSIGN, SYSTEM), Clock.ACCEPT,
+    (S.SUBMITTED, A.ESCALATE):       Step(S.ESCALATED, (R.REPORT_TRIAGE, R.REPORT_ASSIGN, P.SYSTEM), Clock.ACCEPT,
                                           Custodian.TOWN),
     (S.ESCALATED, A.ACCEPT):         Step(S.ACCEPTED, (R.REPORT_ACCEPT,), Clock.DISPOSE, Custodian.TOWN),
     (S.ESCALATED, A.REFER):          Step(S.REFERRED, (R.REPORT_ACCEPT,), needs=("note",),
@@ -177,27 +181,27 @@ STEPS: dict[tuple[State, Action], Step] = {
     (S.REVISIT, A.CLOSE):            Step(S.CLOSED, (R.REPORT_CLOSE,), audience=Audience.REPORTER),
     (S.REVISIT, A.ORDER_AGAIN):      Step(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
                                           needs=("unit_id", "requirement")),
-    (S.CLOSED, A.REOPEN):            Step(S.ACCEPTED, (REPORTER, R.REPORT_ACCEPT), Clock.DISPOSE, Custodian.TOWN,
+    (S.CLOSED, A.REOPEN):            Step(S.ACCEPTED, (P.REPORTER, R.REPORT_ACCEPT), Clock.DISPOSE, Custodian.TOWN,
                                           needs=("note",), audience=Audience.REPORTER),
-    (S.HELD, A.WITHDRAW):            Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
-    (S.SUBMITTED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
-    (S.RETURNED, A.WITHDRAW):        Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
-    (S.ESCALATED, A.WITHDRAW):       Step(S.WITHDRAWN, (REPORTER,), audience=Audience.REPORTER),
+    (S.HELD, A.WITHDRAW):            Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.SUBMITTED, A.WITHDRAW):       Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.RETURNED, A.WITHDRAW):        Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.ESCALATED, A.WITHDRAW):       Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
     (S.SUBMITTED, A.OBJECT):         Step(S.SUBMITTED, (R.REPORT_TRIAGE,), Clock.OBJECTION, Custodian.TOWN,
                                           needs=("note",)),
-    (S.RETURNED, A.LAPSE):           Step(S.SUBMITTED, (SYSTEM,), Clock.TRIAGE, Custodian.DESK),
+    (S.RETURNED, A.LAPSE):           Step(S.SUBMITTED, (P.SYSTEM,), Clock.TRIAGE, Custodian.DESK),
     (S.ORDERED, A.EXTEND):           Step(S.ORDERED, (R.REPORT_CLOSE,), custody=None),
-    (S.HELD, A.RECLOCK):             Step(S.HELD, (SYSTEM,), custody=None),
-    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (SYSTEM,), custody=None),
-    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (SYSTEM,), custody=None),
-    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (SYSTEM,), custody=None),
-    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (SYSTEM,), custody=None),
+    (S.HELD, A.RECLOCK):             Step(S.HELD, (P.SYSTEM,), custody=None),
+    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (P.SYSTEM,), custody=None),
+    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (P.SYSTEM,), custody=None),
+    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (P.SYSTEM,), custody=None),
+    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (P.SYSTEM,), custody=None),
 }  # fmt: skip
 
 STEPS |= {
     (state, A.CONCERN): Step(
         state,
-        (REPORTER, R.REPORT_TRIAGE, R.REPORT_ASSIGN),
+        (P.REPORTER, R.REPORT_TRIAGE, R.REPORT_ASSIGN),
         custody=None,
         needs=("concerns",),
         audience=Audience.REPORTER,
@@ -217,7 +221,7 @@ OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSE
 HANDLING = frozenset({A.VILLAGE_FIX, A.QUICK_FIX, A.ORDER, A.ORDER_AGAIN, A.GIVE_FEEDBACK})
 """What makes somebody a handler, who may then neither revisit nor sign off the same round."""
 
-REPORTERS = frozenset({action for (_, action), step in STEPS.items() if {REPORTER, R.REPORT_SUBMIT} & {*step.by}})
+REPORTERS = frozenset({action for (_, action), step in STEPS.items() if {P.REPORTER, R.REPORT_SUBMIT} & {*step.by}})
 """What the reporter does; a step of these that no office made is the reporter's own, and no
 clock's."""
 
@@ -252,7 +256,7 @@ def legal_actions(state: State) -> list[Action]:
     return [
         action
         for (from_state, action), found in STEPS.items()
-        if from_state == state and found.by != (SYSTEM,) and action not in OWN_DOORS
+        if from_state == state and found.by != (P.SYSTEM,) and action not in OWN_DOORS
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from gridwatch.territory.calendar import CHINA, china_day
 from tests.browser.conftest import DESK, PHONE, Screen, Site
@@ -40,6 +40,26 @@ def test_a_chief_sees_what_an_action_leads_to_and_takes_it(screen: Callable[...,
     page.get_by_role("button", name="退回补充", exact=True).click()
     expect(page.get_by_text("已办理：退回补充。")).to_be_visible()
     expect(page.get_by_role("region", name="办理经过")).to_contain_text("是哪一盏？")
+
+
+def test_ones_own_step_does_not_look_like_somebody_elses(screen: Callable[..., Screen], site: Site) -> None:
+    (report,) = submit(site, "路灯坏了")
+    client(site, "chief").move(report, "escalate")
+    page = at_desk(screen, "clerk", f"/desk/reports/{report}").page
+    page.get_by_role("button", name="受理", exact=True).click()
+    asked: list[Route] = []
+    page.route(f"**/api/v1/reports/{report}", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks into it
+
+    page.get_by_role("button", name="受理", exact=True).click()
+    expect(page.get_by_text("已办理：受理。")).to_be_visible()
+    page.wait_for_timeout(500)  # the report is still on its way; what can be done with it must not come first
+    expect(page.get_by_role("button", name="限期整改")).to_have_count(0)
+    assert asked
+    for one in asked:
+        one.continue_()
+    page.unroute_all()
+    page.get_by_role("button", name="限期整改").click()
+    expect(page.get_by_role("button", name="限期整改", exact=True)).to_be_enabled()
 
 
 def test_a_chief_asks_only_one_question_and_is_told_why(screen: Callable[..., Screen], site: Site) -> None:

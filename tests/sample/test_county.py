@@ -13,7 +13,7 @@ from shapely import Point
 from geo.datum import to_wgs84
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import LEVELS, Role
-from gridwatch.reports.lifecycle import HANDLING, OPEN_STATES, REPORTER, Action, State, step
+from gridwatch.reports.lifecycle import HANDLING, OPEN_STATES, Action, Party, State, step
 from gridwatch.sample.county import SampleCounty, build_county, plan_county
 from gridwatch.sample.people import SamplePost
 from gridwatch.sample.photos import ROUNDS
@@ -204,7 +204,7 @@ def check_moves(report: SampleReport, posts: dict[int, list[SamplePost]], now: d
     for move in report.moves:
         found = step(state, move.action)
         assert before <= move.at <= now
-        assert (REPORTER in found.by) if move.by is None else any(isinstance(by, Right) for by in found.by)
+        assert (Party.REPORTER in found.by) if move.by is None else any(isinstance(by, Right) for by in found.by)
         assert move.by is None or any(post.is_in_force(china_day(move.at)) for post in posts[move.by])
         if move.action in {Action.REVISIT, Action.CLOSE}:
             barring = HANDLING | ({Action.REVISIT} if move.action is Action.CLOSE else frozenset())

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from gridwatch.people.actor import PRODUCT
-from gridwatch.reports.lifecycle import NO_ANSWER, OVERDUE, SYSTEM, Action, Clock, Custodian, State, step
+from gridwatch.reports.lifecycle import NO_ANSWER, OVERDUE, Action, Clock, Custodian, Party, State, step
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import apply_step
@@ -102,4 +102,4 @@ def _running(report: Report) -> Overdue:
 def _take_step(session: Session, report: Report, action: Action, reason: str, rules: MoveRules, now: datetime) -> None:
     command = Move(action, report.version, reason=reason)
     found = step(report.state, action)
-    apply_step(session, report, command, found, actor=PRODUCT, role=SYSTEM, rules=rules, now=now)
+    apply_step(session, report, command, found, actor=PRODUCT, role=Party.SYSTEM, rules=rules, now=now)

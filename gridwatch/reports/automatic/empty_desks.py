@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gridwatch.people.actor import PRODUCT
-from gridwatch.reports.lifecycle import OPEN_STATES, SYSTEM, Action, Custodian, step
+from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, Party, step
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import apply_step, escalate_sealed, get_report
 from gridwatch.reports.moves.rules import MoveRules
@@ -45,6 +45,6 @@ def lift_stranded(session: Session, *, rules: MoveRules, now: datetime) -> int:
         report.sealed_to = Level.TOWN if report.custodian is Custodian.STATION else Level.COUNTY
         command = Move(Action.CONCERN, report.version, reason=NOBODY_LEFT)
         its_step = step(report.state, command.action)
-        apply_step(session, report, command, its_step, actor=PRODUCT, role=SYSTEM, rules=rules, now=now)
+        apply_step(session, report, command, its_step, actor=PRODUCT, role=Party.SYSTEM, rules=rules, now=now)
         escalate_sealed(session, report, actor=PRODUCT, rules=rules, now=now)
     return len(found)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.people.actor import PRODUCT
 from gridwatch.reports.clocks import clock_started_at, due_of, set_due
-from gridwatch.reports.lifecycle import CALENDAR, SYSTEM, Action, step
+from gridwatch.reports.lifecycle import CALENDAR, Action, Party, step
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import apply_step
@@ -44,5 +44,5 @@ def _count_anew(session: Session, report: Report, rules: MoveRules, now: datetim
     set_due(report, due)
     found = step(report.state, Action.RECLOCK)
     command = Move(Action.RECLOCK, report.version, reason=CALENDAR)
-    apply_step(session, report, command, found, actor=PRODUCT, role=SYSTEM, rules=rules, now=now)
+    apply_step(session, report, command, found, actor=PRODUCT, role=Party.SYSTEM, rules=rules, now=now)
     return True

@@ -17,12 +17,11 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.clocks import due_of
 from gridwatch.reports.concerns import await_appointments
 from gridwatch.reports.lifecycle import (
-    REPORTER,
     SEALED,
     STEPS,
-    SYSTEM,
     Action,
     Clock,
+    Party,
     State,
     Step,
     legal_actions,
@@ -108,7 +107,7 @@ def apply_step(
     found: Step,
     *,
     actor: Actor,
-    role: Role | str,
+    role: Role | Party,
     rules: MoveRules,
     now: datetime,
 ) -> None:
@@ -127,7 +126,7 @@ def apply_step(
     tell_move(session, report, command.action, held_before, now=now)
 
 
-def acting_role(report: Report, found: Step, actor: Actor) -> Role | str:
+def acting_role(report: Report, found: Step, actor: Actor) -> Role | Party:
     """The role by which the actor makes the step. Raises NotAllowed."""
     role = _role_of(report, found, actor)
     if role is None:
@@ -135,13 +134,13 @@ def acting_role(report: Report, found: Step, actor: Actor) -> Role | str:
     return role
 
 
-def _role_of(report: Report, found: Step, actor: Actor) -> Role | str | None:
+def _role_of(report: Report, found: Step, actor: Actor) -> Role | Party | None:
     """The role by which the actor may make the step.
 
     A reporter never handles their own report, nor a station one that it has objected to.
     """
     if report.reporter_key == actor.reporter_key:
-        return REPORTER if REPORTER in found.by else None
+        return Party.REPORTER if Party.REPORTER in found.by else None
     rights = [by for by in found.by if isinstance(by, Right)]
     if report.is_objected:
         rights = [right for right in rights if right is not Right.REPORT_TRIAGE]
@@ -162,7 +161,7 @@ def escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: Mo
     if report.is_sealed and report.state is State.SUBMITTED:
         command = Move(Action.ESCALATE, report.version, reason=SEALED)
         found = step(report.state, command.action)
-        apply_step(session, report, command, found, actor=actor, role=SYSTEM, rules=rules, now=now)
+        apply_step(session, report, command, found, actor=actor, role=Party.SYSTEM, rules=rules, now=now)
 
 
 def _write(session: Session, taken: StepTaken) -> None:

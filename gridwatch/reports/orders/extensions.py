@@ -16,7 +16,7 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.reports.clocks import set_due
-from gridwatch.reports.lifecycle import Action, State, step
+from gridwatch.reports.lifecycle import Action, Party, State, step
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.moves.checks import SecondPersonNeeded
 from gridwatch.reports.moves.command import Move
@@ -142,7 +142,7 @@ def _ask(
     report: Report,
     days: int,
     reason: str,
-    role: Role | str,
+    role: Role | Party,
     *,
     actor: Actor,
     rules: MoveRules,
@@ -188,7 +188,7 @@ def _extend(
     request: ExtensionRequest,
     *,
     actor: Actor,
-    role: Role | str,
+    role: Role | Party,
     rules: MoveRules,
     now: datetime,
 ) -> None:

@@ -33,7 +33,11 @@ export function useReport(id: string) {
     placeholderData: (before) => before,
     enabled: isThere,
   });
-  const renew = () => queries.invalidateQueries({ queryKey: ["report", id] });
+  /** The report first: what can be done with a later version, beside an earlier one, would look like somebody else's step. */
+  async function renew(): Promise<void> {
+    await queries.refetchQueries({ queryKey: ["report", id, "itself"] });
+    await queries.invalidateQueries({ queryKey: ["report", id], predicate: (one) => one.queryKey[2] !== "itself" }, { cancelRefetch: false });
+  }
   return { report, steps, events, renew };
 }
 
