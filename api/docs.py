@@ -10,7 +10,7 @@ docs = Blueprint("docs", __name__, template_folder="templates")
 @docs.get("/docs")
 def page() -> Response:
     """Every call with its parameters, body and answers."""
-    spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].description()
     response = Response(render_template("docs.html", spec=spec, operations=list(operations(spec))))
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
     return response

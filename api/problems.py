@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.etags import VersionNeeded
 from api.evidence.upload_headers import BadUploadHeader
+from api.status_names import code_of, phrase_of
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.evidence.archive import FileTooLarge
@@ -101,8 +102,7 @@ def from_http(error: HTTPException) -> Response:
     messages = getattr(error, "data", {}).get("messages")
     document = document_of_messages(messages, status) if messages else None
     if document is None:
-        code = status.phrase.lower().replace(" ", "_").replace("-", "_")
-        document = _document(status, code, _explain(status, error), {})
+        document = _document(status, code_of(status), _explain(status, error), {})
     response = _answer(document)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
@@ -145,7 +145,7 @@ def document_of_bug(error: Exception) -> dict[str, Any]:
 def _document(status: HTTPStatus, code: str, detail: str, extra: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": f"urn:gridwatch:problem:{code}",
-        "title": TITLES.get(status, {}).get(language(), status.phrase),
+        "title": TITLES.get(status, {}).get(language(), phrase_of(status)),
         "status": int(status),
         "detail": detail,
         "code": code,
@@ -160,7 +160,7 @@ def _explain(status: HTTPStatus, error: HTTPException | None) -> str:
     known = TITLES.get(status, {}).get(language())
     if language() == "en" and error is not None and error.description:
         return error.description
-    return known or status.phrase
+    return known or phrase_of(status)
 
 
 def storable(words: str) -> str:

@@ -58,7 +58,7 @@ def settings() -> str:
 
 def openapi() -> str:
     """The OpenAPI document."""
-    spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].description()
     return json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
