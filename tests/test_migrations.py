@@ -1,6 +1,7 @@
 """Each migration up and down, on a database of its own; and models that say what the database
 is."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -201,3 +202,23 @@ def test_the_application_role_owns_nothing_and_cannot_pass_policies(owner: Engin
             "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'gridwatch_app'"
         ))  # fmt: skip
     assert (tuple(role), owned) == ((False,) * 4, 0)
+
+
+def test_the_rules_that_live_only_in_sql_are_all_told_and_are_there(owner: Engine) -> None:
+    page = (Path(__file__).parents[1] / "docs/rules-in-sql.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| ") and "`" in line]
+    told = {name for row in rows for name in re.findall(r"`(\w+)`", row[2])}
+    with owner.connect() as connection:
+        rules = set(connection.scalars(text("""
+            SELECT DISTINCT f.proname FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
+              WHERE NOT t.tgisinternal AND f.pronamespace = 'public'::regnamespace
+                AND f.proname NOT LIKE 'procrastinate%'
+            UNION SELECT conname FROM pg_constraint WHERE contype = 'x' AND connamespace = 'public'::regnamespace
+            UNION SELECT polname FROM pg_policy WHERE NOT polpermissive""")))  # fmt: skip
+        others = set(connection.scalars(text("""
+            SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+            UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public'""")))  # fmt: skip
+    assert rules - told == set()
+    assert told - rules - others == set()
+    for file in {name for row in rows for name in re.findall(r"`(\w+)`", row[3])}:
+        assert (Path(__file__).parents[1] / f"migrations/sql/{file}.up.sql").exists(), file
