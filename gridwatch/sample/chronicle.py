@@ -21,7 +21,7 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.deadlines import Clocks
 from gridwatch.reports.evidence_models import Revisit
 from gridwatch.reports.intake.destination import PlacesAbove
-from gridwatch.reports.intake.storage import Fresh, first_entries, hanging_rows
+from gridwatch.reports.intake.storage import Judged, first_entries, hanging_rows, report_row
 from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action, Clock, Custodian, State, step_by_hand
 from gridwatch.reports.models import (
@@ -90,7 +90,7 @@ class Chronicle:
     merged: dict[type[Base], list[Row]] = field(default_factory=lambda: defaultdict(list))
     entries: list[Row] = field(default_factory=list)
 
-    def tell(self, fresh: Fresh, planned: SampleReport, around: Surroundings) -> None:
+    def tell(self, fresh: Judged, planned: SampleReport, around: Surroundings) -> None:
         """Tell one report from its receipt to where it stands."""
         life = _Life(fresh, planned, around, self)
         for move in planned.moves:
@@ -101,11 +101,11 @@ class Chronicle:
 class _Life:
     """One report on its way; the rows go to the chronicle."""
 
-    def __init__(self, fresh: Fresh, planned: SampleReport, around: Surroundings, to: Chronicle) -> None:
+    def __init__(self, fresh: Judged, planned: SampleReport, around: Surroundings, to: Chronicle) -> None:
         self._fresh, self._planned, self._around, self._to = fresh, planned, around, to
         self._order: Row | None = None
         self._stored: Row | None = None
-        columns = {name: value for name, value in fresh.row.items() if name not in {"lon", "lat"}}
+        columns = {name: value for name, value in report_row(fresh).items() if name not in {"lon", "lat"}}
         self._report = Report(**columns, round=1)
         self._report.category = around.categories[fresh.submission.category]
         self._begin(planned.sighting.received_at)
@@ -251,7 +251,7 @@ class _Life:
         self._to.rows[Notification] += rows
 
     def _row(self) -> Row:
-        columns = {name: value for name, value in self._fresh.row.items() if name not in {"lon", "lat"}}
+        columns = {name: value for name, value in report_row(self._fresh).items() if name not in {"lon", "lat"}}
         given = self._fresh.submission.location
         return columns | {"point": point_of(given) if given else None} | self._standing()
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.intake.destination import PlacesAbove
-from gridwatch.reports.intake.known_before import Background, look_up
-from gridwatch.reports.intake.storage import Fresh
+from gridwatch.reports.intake.known_before import KnownBefore, look_up
+from gridwatch.reports.intake.storage import Judged
 from gridwatch.reports.intake.submission import Intake, SubmissionRules, judge
 from gridwatch.reports.intake.values import GivenLocation, Submission
 from gridwatch.reports.moves.rules import MoveRules
@@ -36,7 +36,7 @@ class SampleRules:
 
 def receive(
     session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules, above_of: PlacesAbove
-) -> Iterator[Fresh]:
+) -> Iterator[Judged]:
     """Where each report belongs and stands, ready to be stored, in their order. Raises what
     `submit` raises.
 
@@ -46,21 +46,21 @@ def receive(
     for sighting in sightings:
         by = intake_of(sighting, people, rules)
         judged = judge(session, submission_of(sighting), known[sighting.id], by, above_of)
-        assert isinstance(judged, Fresh), f"report {sighting.id} is there already"
+        assert isinstance(judged, Judged), f"report {sighting.id} is there already"
         yield judged
 
 
 def _known(
     session: Session, sightings: Sequence[Sighting], people: People, rules: SampleRules
-) -> dict[UUID, Background]:
+) -> dict[UUID, KnownBefore]:
     """What is known before each report; no phone's clock is off, and the calendar is read from the
     first one on."""
     first = min(sighting.received_at for sighting in sightings)
-    known: dict[UUID, Background] = {}
+    known: dict[UUID, KnownBefore] = {}
     for reporter, group in groupby(sorted(sightings, key=_reporter), _reporter):
         sent = [replace(submission_of(sighting), sent_at=None) for sighting in group]
         rows = look_up(session, sent, people.actors[reporter], rules.submission.capture, now=first)
-        known |= {one.id: background for one, background in zip(sent, rows, strict=True)}
+        known |= {one.id: before for one, before in zip(sent, rows, strict=True)}
     return known
 
 

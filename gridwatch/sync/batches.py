@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import DomainError
 from gridwatch.reports.intake.destination import above_of
 from gridwatch.reports.intake.known_before import look_up
-from gridwatch.reports.intake.storage import Fresh, store
+from gridwatch.reports.intake.storage import Judged, store
 from gridwatch.reports.intake.submission import Intake, judge, submit
 from gridwatch.reports.intake.values import Receipt, Submission
 
@@ -53,18 +53,18 @@ def _together(session: Session, submissions: Sequence[Submission], by: Intake) -
 
 
 def _judged_and_stored(session: Session, submissions: Sequence[Submission], by: Intake) -> list[Receipt | Exception]:
-    backgrounds = look_up(session, submissions, by.actor, by.rules.capture, now=by.now)
+    known = look_up(session, submissions, by.actor, by.rules.capture, now=by.now)
     upward = above_of(session, by.now)
-    judged: list[Receipt | Fresh | DomainError] = []
-    for submission, background in zip(submissions, backgrounds, strict=True):
+    judged: list[Receipt | Judged | DomainError] = []
+    for submission, before in zip(submissions, known, strict=True):
         try:
-            judged.append(judge(session, submission, background, by, upward))
+            judged.append(judge(session, submission, before, by, upward))
         except DomainError as refusal:
             judged.append(refusal)
-    fresh = sorted((one for one in judged if isinstance(one, Fresh)), key=lambda one: one.submission.id)
+    fresh = sorted((one for one in judged if isinstance(one, Judged)), key=lambda one: one.submission.id)
     if fresh and not store(session, fresh, now=by.now):
         raise _SomeIdIsTaken
-    return [one.receipt if isinstance(one, Fresh) else one for one in judged]
+    return [one.receipt if isinstance(one, Judged) else one for one in judged]
 
 
 def _alone(session: Session, submission: Submission, by: Intake) -> Receipt | Exception:

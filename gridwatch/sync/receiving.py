@@ -19,7 +19,8 @@ from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import await_appointments
-from gridwatch.reports.intake.known_before import OtherBody, reports_ever
+from gridwatch.reports.intake.known_before import reports_ever
+from gridwatch.reports.intake.same_id import require_same_body
 from gridwatch.reports.intake.submission import Intake, submit
 from gridwatch.reports.intake.values import Receipt, Submission
 from gridwatch.reports.models import Report
@@ -179,8 +180,7 @@ def _claim(session: Session, item: Belonging, by: Reception) -> SyncItem | None:
     if session.connection().execute(statement).rowcount == 1:
         return None
     known = session.get_one(SyncItem, (by.actor.reporter_key, item.id), populate_existing=True)
-    if known.body_sha256 != item.body_sha256:
-        raise OtherBody(pointer="")
+    require_same_body(known.body_sha256, item.body_sha256)
     return known
 
 

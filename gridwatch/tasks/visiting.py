@@ -17,7 +17,8 @@ from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.intake.capture import CaptureRules, clock_offset, true_capture, why_held
 from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
-from gridwatch.reports.intake.known_before import OtherBody, homes_at
+from gridwatch.reports.intake.known_before import homes_at
+from gridwatch.reports.intake.same_id import OtherBody, require_same_body
 from gridwatch.reports.intake.values import GivenLocation, Receipt
 from gridwatch.reports.models import HeldReason
 from gridwatch.tasks.issuing import items_at
@@ -75,7 +76,9 @@ def log_visit(
         session, visit, homes, in_term=in_term, actor=actor, signer=signer, rules=rules, above_of=upward, now=now
     )
     if not _insert_once(session, judged):
-        return _received_before(session, visit, actor) or _raise_other_body()
+        if (known := _received_before(session, visit, actor)) is None:
+            raise OtherBody(pointer="")
+        return known
     session.connection().execute(insert(VisitFinding), judged.finding)
     audit.record_all(session, [judged.entry])
     return judged.receipt
@@ -178,13 +181,8 @@ def _received_before(session: Session, visit: VisitRecord, actor: Actor) -> Rece
     ).one_or_none()
     if found is None:
         return None
-    if found.body_sha256 != visit.body_sha256:
-        _raise_other_body()
+    require_same_body(found.body_sha256, visit.body_sha256)
     return Receipt(found.receipt, is_replay=True)
-
-
-def _raise_other_body() -> Receipt:
-    raise OtherBody(pointer="")
 
 
 def _check_items(session: Session, visit: VisitRecord, homes: Sequence[Home]) -> None:

@@ -2,6 +2,7 @@
 reporter's posts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -14,22 +15,13 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import GRANTS, Right
 from gridwatch.people.roles import Role
 from gridwatch.reports.intake.capture import CaptureRules, true_capture
+from gridwatch.reports.intake.same_id import require_same_body
 from gridwatch.reports.intake.values import Receipt, Submission
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home
-from gridwatch.workdays.loading import SPECIAL_DAYS
-
-Background = Sequence[Row[Any]]
-
-
-class OtherBody(DomainError):
-    """The id has been used for another report; the one that was acknowledged stands unchanged."""
-
-    code = "other_body"
-    kind = Refusal.CONFLICT
-    zh = "这个编号已用于另一份内容不同的报告；已收到的那份没有改变。"
-    en = "This id was used for a report with another body; the one that was received stands unchanged."
+from gridwatch.workdays.loading import SPECIAL_DAYS, working_days_of
+from gridwatch.workdays.working_days import WorkingDays
 
 
 class UnknownCategory(DomainError):
@@ -51,7 +43,7 @@ _HOMES = """
 _HOMES_ALONE = text(
     f"SELECT * FROM ({_HOMES.format(at='CAST(:captured AS timestamptz)')}) h WHERE rank <= 5 ORDER BY rank"  # noqa: S608 - our own words
 )
-_BACKGROUND = text(f"""
+_KNOWN = text(f"""
     SELECT i.n, r.body_sha256, r.receipt, c.seals, h.in_term, h.path, h.level, days.years, days.holidays, days.workdays,
            EXISTS (SELECT FROM sync_item w
                    WHERE w.reporter_key = :reporter_key AND w.report_id = i.id AND w.status = 'waiting') AS is_awaited
@@ -69,11 +61,26 @@ looks in one trip."""
 _SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
 
 
+@dataclass(frozen=True, slots=True)
+class KnownBefore:
+    """What the database knows of a report that is handed in: the hash and receipt of the same id if
+    it came before, whether its category seals (None: no open one has its code), the reporter's
+    homes at capture, and the working days ahead."""
+
+    body_sha256: bytes | None
+    receipt: dict[str, Any] | None
+    category_seals: bool | None
+    homes: list[Home]
+    in_term: bool | None
+    working_days: WorkingDays
+    is_awaited: bool
+    """Whether something that was sent earlier waits for it."""
+
+
 def look_up(
     session: Session, submissions: Sequence[Submission], actor: Actor, rules: CaptureRules, *, now: datetime
-) -> list[Background]:
-    """Everything in one trip: for each report a row for each appointment, the one that counts
-    first, or one row."""
+) -> list[KnownBefore]:
+    """What is known of each, in one trip."""
     values = {
         "ids": [one.id for one in submissions],
         "reporter_key": actor.reporter_key,
@@ -83,27 +90,33 @@ def look_up(
         "roles": _SUBMITTING,
         "today": china_day(now),
     }
-    rows = session.execute(_BACKGROUND, values).all()
-    return [list(of_one) for _, of_one in groupby(rows, key=lambda row: row.n)]
+    rows = session.execute(_KNOWN, values).all()
+    return [_known(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.n)]
 
 
-def received_before(submission: Submission, background: Background) -> Receipt | None:
+def _known(rows: Sequence[Row[Any]]) -> KnownBefore:
+    """From a row for each appointment, the one that counts first, or one row for none."""
+    first = rows[0]
+    homes, in_term = _homes(rows)
+    return KnownBefore(
+        first.body_sha256, first.receipt, first.seals, homes, in_term, working_days_of(first), first.is_awaited
+    )
+
+
+def received_before(submission: Submission, known: KnownBefore) -> Receipt | None:
     """The receipt of the same report if it came before. Raises OtherBody when the id stands for
     another."""
-    earlier = background[0]
-    if earlier.receipt is None:
+    if known.receipt is None or known.body_sha256 is None:
         return None
-    if earlier.body_sha256 != submission.body_sha256:
-        raise OtherBody(pointer="")
-    return Receipt(earlier.receipt, is_replay=True)
+    require_same_body(known.body_sha256, submission.body_sha256)
+    return Receipt(known.receipt, is_replay=True)
 
 
-def seal_of_category(submission: Submission, background: Background) -> bool:
+def seal_of_category(submission: Submission, known: KnownBefore) -> bool:
     """Whether the category alone seals a report. Raises UnknownCategory."""
-    seals: bool | None = background[0].seals
-    if seals is None:
+    if known.category_seals is None:
         raise UnknownCategory(category=submission.category, pointer="/category")
-    return seals
+    return known.category_seals
 
 
 def reports_ever(session: Session, actor: Actor) -> bool:
@@ -119,19 +132,23 @@ def homes_at(session: Session, actor: Actor, captured_at: datetime) -> tuple[lis
     Raises NotAllowed for those who were never appointed to report.
     """
     values = {"account": actor.account_id, "captured": captured_at, "roles": _SUBMITTING}
-    return homes_of(session.execute(_HOMES_ALONE, values).all())
+    return require_homes(*_homes(session.execute(_HOMES_ALONE, values).all()))
 
 
-def homes_of(background: Background) -> tuple[list[Home], bool]:
-    """Where the reporter was appointed at capture, innermost first, else where last; and whether in
-    term then.
-
-    Rights are judged at capture time. Raises NotAllowed for those who were never appointed to
-    report.
-    """
-    in_term: bool | None = background[0].in_term if background else None
+def require_homes(homes: list[Home], in_term: bool | None) -> tuple[list[Home], bool]:
+    """Where a reporter is at home, and whether in term; rights are judged at capture time. Raises
+    NotAllowed for those who were never appointed to report."""
     if in_term is None:
         raise NotAllowed(right=Right.REPORT_SUBMIT.value)
-    relevant = [row for row in background if row.in_term] if in_term else background[:1]
+    return homes, in_term
+
+
+def _homes(rows: Sequence[Row[Any]]) -> tuple[list[Home], bool | None]:
+    """Where the reporter was appointed at capture, innermost first, else where last; and whether in
+    term then, None for never appointed."""
+    in_term: bool | None = rows[0].in_term if rows else None
+    if in_term is None:
+        return [], None
+    relevant = [row for row in rows if row.in_term] if in_term else rows[:1]
     homes = [Home(tuple(row.path), Level(row.level)) for row in relevant]
     return sorted(homes, key=lambda home: -home.level.depth), in_term

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.database import Base
-from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import store_concerned
 from gridwatch.reports.deadlines import Due
 from gridwatch.reports.intake.destination import Destination
@@ -21,22 +20,38 @@ from gridwatch.reports.notices import Held, tell_first
 from gridwatch.territory.codes import Level
 
 
-def report_row(
-    submission: Submission,
-    actor: Actor,
-    goes: Destination,
-    outset: Outset,
-    seal: Level | None,
-    held: HeldReason | None,
-    receipt: dict[str, Any],
-    reply: Due,
-    now: datetime,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was decided of a report: whose it is, where it stands, and what its reporter is told."""
+
+    submission: Submission
+    reporter_key: bytes
+    sealed_account: bytes
+    goes: Destination
+    outset: Outset
+    sealed_to: Level | None
+    held_reason: HeldReason | None
+    concerned_ids: Sequence[int]
+    reply: Due
+    receipt: Receipt
+    received_at: datetime
+
+    @property
+    def held(self) -> Held:
+        """Who holds it first."""
+        ids = self.goes.routing.place_ids
+        places = ids[Level.COUNTY], ids.get(Level.TOWN), ids.get(Level.VILLAGE)
+        return Held(self.outset.custodian, self.reporter_key, *places)
+
+
+def report_row(one: Judged) -> dict[str, Any]:
+    """The report as the database has it."""
+    submission, goes, outset = one.submission, one.goes, one.outset
     given, position, ids = submission.location, goes.position, goes.routing.place_ids
     sent_at = submission.sent_at
     return {
         "id": submission.id,
-        "reporter_key": actor.reporter_key,
+        "reporter_key": one.reporter_key,
         "body_sha256": submission.body_sha256,
         "category_code": submission.category,
         "text": submission.text,
@@ -65,43 +80,25 @@ def report_row(
         "amber_at": outset.due.amber_at,
         "alarm_at": outset.due.amber_at,
         "due_is_provisional": outset.due.is_provisional,
-        "reply_due_at": reply.at,
-        "reply_alarm_at": reply.at,
-        "sealed_to": seal,
-        "held_reason": held,
+        "reply_due_at": one.reply.at,
+        "reply_alarm_at": one.reply.at,
+        "sealed_to": one.sealed_to,
+        "held_reason": one.held_reason,
         "captured_at": submission.captured_at,
         "sent_at": sent_at,
-        "received_at": now,
-        "clock_offset_s": (now - sent_at).total_seconds() if sent_at else None,
-        "receipt": receipt,
+        "received_at": one.received_at,
+        "clock_offset_s": (one.received_at - sent_at).total_seconds() if sent_at else None,
+        "receipt": one.receipt.facts,
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A report that was judged and is about to be stored: its row, and what hangs off it."""
-
-    submission: Submission
-    row: dict[str, Any]
-    outset: Outset
-    sealed_account: bytes
-    concerned_ids: Sequence[int]
-    receipt: Receipt
-
-    @property
-    def held(self) -> Held:
-        """Who holds it first."""
-        row = self.row
-        return Held(self.outset.custodian, row["reporter_key"], row["county_id"], row["town_id"], row["village_id"])
-
-
-def store(session: Session, fresh: Sequence[Fresh], *, now: datetime) -> bool:
+def store(session: Session, fresh: Sequence[Judged], *, now: datetime) -> bool:
     """Store reports with all that hangs off them; False, with nothing of the rest, when an id is
     taken by now.
 
     Simultaneous transactions with the same id wait for each other at the first statement.
     """
-    if session.connection().execute(_INSERT, [one.row for one in fresh]).rowcount != len(fresh):
+    if session.connection().execute(_INSERT, [report_row(one) for one in fresh]).rowcount != len(fresh):
         return False
     connection = session.connection()
     for table, rows in hanging_rows(fresh, now).items():
@@ -124,7 +121,7 @@ _INSERT = (
 `uq_report_reporter_key_id`."""
 
 
-def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:
+def hanging_rows(fresh: Sequence[Judged], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:
     """The rows that hang off fresh reports, by table, in the order in which they must be
     inserted."""
     events: list[dict[str, Any]] = []
@@ -144,7 +141,7 @@ def hanging_rows(fresh: Sequence[Fresh], now: datetime) -> dict[type[Base], list
     return {ReportEvent: events, ReporterIdentity: identities, ReportConcern: concerns, Evidence: files}
 
 
-def first_entries(one: Fresh, now: datetime) -> list[dict[str, Any]]:
+def first_entries(one: Judged, now: datetime) -> list[dict[str, Any]]:
     """What the trail says of a submission: never who reported."""
     outcome = {"state": one.outset.state.value, "held": one.receipt.facts["held_reason"]}
     return [

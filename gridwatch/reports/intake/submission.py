@@ -16,14 +16,14 @@ from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.intake.capture import CaptureRules, true_capture, why_held
 from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
 from gridwatch.reports.intake.known_before import (
-    Background,
-    OtherBody,
-    homes_of,
+    KnownBefore,
     look_up,
     received_before,
+    require_homes,
     seal_of_category,
 )
-from gridwatch.reports.intake.storage import Fresh, report_row, store
+from gridwatch.reports.intake.same_id import OtherBody
+from gridwatch.reports.intake.storage import Judged, store
 from gridwatch.reports.intake.values import Outset, Receipt, Submission
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason
@@ -32,7 +32,6 @@ from gridwatch.reports.routing import Routing, resolve_custody
 from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import PlaceAbove
-from gridwatch.workdays.loading import working_days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +67,19 @@ def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
 
 
 def judge(
-    session: Session, submission: Submission, background: Background, by: Intake, above_of: PlacesAbove
-) -> Receipt | Fresh:
+    session: Session, submission: Submission, known: KnownBefore, by: Intake, above_of: PlacesAbove
+) -> Receipt | Judged:
     """Where a report belongs and stands, ready to be stored; its receipt when it came before.
 
     Writes nothing. Raises what `submit` raises.
     """
     _check_id(submission)
-    if (known := received_before(submission, background)) is not None:
-        return known
+    if (earlier := received_before(submission, known)) is not None:
+        return earlier
     now, rules = by.now, by.rules
     captured_at = true_capture(submission, rules.capture, now)
-    category_seals = seal_of_category(submission, background)
-    homes, in_term = homes_of(background)
+    category_seals = seal_of_category(submission, known)
+    homes, in_term = require_homes(known.homes, known.in_term)
     held = why_held(captured_at, rules.capture, now, in_term=in_term)
     seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
     goes = destine(
@@ -92,13 +91,22 @@ def judge(
         seal=seal_by_words, captured_at=captured_at, received_at=now, now=now,
     )  # fmt: skip
     seal = recusal.sealed_to
-    clocks = Clocks(rules.deadlines, working_days_of(background[0]))
+    clocks = Clocks(rules.deadlines, known.working_days)
     outset = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
     receipt = by.signer.sign(_receipt(submission, outset, held, goes.above, now=now))
-    reply = clocks.due(Clock.REPLY, now)
-    row = report_row(submission, by.actor, goes, outset, seal, held, receipt, reply, now)
-    told = Receipt(receipt, is_replay=False, is_awaited=background[0].is_awaited)
-    return Fresh(submission, row, outset, by.vault.seal(by.actor.account_id), recusal.account_ids, told)
+    return Judged(
+        submission=submission,
+        reporter_key=by.actor.reporter_key,
+        sealed_account=by.vault.seal(by.actor.account_id),
+        goes=goes,
+        outset=outset,
+        sealed_to=seal,
+        held_reason=held,
+        concerned_ids=recusal.account_ids,
+        reply=clocks.due(Clock.REPLY, now),
+        receipt=Receipt(receipt, is_replay=False, is_awaited=known.is_awaited),
+        received_at=now,
+    )
 
 
 def _check_id(submission: Submission) -> None:
@@ -110,7 +118,7 @@ def _check_id(submission: Submission) -> None:
         )
 
 
-def _look_up(session: Session, submission: Submission, by: Intake) -> Background:
+def _look_up(session: Session, submission: Submission, by: Intake) -> KnownBefore:
     return look_up(session, [submission], by.actor, by.rules.capture, now=by.now)[0]
 
 
