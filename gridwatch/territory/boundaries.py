@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Origin
+from gridwatch.territory.simplification import TOLERANCES
 
 # Outlines differ only if a vertex moved by more than this, about 0.1 mm.
 SAME_DEG = 1e-9
@@ -33,15 +34,12 @@ _OPEN = text("""
 """)
 
 
-# Half a pixel (256 to a tile) at the highest zoom of each band, in degrees: nobody sees what is
-# left out.
 _SIMPLIFY = text("""
     INSERT INTO boundary_simplified (boundary_id, zoom_band, geom)
     SELECT b.id, band.zoom_band,
            ST_Multi(ST_CollectionExtract(ST_MakeValid(ST_SimplifyPreserveTopology(b.geom, band.tolerance)), 3))
     FROM boundary b
-    CROSS JOIN (VALUES (0, 180 / (256 * 2.0 ^ 8)), (9, 180 / (256 * 2.0 ^ 11)), (12, 180 / (256 * 2.0 ^ 14)))
-      AS band (zoom_band, tolerance)
+    CROSS JOIN unnest(CAST(:bands AS integer[]), CAST(:tolerances AS double precision[])) AS band (zoom_band, tolerance)
     WHERE b.place_id = ANY (:ids) AND upper_inf(b.valid)
 """)
 
@@ -76,7 +74,8 @@ def put_boundaries(session: Session, outlines: Sequence[Outline], *, now: dateti
             "now": now,
         }
         session.execute(_OPEN, values)
-        session.execute(_SIMPLIFY, {"ids": ids})
+        lighter = {"bands": list(TOLERANCES), "tolerances": list(TOLERANCES.values())}
+        session.execute(_SIMPLIFY, {"ids": ids} | lighter)
 
 
 def is_same_outline(one: MultiPolygon | None, other: MultiPolygon) -> bool:

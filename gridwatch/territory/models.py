@@ -81,7 +81,7 @@ class BoundarySimplified(Base):
 
     boundary_id: Mapped[int] = mapped_column(ForeignKey("boundary.id", ondelete="CASCADE"), primary_key=True)
     zoom_band: Mapped[int] = mapped_column(primary_key=True)
-    """The lowest zoom level it is drawn at: 0, 9 or 12."""
+    """The lowest zoom level it is drawn at; see `simplification.py`."""
     geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", srid=4326, spatial_index=False))
 
 

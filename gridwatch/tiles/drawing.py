@@ -7,6 +7,7 @@ from sqlalchemy import TextClause, text
 
 from gridwatch.database import Reader
 from gridwatch.territory.codes import Level
+from gridwatch.territory.simplification import FULL_FROM, band_of
 from gridwatch.tiles.layers import Layer, TileAddress
 from gridwatch.tiles.spots import SPOT
 from gridwatch.tiles.versions import VERSION
@@ -16,10 +17,6 @@ EXTENT = 4096
 MARGIN = 64
 """Units drawn beyond each side, so that outlines meet across tiles and no border is drawn along the
 frame."""
-BANDS = (12, 9, 0)
-"""The zoom bands of `boundary_simplified`, by their lowest zoom; from z15 on the boundary itself is
-drawn."""
-FULL_FROM = 15
 
 # The level stands in the text, because the indexes on boundaries are partial ones. Features are in
 # the order of their keys: the same tile is the same bytes.
@@ -88,8 +85,14 @@ def statement_key(address: TileAddress) -> tuple[Layer, bool]:
 
 def values(address: TileAddress, *, on: date) -> dict[str, object]:
     """What the bare statement of a tile asks for."""
-    band = next(lowest for lowest in BANDS if address.z >= lowest)
-    return {"layer": address.layer.value, "z": address.z, "x": address.x, "y": address.y, "band": band, "on": on}
+    return {
+        "layer": address.layer.value,
+        "z": address.z,
+        "x": address.x,
+        "y": address.y,
+        "band": band_of(address.z),
+        "on": on,
+    }
 
 
 def draw(reader: Reader, address: TileAddress, *, on: date) -> bytes | None:

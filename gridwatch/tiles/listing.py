@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from gridwatch.database import Reader
 from gridwatch.people.actor import Actor
+from gridwatch.territory.simplification import FARTHEST
 from gridwatch.tiles.layers import LAYERS, MAX_ZOOM, Layer, may_see
 from gridwatch.tiles.versions import current_version
 
@@ -26,19 +27,19 @@ class Listed:
     bounds: Bounds | None
 
 
-_BOUNDS_OF_OUTLINES = text("""
+_BOUNDS_OF_OUTLINES = text(f"""
     SELECT ST_Extent(s.geom) AS box FROM boundary b
     JOIN place p ON p.id = b.place_id AND p.closed_on IS NULL
-    JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = 0
+    JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = {FARTHEST}
     WHERE b.level = :layer AND upper_inf(b.valid)
-""")
-_BOUNDS_OF_STATIONS = text("""
+""")  # noqa: S608 - a number of ours
+_BOUNDS_OF_STATIONS = text(f"""
     SELECT ST_Extent(coalesce(ST_MakePoint(p.seat_lon, p.seat_lat), o.geom)) FROM station s
     JOIN place p ON p.id = s.place_id AND p.closed_on IS NULL
     LEFT JOIN boundary b ON b.place_id = p.id AND upper_inf(b.valid)
-    LEFT JOIN boundary_simplified o ON o.boundary_id = b.id AND o.zoom_band = 0
+    LEFT JOIN boundary_simplified o ON o.boundary_id = b.id AND o.zoom_band = {FARTHEST}
     WHERE daterange(s.opened_on, s.closed_on) @> CAST(:on AS date)
-""")
+""")  # noqa: S608 - a number of ours
 
 
 def visible_versions(reader: Reader, *, actor: Actor, on: date) -> dict[Layer, str]:

@@ -296,7 +296,7 @@ _SEAT = text("""
 
 def _by_hand(session: Session, world: World, day: date) -> dict[str, int]:
     """Every group and seat, one by one, as the day ends."""
-    rule = StaffingRule()
+    rule = StaffingRule(50, 100)
     groups = [
         group
         for group in session.query(Place).filter(Place.level == Level.GROUP)

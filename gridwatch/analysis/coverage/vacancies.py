@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from gridwatch.analysis.coverage.staffing import StaffingRule
+from gridwatch.analysis.coverage.staffing import LEAST, StaffingRule
 from gridwatch.analysis.windows import as_it_ends
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Appointment
@@ -48,9 +48,8 @@ def find_vacancies(
     """
     day = on or china_day(now)
     village = aliased(Place)
-    needed = case(
-        (Place.households > rule.two_up_to, 3), (Place.households > rule.one_up_to, 2), else_=1
-    ).label("needed")  # fmt: skip
+    more = [(Place.households > most, monitors) for most, monitors in rule.steps]
+    needed = case(*more, else_=LEAST).label("needed")
     at = as_it_ends(day, now)
     in_term = (Appointment.place_id == Place.id) & (Appointment.role == Role.MONITOR)
     held = (
