@@ -186,6 +186,24 @@ def test_photos_are_looked_at_large_and_redacted(screen: Callable[..., Screen], 
     expect(page.get_by_role("button", name="放大第 1 张照片")).to_be_focused()
 
 
+def test_nobody_draws_before_it_is_known_what_is_hidden_already(screen: Callable[..., Screen], site: Site) -> None:
+    photo = small_photo("a face")
+    report = report_with(client(site, "monitor"), (photo, "photo"))
+    assert send(client(site, "monitor"), report, photo).status_code == 201
+    page = at_desk(screen, "chief", f"/desk/reports/{report}").page
+    asked: list[Route] = []
+    page.route("**/masks", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks into it
+    page.get_by_role("button", name="放大第 1 张照片").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="遮挡处理").click()
+    expect(dialog.get_by_text("正在加载")).to_be_visible()
+    expect(dialog.get_by_role("button", name="添加一处")).to_have_count(0)
+    expect(dialog.get_by_text("还没有人做过遮挡处理")).to_have_count(0)
+    asked[0].continue_()
+    dialog.get_by_role("button", name="添加一处").click()
+    expect(dialog.get_by_text("第 1 处")).to_be_visible()
+
+
 def test_likely_duplicates_are_linked_and_merged(screen: Callable[..., Screen], site: Site) -> None:
     first, second = submit(site, "桥头的路灯坏了三天", "桥头的路灯坏了三天了")
     page = at_desk(screen, "chief", f"/desk/reports/{second}").page
