@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy.orm import sessionmaker
 from uuid6 import uuid7
 
@@ -175,6 +175,19 @@ def test_a_task_is_issued_from_a_checklist(screen: Callable[..., Screen], site: 
     expect(page.get_by_role("heading", name="饮水安全")).to_be_visible()
     page.get_by_text("已完成 0 / 2").click()
     expect(page.get_by_role("cell", name="岭上村")).to_be_visible()
+
+
+def test_all_villages_are_chosen_only_once_they_are_known(screen: Callable[..., Screen], site: Site) -> None:
+    page = at_desk(screen, "clerk", "/desk/tasks").page
+    asked: list[Route] = []
+    page.route("**/api/v1/places?*", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks into it
+    page.get_by_role("button", name="下发任务").click()
+    everything = page.get_by_role("dialog", name="下发任务").get_by_role("button", name="全选")
+    expect(everything).to_be_disabled()
+    for one in asked:
+        one.continue_()
+    page.unroute_all()
+    expect(everything).to_be_enabled()
 
 
 def test_a_file_is_asked_for_and_fetched(screen: Callable[..., Screen], site: Site) -> None:
