@@ -42,7 +42,7 @@ def choose_logins(
     a second person. All hold their posts at all those instants, so that whoever loads the county
     then has the same ones.
     """
-    village = _busiest_village(reports, instants)
+    village = _busiest_village(posts, reports, instants)
     reported = Counter(report.sighting.reporter for report in reports)
     chosen: list[int] = []
     for role in Role:
@@ -67,10 +67,11 @@ def list_logins(session: Session, county_code: str, *, now: datetime) -> list[Lo
     return sorted((Login(*row) for row in rows), key=lambda login: by_role[login.role])
 
 
-def _busiest_village(reports: Sequence[SampleReport], instants: Sequence[datetime]) -> str:
-    """Return the village that never has few reports waiting for its chief."""
+def _busiest_village(posts: Sequence[SamplePost], reports: Sequence[SampleReport], instants: Sequence[datetime]) -> str:
+    """Return the village that never has few reports waiting for its chief; some village where there
+    are no reports."""
     waiting = {at: Counter(_waiting_in(reports, at)) for at in instants}
-    villages = sorted({report.sighting.group_code[:12] for report in reports})
+    villages = sorted({post.place_code[:12] for post in posts if len(post.place_code) >= 12})
     return max(villages, key=lambda code: (min(count[code] for count in waiting.values()), code))
 
 

@@ -39,6 +39,11 @@ def test_the_same_seed_builds_the_same_county(county: SampleCounty) -> None:
     assert build_county(now=NOW) == county
 
 
+def test_a_county_without_reports_has_people_who_sign_in_too() -> None:
+    bare = build_county(now=datetime.now(UTC), reports=0)
+    assert {bare.people[number].name for number in bare.logins}
+
+
 def test_another_seed_builds_another(county: SampleCounty) -> None:
     assert build_county(now=NOW, seed=2, reports=10).places[5].area != county.places[5].area
 
