@@ -27,19 +27,19 @@ class Listed:
     bounds: Bounds | None
 
 
-_BOUNDS_OF_OUTLINES = text(f"""
+_BOUNDS_OF_OUTLINES = text("""
     SELECT ST_Extent(s.geom) AS box FROM boundary b
     JOIN place p ON p.id = b.place_id AND p.closed_on IS NULL
-    JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = {FARTHEST}
+    JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = :band
     WHERE b.level = :layer AND upper_inf(b.valid)
-""")  # noqa: S608 - a number of ours
-_BOUNDS_OF_STATIONS = text(f"""
+""")
+_BOUNDS_OF_STATIONS = text("""
     SELECT ST_Extent(coalesce(ST_MakePoint(p.seat_lon, p.seat_lat), o.geom)) FROM station s
     JOIN place p ON p.id = s.place_id AND p.closed_on IS NULL
     LEFT JOIN boundary b ON b.place_id = p.id AND upper_inf(b.valid)
-    LEFT JOIN boundary_simplified o ON o.boundary_id = b.id AND o.zoom_band = {FARTHEST}
+    LEFT JOIN boundary_simplified o ON o.boundary_id = b.id AND o.zoom_band = :band
     WHERE daterange(s.opened_on, s.closed_on) @> CAST(:on AS date)
-""")  # noqa: S608 - a number of ours
+""")
 
 
 def visible_versions(reader: Reader, *, actor: Actor, on: date) -> dict[Layer, str]:
@@ -58,7 +58,7 @@ def list_layers(reader: Reader, versions: dict[Layer, str], *, on: date) -> Sequ
 def bounds_of(reader: Reader, layer: Layer, *, on: date) -> Bounds | None:
     """The box around everything in a layer, in degrees."""
     statement = _BOUNDS_OF_STATIONS if layer is Layer.STATION else _BOUNDS_OF_OUTLINES
-    box = reader.execute(statement, {"layer": layer.value, "on": on}).fetchone()[0]
+    box = reader.execute(statement, {"layer": layer.value, "on": on, "band": FARTHEST}).fetchone()[0]
     if box is None:
         return None
     west, south, east, north = (float(one) for one in box.removeprefix("BOX(").rstrip(")").replace(" ", ",").split(","))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.world import PASSWORD, Inhabited, World
@@ -134,6 +134,33 @@ def screen(browser: Browser, site: Site) -> Iterator[Callable[..., Screen]]:
     for shown in made:
         shown.context.close()
     assert complaints == []
+
+
+@dataclass
+class Held:
+    """Answers that are on their way: what a page asks of an address waits here until it is let
+    go."""
+
+    page: Page
+    address: str
+    asked: list[Route] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.route(self.address, self._keep)
+
+    def _keep(self, route: Route) -> None:
+        self.asked.append(route)
+
+    def wait(self) -> None:
+        """Until something has been asked."""
+        while not self.asked:
+            self.page.wait_for_event("request")
+
+    def let_go(self) -> None:
+        """Answer all that waits and all that comes."""
+        for one in self.asked:
+            one.continue_()
+        self.page.unroute(self.address)
 
 
 def _listen(page: Page, screen: Screen) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import sessionmaker
 from uuid6 import uuid7
 
@@ -19,7 +19,7 @@ from gridwatch.exports.brief.facts import months_before
 from gridwatch.exports.workshop import make_next
 from gridwatch.from_settings import workshop
 from gridwatch.territory.calendar import CHINA
-from tests.browser.conftest import DESK, PHONE, Screen, Site
+from tests.browser.conftest import DESK, PHONE, Held, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.world import COUNTY, GROUP_W, VILLAGE, VILLAGE_2
 
@@ -179,14 +179,11 @@ def test_a_task_is_issued_from_a_checklist(screen: Callable[..., Screen], site: 
 
 def test_all_villages_are_chosen_only_once_they_are_known(screen: Callable[..., Screen], site: Site) -> None:
     page = at_desk(screen, "clerk", "/desk/tasks").page
-    asked: list[Route] = []
-    page.route("**/api/v1/places?*", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks into it
+    places = Held(page, "**/api/v1/places?*")
     page.get_by_role("button", name="下发任务").click()
     everything = page.get_by_role("dialog", name="下发任务").get_by_role("button", name="全选")
     expect(everything).to_be_disabled()
-    for one in asked:
-        one.continue_()
-    page.unroute_all()
+    places.let_go()
     expect(everything).to_be_enabled()
 
 

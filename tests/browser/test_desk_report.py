@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from gridwatch.territory.calendar import CHINA, china_day
-from tests.browser.conftest import DESK, PHONE, Screen, Site
+from tests.browser.conftest import DESK, PHONE, Held, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.evidence.phones import ordered, report_with, send
 from tests.world import IN_GROUP_W, small_photo
@@ -47,17 +47,14 @@ def test_ones_own_step_does_not_look_like_somebody_elses(screen: Callable[..., S
     client(site, "chief").move(report, "escalate")
     page = at_desk(screen, "clerk", f"/desk/reports/{report}").page
     page.get_by_role("button", name="受理", exact=True).click()
-    asked: list[Route] = []
-    page.route(f"**/api/v1/reports/{report}", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks into it
-
+    itself = Held(page, f"**/api/v1/reports/{report}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
     page.get_by_role("button", name="受理", exact=True).click()
     expect(page.get_by_text("已办理：受理。")).to_be_visible()
-    page.wait_for_timeout(500)  # the report is still on its way; what can be done with it must not come first
-    expect(page.get_by_role("button", name="限期整改")).to_have_count(0)
-    assert asked
-    for one in asked:
-        one.continue_()
-    page.unroute_all()
+    itself.wait()
+    assert "steps" not in asked, "what can be done with a later version must not come before it"
+    itself.let_go()
     page.get_by_role("button", name="限期整改").click()
     expect(page.get_by_role("button", name="限期整改", exact=True)).to_be_enabled()
 
@@ -191,15 +188,14 @@ def test_nobody_draws_before_it_is_known_what_is_hidden_already(screen: Callable
     report = report_with(client(site, "monitor"), (photo, "photo"))
     assert send(client(site, "monitor"), report, photo).status_code == 201
     page = at_desk(screen, "chief", f"/desk/reports/{report}").page
-    asked: list[Route] = []
-    page.route("**/masks", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks into it
+    masks = Held(page, "**/masks")
     page.get_by_role("button", name="放大第 1 张照片").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="遮挡处理").click()
     expect(dialog.get_by_text("正在加载")).to_be_visible()
     expect(dialog.get_by_role("button", name="添加一处")).to_have_count(0)
     expect(dialog.get_by_text("还没有人做过遮挡处理")).to_have_count(0)
-    asked[0].continue_()
+    masks.let_go()
     dialog.get_by_role("button", name="添加一处").click()
     expect(dialog.get_by_text("第 1 处")).to_be_visible()
 

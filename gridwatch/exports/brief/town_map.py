@@ -26,12 +26,12 @@ _WIDEST_MM, _TALLEST_MM = 115, 150
 _LEAST_TYPE = 9.5
 """In the units of the drawing: some 5 points in print."""
 
-_VILLAGES = text(f"""
+_VILLAGES = text("""
     WITH outline AS (
       SELECT p.id, p.name, b.origin, ST_Transform(COALESCE(s.geom, b.geom), 3857) AS geom
       FROM place p
       JOIN boundary b ON b.place_id = p.id AND upper_inf(b.valid)
-      LEFT JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = {NEAREST}
+      LEFT JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = :band
       WHERE p.parent_id = :town AND p.level = 'village' AND p.closed_on IS NULL
     ), page AS (
       SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_YMax(e) - ST_YMin(e) AS height,
@@ -45,7 +45,7 @@ _VILLAGES = text(f"""
     FROM outline o CROSS JOIN page
     CROSS JOIN LATERAL (SELECT ST_Affine(ST_PointOnSurface(o.geom), k, 0, 0, k, -page.x * k, -page.y * k) AS point) spot
     ORDER BY o.id
-""")  # noqa: S608 - a number of ours
+""")
 """Web Mercator keeps shapes, and over a town its scale is the same everywhere; :width units wide,
 origin top left."""
 
@@ -63,7 +63,7 @@ class TownMap:
 
 def draw_town(session: Session, town: Place, counts: Mapping[int, int]) -> TownMap:
     """The villages of a town, shaded by a count for each place key."""
-    found = session.execute(_VILLAGES, {"town": town.id, "width": _WIDTH}).all()
+    found = session.execute(_VILLAGES, {"town": town.id, "width": _WIDTH, "band": NEAREST}).all()
     if not found:
         return TownMap(None, 0, False, 0)
     shapes = "".join(_outline(row.path, _shade(counts.get(row.id, 0))) for row in found)
