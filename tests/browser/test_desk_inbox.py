@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, Screen, Site
+from tests.browser.conftest import DESK, PHONE, Held, Screen, Site
 from tests.world import IN_GROUP_2, Client
 
 
@@ -43,6 +43,20 @@ def test_the_inbox_lists_what_waits_and_its_totals_equal_the_list(screen: Callab
     expect(page.get_by_text("共 1 件")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile("category=J5"))
+
+
+def test_the_list_waits_for_the_counts_that_stand_above_it(screen: Callable[..., Screen], site: Site) -> None:
+    submit(site, "路灯坏了", "水渠堵了")
+    shown = screen(DESK)
+    counts = Held(shown.page, "**/api/v1/reports/totals**")
+    with shown.page.expect_response("**/api/v1/reports?**"):
+        shown.open("/?next=/desk")
+        shown.sign_in("chief")
+    counts.wait()
+    expect(shown.page.get_by_role("region", name="报告列表")).to_contain_text("正在加载")
+    counts.let_go()
+    expect(shown.page.get_by_text("共 2 件")).to_be_visible()
+    expect(shown.page.locator("tbody tr")).to_have_count(2)
 
 
 def test_a_filter_is_saved_and_used_again(screen: Callable[..., Screen], site: Site) -> None:
