@@ -44,7 +44,7 @@ def kept(cluster: str, name: str, recipe: str, build: Build) -> Iterator[Databas
 def _schema() -> str:
     """Short for all migrations: their numbers alone would not tell that one was still being
     written."""
-    text = b"".join(path.read_bytes() for path in sorted((ROOT / "migrations" / "sql").glob("*.up.sql")))
+    text = b"".join(path.read_bytes() for path in sorted((ROOT / "migrations" / "sql").rglob("*.sql")))
     return hashlib.sha256(text).hexdigest()[:16]
 
 

@@ -47,15 +47,25 @@ def _run() -> None:
 
 
 def _is_there(cluster: Cluster) -> bool:
-    """Whether an earlier demo left the county under the newest schema: the servers can start at once."""
-    newest = max(path.stem.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    """Whether an earlier demo left the county under the newest schema: the servers can start at once.
+
+    Raises Stop when what it left is of a schema that this checkout does not know.
+    """
+    ours = sorted(path.stem.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
     with psycopg.connect(cluster.url(database=DATABASE)) as connection:
         made = connection.execute("SELECT to_regclass('alembic_version') IS NOT NULL").fetchone()
         if made is None or not made[0]:
             return False
-        question = "SELECT version_num = %s AND EXISTS (SELECT FROM place) FROM alembic_version"
-        found = connection.execute(question, [newest]).fetchone()
-    return found is not None and bool(found[0])
+        found = connection.execute("SELECT version_num, EXISTS (SELECT FROM place) FROM alembic_version").fetchone()
+    if found is None:
+        return False
+    version, is_loaded = found
+    if version not in ours:
+        raise Stop(
+            f"the county in {VAR} is of migration {version}, which this checkout does not have; "
+            f"remove it (rm -r {VAR}), or begin another: make demo GRIDWATCH_VAR=var2 PORT=8001"
+        )
+    return bool(is_loaded) and version == ours[-1]
 
 
 @contextmanager

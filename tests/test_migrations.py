@@ -5,19 +5,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from procrastinate.schema import SchemaManager
 from sqlalchemy import Engine, Enum, create_engine, inspect, text
 
 from api.app import create_app
 from gridwatch.database import Base
 from gridwatch.people.roles import Role
+from migrations.current import changed_by, texts_at
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
 
+CURRENT = Path(__file__).parents[1] / "migrations" / "sql" / "current"
 STEPS = sorted(path.stem.split("_")[0] for path in Path("migrations/versions").glob("0*.py"))
 NOT_OURS = (
     "procrastinate",
@@ -92,21 +96,57 @@ def owner(shared_app: Flask) -> Iterator[Engine]:
 
 def _shape(engine: Engine) -> list[tuple[str, ...]]:
     query = """
-        SELECT 'column', table_name, column_name, data_type FROM information_schema.columns
-          WHERE table_schema = 'public'
+        WITH ours AS (SELECT oid FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+        SELECT 'column', attrelid::regclass::text, attname::text, concat_ws(' ', format_type(atttypid, atttypmod),
+            attnotnull, attidentity, attgenerated, pg_get_expr(d.adbin, d.adrelid))
+          FROM pg_attribute a JOIN ours o ON o.oid = a.attrelid
+            LEFT JOIN pg_attrdef d ON (adrelid, adnum) = (attrelid, attnum)
+          WHERE attnum > 0 AND NOT attisdropped
+        UNION ALL SELECT 'table', o.oid::regclass::text, relkind::text, concat_ws(' ', relrowsecurity,
+            relforcerowsecurity, reloptions, (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(relacl) x))
+          FROM ours o JOIN pg_class c ON c.oid = o.oid
+        UNION ALL SELECT 'view', viewname, '', definition FROM pg_views
+          WHERE schemaname = 'public' AND viewowner = current_user
         UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
           FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-        UNION ALL SELECT 'policy', tablename, policyname, coalesce(qual, '') || coalesce(with_check, '')
+        UNION ALL SELECT 'policy', tablename, policyname, concat_ws(' ', permissive, cmd, roles, qual, with_check)
           FROM pg_policies
-        UNION ALL SELECT 'function', '', p.oid::regprocedure::text, md5(prosrc) FROM pg_proc p
-          WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+        UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+          FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'type', t.oid::regtype::text, '', array_agg(enumlabel ORDER BY enumsortorder)::text
+          FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY t.oid
+        UNION ALL SELECT 'function', p.oid::regprocedure::text, concat_ws(' ', proacl), pg_get_functiondef(p.oid)
+          FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND prokind = 'f' AND NOT EXISTS (
             SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-        UNION ALL SELECT 'grant', table_name, grantee, privilege_type FROM information_schema.role_table_grants
-          WHERE grantee = 'gridwatch_app'
+        UNION ALL SELECT 'column grant', attrelid::regclass::text, attname::text, attacl::text
+          FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid IN (SELECT oid FROM ours)
         ORDER BY 1, 2, 3, 4"""
     with engine.connect() as connection:
         return [tuple(map(str, row)) for row in connection.execute(text(query))]
+
+
+def test_the_migrated_database_is_what_the_files_of_current_say(empty: Flask, owner: Engine) -> None:
+    engine = create_engine(empty.config["SETTINGS"].require_owner_url())
+    with empty.app_context():
+        upgrade(revision=STEPS[0])
+        downgrade(revision="base")  # the version table is alembic's
+    with psycopg.connect(engine.url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
+        for path, sql in texts_at(STEPS[-1]).items():
+            if path == "jobs.sql":
+                connection.execute(SchemaManager.get_schema().encode())
+            connection.execute(sql.encode())
+    assert _shape(engine) == _shape(owner)
+    engine.dispose()
+
+
+def test_every_file_of_current_has_its_place_in_the_order_and_what_it_was_before_too() -> None:
+    listed = (CURRENT / "order.txt").read_text().split()
+    assert sorted(listed) == sorted(str(path.relative_to(CURRENT)) for path in CURRENT.rglob("*.sql"))
+    for step in STEPS:
+        for path in changed_by(step):
+            assert path in {*listed, *texts_at(step)}, (step, path)
 
 
 @pytest.mark.wide
@@ -220,5 +260,6 @@ def test_the_rules_that_live_only_in_sql_are_all_told_and_are_there(owner: Engin
             UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public'""")))  # fmt: skip
     assert rules - told == set()
     assert told - rules - others == set()
-    for file in {name for row in rows for name in re.findall(r"`(\w+)`", row[3])}:
-        assert (Path(__file__).parents[1] / f"migrations/sql/{file}.up.sql").exists(), file
+    for row in rows:
+        files = "".join((CURRENT / f"{file}.sql").read_text() for file in re.findall(r"`([\w/]+)`", row[3]))
+        assert all(re.search(rf"\b{name}\b", files) for name in re.findall(r"`(\w+)`", row[2])), row[1]

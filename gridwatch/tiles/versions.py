@@ -2,7 +2,7 @@
 do.
 
 The database keeps a stamp for each layer in step with places, boundaries and stations
-(`0016_tiles.up.sql`).
+(`tables/tile_layer.sql`).
 """
 
 from datetime import date

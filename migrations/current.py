@@ -1,0 +1,105 @@
+"""What the database is, in the present tense: the files of `sql/current`, and what they said earlier.
+
+A migration keeps what a file said before it, in `sql/NNNN_name/before/` under the same path (an
+empty file where there was none), so that each text stands once: the newest in `sql/current`, every
+older one beside the migration that replaced it. `order.txt` is the order in which the files can be
+run on an empty database.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+from procrastinate.schema import SchemaManager
+from psycopg import Connection
+
+_SQL = Path(__file__).parent / "sql"
+_DROPS = {
+    "policies": "SELECT format('DROP POLICY %%I ON %%I', policyname, tablename) FROM pg_policies"
+    " WHERE tablename = %(name)s AND schemaname = 'public'",
+    "triggers": "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger"
+    " WHERE tgfoid = to_regproc(%(name)s) AND NOT tgisinternal",
+    "views": "SELECT format('DROP VIEW %%I', viewname) FROM pg_views"
+    " WHERE viewname = %(name)s AND schemaname = 'public'",
+    "functions": "SELECT format('DROP FUNCTION %%s', oid::regprocedure) FROM pg_proc"
+    " WHERE proname = %(name)s AND pronamespace = 'public'::regnamespace",
+}
+"""What a migration replaces as a whole, by folder: how that which a file of this name made is taken
+away. Tables, types and rows are changed by the migration's own SQL."""
+
+
+def texts_at(revision: str, sql: Path = _SQL) -> dict[str, str]:
+    """The files as they were at a revision, in their order: path below `current` to SQL."""
+    paths = _text_at("order.txt", revision, sql).split()
+    texts = {path: _text_at(path, revision, sql) for path in paths}
+    return {path: text for path, text in texts.items() if text}
+
+
+def changed_by(revision: str, sql: Path = _SQL) -> list[str]:
+    """The paths below `current` that the migration of this revision changed."""
+    (folder,) = sql.glob(f"{revision}_*")
+    before = folder / "before"
+    return sorted(str(path.relative_to(before)) for path in before.rglob("*.sql"))
+
+
+def create_all(revision: str) -> None:
+    """On an empty database, all that there was at a revision; and the job queue, whose schema is of
+    its locked release."""
+    texts = texts_at(revision)
+    for path, text in texts.items():
+        if path == "jobs.sql":
+            execute(SchemaManager.get_schema())
+        execute(text)
+
+
+def replace(changing: str, *, by: str) -> None:
+    """The functions, views, triggers and policies that the migration `changing` changed, as they
+    were at the revision `by`: its own on the way up, the one below it on the way down.
+
+    A function keeps its signature: with another one, the migration's SQL drops it first.
+    """
+    texts = texts_at(by)
+    changed = [path for path in changed_by(changing) if _folder_of(path) in _DROPS]
+    for path in changed:
+        if _folder_of(path) in ("policies", "triggers"):
+            _drop(_folder_of(path), path)
+    for path, text in texts.items():
+        if path in changed:
+            execute(text)
+    for path in changed:
+        if path not in texts and _folder_of(path) != "policies":
+            _drop("views" if _folder_of(path) == "views" else "functions", path)
+
+
+def run_sql(name: str) -> None:
+    """Run `migrations/sql/<name>`."""
+    execute((_SQL / name).read_text())
+
+
+def execute(sql: str) -> None:
+    """Run several statements at once, with no parameters, so that colons and percent signs mean
+    themselves."""
+    _connection().execute(sql)
+
+
+def _drop(folder: str, path: str) -> None:
+    for (drop,) in _connection().execute(_DROPS[folder], {"name": Path(path).stem}).fetchall():
+        execute(drop)
+
+
+def _folder_of(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _text_at(path: str, revision: str, sql: Path) -> str:
+    for migration in sorted(sql.glob("[0-9]*_*")):
+        if migration.name.split("_")[0] > revision and (migration / "before" / path).exists():
+            return (migration / "before" / path).read_text()
+    now = sql / "current" / path
+    return now.read_text() if now.exists() else ""
+
+
+def _connection() -> Connection[Any]:
+    driver = op.get_bind().connection.driver_connection
+    assert isinstance(driver, Connection)
+    return driver

@@ -1,2 +1,0 @@
-DROP FUNCTION actor_rounded_figures, rounded;
-DROP TABLE figure_draw;

@@ -1,0 +1,1 @@
+INSERT INTO tile_layer (layer) VALUES ('county'), ('town'), ('village'), ('group'), ('grid'), ('station');

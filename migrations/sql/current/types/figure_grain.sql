@@ -1,0 +1,1 @@
+CREATE TYPE figure_grain AS ENUM ('month', 'day', 'rest');
