@@ -106,7 +106,7 @@ class OverdueTotalsSchema(Schema):
     by_rung = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
-@overdue.route("/overdue", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
+@overdue.route("/overdue", methods=["GET"], who=holders_of(Right.OVERDUE_READ))
 @overdue.arguments(OverdueQuery, location="query")
 @overdue.response(200, OverduePage)
 def get_overdue(query: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def get_overdue(query: dict[str, Any]) -> dict[str, Any]:
     return listed | {"items": [_overdue_shape(one, g.now) for one in found]}
 
 
-@overdue.route("/overdue/totals", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
+@overdue.route("/overdue/totals", methods=["GET"], who=holders_of(Right.OVERDUE_READ))
 @overdue.arguments(OverdueTotalsQuery, location="query")
 @overdue.response(200, OverdueTotalsSchema)
 def get_overdue_totals(query: dict[str, Any]) -> OverdueTotals:

@@ -23,23 +23,21 @@ _DROPS = {
     " WHERE viewname = %(name)s AND schemaname = 'public'",
     "functions": "SELECT format('DROP FUNCTION %%s', oid::regprocedure) FROM pg_proc"
     " WHERE proname = %(name)s AND pronamespace = 'public'::regnamespace",
+    "tables": "SELECT format('DROP TABLE %%I', tablename) FROM pg_tables"
+    " WHERE tablename = %(name)s AND schemaname = 'public'",
+    "types": "SELECT format('DROP TYPE %%s', to_regtype(%(name)s))",
 }
-"""What a migration replaces as a whole, by folder: how that which a file of this name made is taken
-away. Tables, types and rows are changed by the migration's own SQL."""
+"""How that which a file of this folder and name made is taken away."""
+_REPLACED = {"policies", "triggers", "views", "functions"}
+"""What is put to what its file says as a whole. Tables, types and rows that were there before are
+changed by the migration's own SQL."""
 
 
-def texts_at(revision: str, sql: Path = _SQL) -> dict[str, str]:
+def texts_at(revision: str) -> dict[str, str]:
     """The files as they were at a revision, in their order: path below `current` to SQL."""
-    paths = _text_at("order.txt", revision, sql).split()
-    texts = {path: _text_at(path, revision, sql) for path in paths}
+    paths = _text_at("order.txt", revision).split()
+    texts = {path: _text_at(path, revision) for path in paths}
     return {path: text for path, text in texts.items() if text}
-
-
-def changed_by(revision: str, sql: Path = _SQL) -> list[str]:
-    """The paths below `current` that the migration of this revision changed."""
-    (folder,) = sql.glob(f"{revision}_*")
-    before = folder / "before"
-    return sorted(str(path.relative_to(before)) for path in before.rglob("*.sql"))
 
 
 def create_all(revision: str) -> None:
@@ -52,23 +50,22 @@ def create_all(revision: str) -> None:
         execute(text)
 
 
-def replace(changing: str, *, by: str) -> None:
-    """The functions, views, triggers and policies that the migration `changing` changed, as they
-    were at the revision `by`: its own on the way up, the one below it on the way down.
+def replace(old: str, new: str) -> None:
+    """Put functions, views, triggers and policies from what their files said at the revision `old`
+    to what they say at `new`, and make or take away what only one of them has.
 
     A function keeps its signature: with another one, the migration's SQL drops it first.
     """
-    texts = texts_at(by)
-    changed = [path for path in changed_by(changing) if _folder_of(path) in _DROPS]
-    for path in changed:
-        if _folder_of(path) in ("policies", "triggers"):
+    before, after = texts_at(old), texts_at(new)
+    for path in before:
+        if _folder_of(path) in {"policies", "triggers"} and before[path] != after.get(path):
             _drop(_folder_of(path), path)
-    for path, text in texts.items():
-        if path in changed:
+    for path, text in after.items():
+        if path not in before or (_folder_of(path) in _REPLACED and before[path] != text):
             execute(text)
-    for path in changed:
-        if path not in texts and _folder_of(path) != "policies":
-            _drop("views" if _folder_of(path) == "views" else "functions", path)
+    for path in reversed(before):
+        if path not in after:
+            _drop({"triggers": "functions"}.get(_folder_of(path), _folder_of(path)), path)
 
 
 def run_sql(name: str) -> None:
@@ -83,19 +80,21 @@ def execute(sql: str) -> None:
 
 
 def _drop(folder: str, path: str) -> None:
-    for (drop,) in _connection().execute(_DROPS[folder], {"name": Path(path).stem}).fetchall():
-        execute(drop)
+    """Rows go with their table, or by the migration's own SQL."""
+    if folder in _DROPS:
+        for (drop,) in _connection().execute(_DROPS[folder], {"name": Path(path).stem}).fetchall():
+            execute(drop)
 
 
 def _folder_of(path: str) -> str:
     return path.partition("/")[0]
 
 
-def _text_at(path: str, revision: str, sql: Path) -> str:
-    for migration in sorted(sql.glob("[0-9]*_*")):
+def _text_at(path: str, revision: str) -> str:
+    for migration in sorted(_SQL.glob("[0-9]*_*")):
         if migration.name.split("_")[0] > revision and (migration / "before" / path).exists():
             return (migration / "before" / path).read_text()
-    now = sql / "current" / path
+    now = _SQL / "current" / path
     return now.read_text() if now.exists() else ""
 
 

@@ -208,7 +208,7 @@ def get_blind_spots(query: dict[str, Any]) -> BlindSpots:
     return find_blind_spots(db.session(), query["place"], during, most=query["most"], actor=actor(), now=g.now)
 
 
-@analysis.route("/anomalies", methods=["GET"], who=holders_of(Right.REPORT_READ))
+@analysis.route("/anomalies", methods=["GET"], who=holders_of(Right.ANOMALY_READ))
 @analysis.arguments(AnomalyQuery, location="query")
 @analysis.response(200, AnomalyPage)
 def get_anomalies(query: dict[str, Any]) -> dict[str, Any]:

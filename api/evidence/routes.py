@@ -82,7 +82,7 @@ def get_file(query: dict[str, Any], report_id: UUID, sha256: bytes) -> Response:
 @evidence.route(
     f"/reports/<uuid:report_id>/evidence/{SHA256_RULE}/masks",
     methods=["GET"],
-    who=holders_of(Right.REPORT_READ),
+    who=holders_of(Right.EVIDENCE_MASK),
 )
 @evidence.response(200, MaskedSchema)
 def get_masks(report_id: UUID, sha256: bytes) -> EvidenceMask:
@@ -93,7 +93,7 @@ def get_masks(report_id: UUID, sha256: bytes) -> EvidenceMask:
 @evidence.route(
     f"/reports/<uuid:report_id>/evidence/{SHA256_RULE}/masks",
     methods=["PUT"],
-    who=holders_of(Right.REPORT_READ),
+    who=holders_of(Right.EVIDENCE_MASK),
 )
 @evidence.arguments(MasksSchema)
 @evidence.response(200, MaskedSchema)

@@ -38,7 +38,7 @@ class LinkSchema(Schema):
     note = Text(load_default=None, allow_none=True, validate=validate.Length(1, 500))
 
 
-@duplicates.route("/reports/<uuid:report_id>/similar", methods=["GET"], who=holders_of(Right.REPORT_READ))
+@duplicates.route("/reports/<uuid:report_id>/similar", methods=["GET"], who=holders_of(Right.REPORT_LINK))
 @duplicates.response(200, LikelyPage)
 def get_similar(report_id: UUID) -> dict[str, Any]:
     """Other reports that may be the same: near, in the same words or photo, or linked."""
@@ -50,7 +50,7 @@ def get_similar(report_id: UUID) -> dict[str, Any]:
     return {"items": shapes, "next_cursor": None}
 
 
-@duplicates.route("/reports/<uuid:report_id>/links", methods=["POST"], who=holders_of(Right.REPORT_READ))
+@duplicates.route("/reports/<uuid:report_id>/links", methods=["POST"], who=holders_of(Right.REPORT_LINK))
 @duplicates.arguments(LinkSchema)
 @duplicates.response(204)
 def post_link(form: dict[str, Any], report_id: UUID) -> Response:
@@ -60,7 +60,7 @@ def post_link(form: dict[str, Any], report_id: UUID) -> Response:
 
 
 @duplicates.route(
-    "/reports/<uuid:report_id>/links/<uuid:other_id>", methods=["DELETE"], who=holders_of(Right.REPORT_READ)
+    "/reports/<uuid:report_id>/links/<uuid:other_id>", methods=["DELETE"], who=holders_of(Right.REPORT_LINK)
 )
 @duplicates.response(204)
 def delete_link(report_id: UUID, other_id: UUID) -> Response:

@@ -146,7 +146,7 @@ def get_visits(query: dict[str, Any]) -> dict[str, Any]:
     return listed | {"items": [visit_shape(view, actor().reporter_key) for view in found]}
 
 
-@visits.route("/visits/held", methods=["GET"], who=holders_of(Right.REPORT_ASSIGN))
+@visits.route("/visits/held", methods=["GET"], who=holders_of(Right.VISIT_DECIDE))
 @visits.arguments(PageQuery, location="query")
 @visits.response(200, HeldVisitPage)
 def get_held(query: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def get_held(query: dict[str, Any]) -> dict[str, Any]:
     return page(found, limit, lambda visit: (visit.received_at.isoformat(), str(visit.id)))
 
 
-@visits.route("/visits/<uuid:visit_id>/decision", methods=["POST"], who=holders_of(Right.REPORT_ASSIGN))
+@visits.route("/visits/<uuid:visit_id>/decision", methods=["POST"], who=holders_of(Right.VISIT_DECIDE))
 @visits.arguments(DecisionSchema)
 @visits.response(200, HeldVisitSchema)
 def post_decision(form: dict[str, Any], visit_id: UUID) -> Visit:

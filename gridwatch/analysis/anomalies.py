@@ -123,7 +123,7 @@ def find_anomalies(
     Raises NotFound, NotAllowed, and InvalidField for more than three months at once.
     """
     place = get_place(session, code, pointer="/place")
-    actor.require(Right.REPORT_READ, place.path)
+    actor.require(Right.ANOMALY_READ, place.path)
     if (during.past - during.first).days > LONGEST_DAYS:
         raise InvalidField(reason_zh="一次最多查三个月。", reason_en="Three months at most at once.", pointer="/from")
     today = china_day(now)

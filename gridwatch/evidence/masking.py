@@ -57,7 +57,7 @@ def plan_masks(
     """What is to be drawn. Raises NotFound, NotArrived, NotAllowed but for the desk, InvalidField
     for no photo."""
     row = stored_evidence(session, report_id, sha256)
-    actor.require(Right.REPORT_READ, get_report(session, report_id).path)
+    actor.require(Right.EVIDENCE_MASK, get_report(session, report_id).path)
     if not is_photo(row):
         raise InvalidField(
             reason_zh="只有照片可以遮挡。", reason_en="Masks are for photos only.", pointer="/rectangles"
@@ -82,7 +82,7 @@ def draw(archive: Archive, masking: Masking, folder: Path) -> Examined:
 def record_masks(session: Session, masking: Masking, made: Examined, *, actor: Actor, now: datetime) -> EvidenceMask:
     """Let the masks hold from now on, also for those who were shown the photo before."""
     report = get_report(session, masking.report_id, lock=True)  # one after the other, so that the numbers run on
-    actor.require(Right.REPORT_READ, report.path)
+    actor.require(Right.EVIDENCE_MASK, report.path)
     last = latest_mask(session, masking.report_id, masking.sha256)
     assert made.thumbnail is not None
     key = {"report_id": masking.report_id, "sha256": masking.sha256, "seq": last.seq + 1 if last else 1}

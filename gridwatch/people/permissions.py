@@ -1,7 +1,8 @@
 """The whole permission table: which role may do what, and which roles it may fill.
 
 `actor.py` asks it in two forms, for one thing and for a query; row-level security is its third
-form, and a property test demands that the three agree.
+form: the table `right_role` is its shadow, and `actor_places_with(right)` asks it. A property test
+demands that the three agree.
 """
 
 from enum import StrEnum
@@ -21,12 +22,18 @@ class Right(StrEnum):
     REPORT_FEEDBACK = "report.feedback"
     REPORT_REVISIT = "report.revisit"
     REPORT_CLOSE = "report.close"
+    REPORT_LINK = "report.link"
+    OVERDUE_READ = "overdue.read"
+    EVIDENCE_MASK = "evidence.mask"
     IDENTITY_OPEN = "identity.open"
     ORDER_ANSWER = "order.answer"
     PEOPLE_READ = "people.read"
     PEOPLE_APPOINT = "people.appoint"
     STATION_MANAGE = "station.manage"
     TASK_ISSUE = "task.issue"
+    TASK_READ = "task.read"
+    VISIT_READ = "visit.read"
+    VISIT_DECIDE = "visit.decide"
     AUDIT_READ = "audit.read"
     DELIVERY_READ = "delivery.read"
     SETTINGS_READ = "settings.read"
@@ -34,38 +41,40 @@ class Right(StrEnum):
     COVERAGE_READ = "coverage.read"
     FIGURES_READ = "figures.read"
     FIGURES_READ_ROUNDED = "figures.read_rounded"
+    ANOMALY_READ = "anomaly.read"
     ANOMALY_MARK = "anomaly.mark"
+    BRIEF_EXPORT = "brief.export"
 
 
-_VILLAGE_DESK = {
+_ANY_DESK = {
     Right.REPORT_READ,
-    Right.REPORT_TRIAGE,
     Right.REPORT_FEEDBACK,
     Right.REPORT_REVISIT,
-    Right.IDENTITY_OPEN,
+    Right.REPORT_LINK,
+    Right.EVIDENCE_MASK,
     Right.PEOPLE_READ,
+    Right.TASK_READ,
+    Right.VISIT_READ,
     Right.COVERAGE_READ,
     Right.FIGURES_READ,
+    Right.ANOMALY_READ,
     Right.ANOMALY_MARK,
 }
-_TOWN_DESK = {
-    Right.REPORT_READ,
+_VILLAGE_DESK = _ANY_DESK | {Right.REPORT_TRIAGE, Right.IDENTITY_OPEN}
+_TOWN_DESK = _ANY_DESK | {
     Right.REPORT_ASSIGN,
     Right.REPORT_ACCEPT,
     Right.REPORT_DISPOSE,
-    Right.REPORT_FEEDBACK,
-    Right.REPORT_REVISIT,
-    Right.PEOPLE_READ,
+    Right.OVERDUE_READ,
     Right.PEOPLE_APPOINT,
     Right.STATION_MANAGE,
     Right.TASK_ISSUE,
-    Right.COVERAGE_READ,
-    Right.FIGURES_READ,
-    Right.ANOMALY_MARK,
+    Right.VISIT_DECIDE,
+    Right.BRIEF_EXPORT,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {
-    Role.MONITOR:        frozenset({Right.REPORT_SUBMIT}),
+    Role.MONITOR:        frozenset({Right.REPORT_SUBMIT, Right.TASK_READ}),
     Role.DEPUTY:         frozenset(_VILLAGE_DESK - {Right.IDENTITY_OPEN}),
     Role.CHIEF:          frozenset(_VILLAGE_DESK),
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),

@@ -109,8 +109,8 @@ def visits_for(
     """Visits of one's desk, or one's own, in the order in which they happened; all, or since an
     instant."""
     query = select(Visit).options(joinedload(Visit.village), joinedload(Visit.group))
-    own = mine or not actor.may_anywhere(Right.REPORT_READ)
-    query = query.where(Visit.reporter_key == actor.reporter_key if own else actor.reach(Right.REPORT_READ, _COLUMNS))
+    own = mine or not actor.may_anywhere(Right.VISIT_READ)
+    query = query.where(Visit.reporter_key == actor.reporter_key if own else actor.reach(Right.VISIT_READ, _COLUMNS))
     if task_id is not None:
         query = query.where(Visit.task_id == task_id)
     if since is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -59,6 +60,7 @@ def reports(app: Flask, world: World) -> list[UUID]:
 def test_one_rule_in_three_forms(world: World, session: Session, reports: list[UUID]) -> None:
     rows = session.scalars(select(Report)).all()
     assert len(rows) == len(reports)
+    plain = [row for row in rows if row.sealed_to is None and row.held_reason is None]
     places = {code: world.places[code] for code in WHERE}
 
     for role in Role:
@@ -76,7 +78,15 @@ def test_one_rule_in_three_forms(world: World, session: Session, reports: list[U
                 with_seals = select(Report.id).where(actor.reach(Right.REPORT_READ, PLACE_COLUMNS))
                 state_actor(session, account_id=account.id)
                 by_policy = set(session.scalars(select(Report.id)))
+                by_database = {right: _places_with(session, right) for right in Right}
                 state_actor(session, is_system=True)
+                for right in Right:
+                    within = set(session.scalars(select(Report.id).where(actor.reach(right, PLACE_COLUMNS))))
+                    mine = {row.id for row in plain if actor.may(right, row.path)}
+                    assert within & {row.id for row in plain} == mine, (role, code, right)
+                    assert by_database[right] == {
+                        place.id for place in world.places.values() if actor.may(right, place.path)
+                    }, (role, code, right)
                 by_reach = {key for key in session.scalars(with_seals) if _is_open_to(role, rows, key)}
                 assert by_may == by_policy == by_reach, (role, code)
                 trial.rollback()
@@ -90,6 +100,23 @@ def _is_open_to(role: Role, rows: Sequence[Report], key: UUID) -> bool:
     desk = min(level.depth for level in LEVELS[role])
     highest = {None: Level.VILLAGE, Level.TOWN: Level.TOWN, Level.COUNTY: Level.COUNTY}[row.sealed_to]
     return desk <= highest.depth and (row.held_reason is None or desk <= Level.TOWN.depth)
+
+
+def _places_with(session: Session, right: Right) -> set[int]:
+    query = text("SELECT id FROM place WHERE path && ARRAY(SELECT actor_places_with(:right))")
+    return set(session.scalars(query, {"right": right}))
+
+
+def test_the_database_grants_what_the_code_grants(session: Session) -> None:
+    granted = session.execute(text("SELECT code, role FROM right_role")).all()
+    assert {tuple(row) for row in granted} == {(right, role) for role, rights in GRANTS.items() for right in rights}
+
+
+def test_what_decides_who_sees_what_speaks_of_rights_and_never_of_roles() -> None:
+    current = Path(__file__).parents[2] / "migrations" / "sql" / "current"
+    for folder in ("policies", "functions", "views"):
+        for file in (current / folder).glob("*.sql"):
+            assert not [role for role in Role if f"'{role}'" in file.read_text()], file
 
 
 @given(st.sampled_from(list(Role)), st.sampled_from(list(Right)), st.lists(st.integers(1, 9), min_size=1, max_size=4))

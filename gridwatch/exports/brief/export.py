@@ -21,7 +21,7 @@ def _write(ask: Ask, target: Target, tick: Tick) -> int:
 BRIEF = Exportable(
     "监督简报",
     "Supervision brief",
-    rights=(Right.REPORT_ASSIGN,),
+    rights=(Right.BRIEF_EXPORT,),
     wanted=BriefWanted,
     formats=frozenset(_WRITERS),
     check=check_brief,

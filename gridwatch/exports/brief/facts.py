@@ -70,7 +70,7 @@ def check_brief(ask: Ask) -> tuple[Place, Window]:
     town = get_place(ask.session, wanted.place, pointer="/place")
     if town.level is not Level.TOWN:
         raise InvalidField(reason_zh="简报按乡镇编制。", reason_en="Briefs are of a town.", pointer="/place")
-    ask.actor.require(Right.FIGURES_READ, town.path)
+    ask.actor.require(Right.BRIEF_EXPORT, town.path)
     if wanted.month > china_day(ask.now):
         raise InvalidField(
             reason_zh="这个月还没有开始。", reason_en="That month has not begun.", pointer="/month"

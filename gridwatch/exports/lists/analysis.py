@@ -152,7 +152,7 @@ BLIND_SPOTS = table(
 
 ANOMALIES = table(
     "异常提示", "What stands out",
-    rights=(Right.REPORT_READ,),
+    rights=(Right.ANOMALY_READ,),
     wanted=AnomaliesWanted,
     columns=(
         Column("类型", "Kind", lambda pair: pair[0].kind, Kind.CODE, 16),

@@ -101,7 +101,7 @@ def _deliveries(ask: Ask) -> Generator[DeliveryView]:
 
 VISITS = table(
     "走访记录", "Visits",
-    rights=(Right.REPORT_READ,),
+    rights=(Right.VISIT_READ,),
     wanted=VisitFilter,
     columns=(
         Column("走访编号", "Visit", lambda view: view.visit.id, width=38),

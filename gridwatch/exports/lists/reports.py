@@ -148,7 +148,7 @@ def _overdue(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 1
 
 OVERDUE = table(
     "逾期清单", "Overdue",
-    rights=(Right.REPORT_ASSIGN,),
+    rights=(Right.OVERDUE_READ,),
     wanted=OverdueFilter,
     columns=(
         _overdue("报告编号", "Report", "id", width=38),

@@ -88,7 +88,7 @@ def count_overdue(session: Session, wanted: OverdueFilter, *, actor: Actor, now:
 
 
 def _matching(session: Session, wanted: OverdueFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
-    conditions = [actor.reach(Right.REPORT_ASSIGN, PLACE_COLUMNS), is_overdue(now)]
+    conditions = [actor.reach(Right.OVERDUE_READ, PLACE_COLUMNS), is_overdue(now)]
     if wanted.place is not None:
         place = get_place(session, wanted.place, pointer="/place")
         conditions.append(PLACE_COLUMNS[place.level] == place.id)

@@ -10,7 +10,7 @@ DECLARE
   system_before text := COALESCE(current_setting('gridwatch.system', true), '');
   actor bigint := actor_account();
   reached bigint[] := ARRAY(SELECT p.id FROM place p WHERE p.id = ANY (places)
-    AND p.path && ARRAY(SELECT actor_places('town_viewer', 'citizen')));
+    AND p.path && ARRAY(SELECT actor_places_with('figures.read_rounded')));
   asked figure_step[] := wanted || ARRAY['fell_due', 'was_settled', 'open'];
   flows figure_step[] := wanted;
   finest text := CASE category WHEN '*' THEN 'village' ELSE 'town' END;

@@ -1,5 +1,6 @@
-CREATE OR REPLACE FUNCTION actor_units() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
-BEGIN ATOMIC
-  SELECT unit_id FROM appointment
-    WHERE account_id = actor_account() AND role = 'responder' AND in_force @> statement_timestamp();
-END;
+-- The units for which the actor answers orders.
+CREATE OR REPLACE FUNCTION actor_units() RETURNS SETOF bigint LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
+BEGIN
+  RETURN QUERY SELECT a.unit_id FROM right_role g JOIN appointment a ON a.role = g.role
+    WHERE g.code = 'order.answer' AND a.account_id = actor_account() AND a.in_force @> statement_timestamp();
+END $$;

@@ -1,5 +1,5 @@
 -- Who is barred from being a monitor in a village: committee members, declared near relatives of one, and the
--- chief and deputies, who run the station for the VASC.
+-- those who triage at its station, which they run for the VASC.
 CREATE OR REPLACE FUNCTION barred_from_village(person bigint, village bigint, during daterange) RETURNS boolean
   LANGUAGE sql STABLE AS $$
   SELECT EXISTS (
@@ -10,6 +10,6 @@ CREATE OR REPLACE FUNCTION barred_from_village(person bigint, village bigint, du
                    WHERE (r.account_id, r.relative_id) IN ((c.account_id, person), (person, c.account_id)))))
     OR EXISTS (
     SELECT FROM appointment a
-    WHERE a.place_id = village AND a.role IN ('chief', 'deputy') AND a.account_id = person AND a.ended_at IS NULL
+    WHERE a.place_id = village AND a.role IN (SELECT g.role FROM right_role g WHERE g.code = 'report.triage') AND a.account_id = person AND a.ended_at IS NULL
       AND a.term && during)
 $$;

@@ -6,9 +6,9 @@ CREATE POLICY notification_read ON notification FOR SELECT USING (
   OR (audience = 'unit' AND unit_id IN (SELECT actor_units()) AND EXISTS (
         SELECT FROM rectification_order o WHERE o.report_id = notification.report_id AND o.id = notification.order_id))
   OR ((reporter_key = (SELECT actor_reporter_key())
-       OR (audience = 'station' AND place_id IN (SELECT actor_places('chief', 'deputy')))
-       OR (audience = 'town' AND place_id IN (SELECT actor_places('town_clerk', 'town_secretary')))
-       OR (audience = 'county' AND place_id IN (SELECT actor_places('county_officer'))))
+       OR (audience = 'station' AND place_id IN (SELECT actor_places_with('report.read')))
+       OR (audience = 'town' AND place_id IN (SELECT actor_places_with('report.read')))
+       OR (audience = 'county' AND place_id IN (SELECT actor_places_with('report.read'))))
       AND EXISTS (SELECT FROM report r WHERE r.id = report_id)));
 
 -- Whoever moves a report tells others, who may be out of the mover's sight.

@@ -9,6 +9,6 @@ CREATE POLICY overdue_rung_read ON overdue_rung FOR SELECT USING (
     SELECT FROM rectification_order o WHERE o.report_id = overdue_rung.report_id AND o.id = overdue_rung.order_id
       AND o.unit_id IN (SELECT actor_units())))
   OR EXISTS (SELECT FROM report r WHERE r.id = overdue_rung.report_id AND (
-    (overdue_rung.holder = 'station' AND r.sealed_to IS NULL AND r.village_id IN (SELECT actor_places('chief', 'deputy')))
-    OR (r.sealed_to IS DISTINCT FROM 'county' AND r.town_id IN (SELECT actor_places('town_clerk', 'town_secretary')))
-    OR r.county_id IN (SELECT actor_places('county_officer')))));
+    (overdue_rung.holder = 'station' AND r.sealed_to IS NULL AND r.village_id IN (SELECT actor_places_with('report.read')))
+    OR (r.sealed_to IS DISTINCT FROM 'county' AND r.town_id IN (SELECT actor_places_with('report.read')))
+    OR r.county_id IN (SELECT actor_places_with('report.read')))));

@@ -6,6 +6,6 @@ CREATE POLICY report_note_read ON report_note FOR SELECT USING (
   (SELECT actor_is_system()) OR EXISTS (
     SELECT FROM report r WHERE r.id = report_id AND (
       audience = 'reporter'
-      OR (audience = 'station' AND r.sealed_to IS NULL AND r.village_id IN (SELECT actor_places('chief', 'deputy')))
-      OR r.town_id IN (SELECT actor_places('town_clerk', 'town_secretary'))
-      OR r.county_id IN (SELECT actor_places('county_officer')))));
+      OR (audience = 'station' AND r.sealed_to IS NULL AND r.village_id IN (SELECT actor_places_with('report.read')))
+      OR r.town_id IN (SELECT actor_places_with('report.read'))
+      OR r.county_id IN (SELECT actor_places_with('report.read')))));
