@@ -6,9 +6,9 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.forms import Instant, Text
-from api.paging import PageQuery, after_key, page
+from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, holders_of
-from gridwatch.audit import find_entries, unsealed, verify
+from gridwatch.audit import ENTRIES_BY_KEY, AuditFilter, list_entries, unsealed, verify
 from gridwatch.people.permissions import Right
 
 audit = Resource("audit", __name__, description="The append-only audit trail")
@@ -34,11 +34,7 @@ class AuditEntrySchema(Schema):
     facts = fields.Dict(required=True)
 
 
-class AuditPage(Schema):
-    """A page of entries."""
-
-    items = fields.List(fields.Nested(AuditEntrySchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+AuditEntryPage = page_of(AuditEntrySchema)
 
 
 class VerificationSchema(Schema):
@@ -51,11 +47,12 @@ class VerificationSchema(Schema):
 
 @audit.route("/audit", methods=["GET"], who=holders_of(Right.AUDIT_READ))
 @audit.arguments(AuditQuery, location="query")
-@audit.response(200, AuditPage)
+@audit.response(200, AuditEntryPage)
 def get_audit(query: dict[str, Any]) -> dict[str, Any]:
     """Entries of the audit trail."""
-    limit, after = query.pop("limit"), after_key(query.pop("cursor"))
-    return page(find_entries(db.session(), **query, after=after, limit=limit), limit)
+    after, limit = paging(query, ENTRIES_BY_KEY)
+    found = list_entries(db.session(), AuditFilter(**query), after=after, limit=limit)
+    return page(found, limit, ENTRIES_BY_KEY)
 
 
 @audit.route("/audit/verification", methods=["GET"], who=holders_of(Right.AUDIT_READ))

@@ -10,11 +10,11 @@ from api.database import db
 from api.etags import unless_unchanged
 from api.forms import Code, Instant
 from api.names import ReachablePersonSchema
-from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.paging import PageQuery, page, page_of, paging, whole
 from api.resource import SIGNED_IN, Resource, actor, holders_of, vault
-from gridwatch.notifications.addresses import own_addresses, remove_address, set_address
-from gridwatch.notifications.delivering import DeliveryView, list_deliveries
-from gridwatch.notifications.inbox import InboxItem, count_unread, list_inbox, mark_read
+from gridwatch.notifications.addresses import list_addresses, remove_address, set_address
+from gridwatch.notifications.delivering import DELIVERIES_OLDEST_FIRST, DeliveryFilter, DeliveryView, list_deliveries
+from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxItem, count_unread, list_inbox, mark_read
 from gridwatch.notifications.models import AddressKind, DeliveryState, Kind, Recipient
 from gridwatch.notifications.wording import TITLES
 from gridwatch.people.models import Account
@@ -79,11 +79,7 @@ class OwnAddressSchema(Schema):
     address = fields.String(required=True)
 
 
-class OwnAddressPage(Schema):
-    """All of one's addresses."""
-
-    items = fields.List(fields.Nested(OwnAddressSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+OwnAddressPage = page_of(OwnAddressSchema)
 
 
 class DeliveryQuery(PageQuery):
@@ -106,11 +102,7 @@ class DeliverySchema(Schema):
     person = fields.Nested(ReachablePersonSchema, required=True, allow_none=True)
 
 
-class DeliveryPage(Schema):
-    """A page of deliveries."""
-
-    items = fields.List(fields.Nested(DeliverySchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+DeliveryPage = page_of(DeliverySchema)
 
 
 @notifications.route("/notifications", methods=["GET"], who=SIGNED_IN)
@@ -119,10 +111,9 @@ class DeliveryPage(Schema):
 @notifications.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
 def get_notifications(query: dict[str, Any]) -> Response:
     """One's inbox, newest first: what concerns one's own reports, and one's posts of today."""
-    limit, cursor = query["limit"], query["cursor"]
-    after = decode_cursor(cursor, instant, key) if cursor else None
+    after, limit = paging(query, INBOX_NEWEST_FIRST)
     found = list_inbox(db.session(), actor=actor(), unread=query["unread"], after=after, limit=limit)
-    listed = page(found, limit, lambda item: (item.notification.at.isoformat(), str(item.notification.id)))
+    listed = page(found, limit, INBOX_NEWEST_FIRST, lambda item: item.notification)
     shape = listed | {"items": [_shape(item) for item in found], "unread": count_unread(db.session(), actor=actor())}
     return unless_unchanged(jsonify(NotificationPage().dump(shape)))
 
@@ -140,7 +131,7 @@ def post_read(form: dict[str, Any]) -> dict[str, int]:
 @notifications.response(200, OwnAddressPage)
 def get_addresses() -> dict[str, Any]:
     """One's own addresses for messages, besides the phone."""
-    return {"items": own_addresses(db.session(), actor=actor()), "next_cursor": None}
+    return whole(list_addresses(db.session(), actor=actor()))
 
 
 @notifications.route("/addresses/email", methods=["PUT"], who=SIGNED_IN)
@@ -163,10 +154,9 @@ def delete_email() -> None:
 @notifications.response(200, DeliveryPage)
 def get_deliveries(query: dict[str, Any]) -> dict[str, Any]:
     """Messages on outside channels, oldest first; what failed names the person, never a report."""
-    limit, cursor = query["limit"], query["cursor"]
-    after = decode_cursor(cursor, instant, key) if cursor else None
-    found = list_deliveries(db.session(), state=query["state"], vault=vault(), after=after, limit=limit)
-    listed = page(found, limit, lambda view: (view.delivery.queued_at.isoformat(), str(view.delivery.id)))
+    after, limit = paging(query, DELIVERIES_OLDEST_FIRST)
+    found = list_deliveries(db.session(), DeliveryFilter(**query), vault=vault(), after=after, limit=limit)
+    listed = page(found, limit, DELIVERIES_OLDEST_FIRST, lambda view: view.delivery)
     return listed | {"items": [_delivery_shape(view) for view in found]}
 
 

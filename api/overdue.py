@@ -10,14 +10,15 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.paging import PageQuery, page, page_of, paging, whole
 from api.resource import SIGNED_IN, Resource, actor, holders_of
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import Clock, Custodian, State
 from gridwatch.reports.overdue.ladder import Rung
 from gridwatch.reports.overdue.letters import Letter, print_letter
-from gridwatch.reports.overdue.rungs import OverdueRung, get_letter, letters_of_order, rungs_of
+from gridwatch.reports.overdue.rungs import OverdueRung, get_letter, list_letters_of_order, list_rungs
 from gridwatch.reports.overdue.worklist import OverdueFilter, OverdueReport, OverdueTotals, count_overdue, list_overdue
+from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY
 
 overdue = Resource("overdue", __name__, description="Clocks that have run out, and what followed")
 
@@ -35,11 +36,7 @@ class RungSchema(Schema):
     letter_no = fields.String(required=True, allow_none=True)
 
 
-class RungPage(Schema):
-    """All rungs of a report."""
-
-    items = fields.List(fields.Nested(RungSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+RungPage = page_of(RungSchema)
 
 
 class LetterSchema(Schema):
@@ -56,11 +53,7 @@ class LetterSchema(Schema):
     reply_by = fields.String(required=True)
 
 
-class LetterPage(Schema):
-    """All letters about an order."""
-
-    items = fields.List(fields.Nested(LetterSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+LetterPage = page_of(LetterSchema)
 
 
 class OverdueTotalsQuery(Schema):
@@ -91,11 +84,7 @@ class OverdueSchema(Schema):
     letters = fields.List(fields.Nested(RungSchema), required=True)
 
 
-class OverduePage(Schema):
-    """A page of overdue reports."""
-
-    items = fields.List(fields.Nested(OverdueSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+OverduePage = page_of(OverdueSchema)
 
 
 class OverdueTotalsSchema(Schema):
@@ -111,10 +100,9 @@ class OverdueTotalsSchema(Schema):
 @overdue.response(200, OverduePage)
 def get_overdue(query: dict[str, Any]) -> dict[str, Any]:
     """What is overdue in one's town or county, longest first; or `rung=county_list`, its list."""
-    limit, cursor = query.pop("limit"), query.pop("cursor")
-    after = decode_cursor(cursor, instant, key) if cursor else None
+    after, limit = paging(query, REPORTS_BY_URGENCY)
     found = list_overdue(db.session(), OverdueFilter(**query), actor=actor(), after=after, limit=limit, now=g.now)
-    listed = page(found, limit, lambda one: (one.report.due_at.isoformat(), str(one.report.id)))
+    listed = page(found, limit, REPORTS_BY_URGENCY, lambda one: one.report)
     return listed | {"items": [_overdue_shape(one, g.now) for one in found]}
 
 
@@ -130,7 +118,7 @@ def get_overdue_totals(query: dict[str, Any]) -> OverdueTotals:
 @overdue.response(200, RungPage)
 def get_rungs(report_id: UUID) -> dict[str, Any]:
     """The rungs of the overdue ladder that a report has reached, as far as one may know."""
-    return {"items": [_rung_shape(rung) for rung in rungs_of(db.session(), report_id)], "next_cursor": None}
+    return whole([_rung_shape(rung) for rung in list_rungs(db.session(), report_id)])
 
 
 @overdue.route("/reports/<uuid:report_id>/letters/<uuid:rung_id>", methods=["GET"], who=SIGNED_IN)
@@ -151,7 +139,7 @@ def get_letter_pdf(report_id: UUID, rung_id: UUID) -> Response:
 @overdue.response(200, LetterPage)
 def get_order_letters(order_id: UUID) -> dict[str, Any]:
     """The letters that one's unit was sent about an order."""
-    return {"items": letters_of_order(db.session(), order_id, actor()), "next_cursor": None}
+    return whole(list_letters_of_order(db.session(), order_id, actor()))
 
 
 def _rung_shape(rung: OverdueRung) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from marshmallow import Schema, fields, validate
 
 from api.forms import BIGINT_MAX, Text
 from gridwatch.errors import DomainError, Refusal
+from gridwatch.lists import Key, Keyset
 
 PAGE = 50
 PAGE_MAX = 200
@@ -32,52 +33,76 @@ class PageQuery(Schema):
     limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, PAGE_MAX))
 
 
-def words(part: Any) -> str:
-    """A cursor's part that is text which the database can hold. Raises ValueError for any other."""
+def page_of(item: type[Schema]) -> type[Schema]:
+    """The shape of a list: a page of such items, and the cursor of the next, which is empty where
+    there is none."""
+    name = item.__name__.removesuffix("Schema").removesuffix("Shape") + "Page"
+    shape = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next_cursor": fields.String(required=True, allow_none=True),
+    }
+    return type(name, (Schema,), shape)
+
+
+def whole(items: Sequence[Any]) -> dict[str, Any]:
+    """The answer of a list that is always told whole."""
+    return {"items": items, "next_cursor": None}
+
+
+def paging(query: dict[str, Any], order: Keyset) -> tuple[Key | None, int]:
+    """Where the page begins and how long it is, taken out of a list's query. Raises BadCursor."""
+    cursor, limit = query.pop("cursor"), query.pop("limit")
+    return (_key_in(cursor, order) if cursor else None), limit
+
+
+def page(
+    found: Sequence[Any], limit: int, order: Keyset, row: Callable[[Any], Any] = lambda item: item
+) -> dict[str, Any]:
+    """A list's answer; a full page has a next one, which may turn out empty. `row` finds in an item
+    what the list is ordered by."""
+    full = len(found) == limit
+    return {"items": found, "next_cursor": _cursor_of(order.of(row(found[-1]))) if full else None}
+
+
+def _cursor_of(key: Key) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key, default=_as_text).encode()).decode().rstrip("=")
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _key_in(cursor: str, order: Keyset) -> Key:
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(parts, list):
+            raise ValueError(parts)
+        return tuple(_PARTS[column.type.python_type](part) for column, part in zip(order.columns, parts, strict=True))
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise BadCursor(pointer="/cursor") from error
+
+
+def _words(part: Any) -> str:
+    """Text that the database can hold."""
     if not isinstance(part, str) or not part.isprintable():
         raise ValueError(part)
     return part
 
 
-def key(part: Any) -> UUID:
-    """A cursor's part that is a UUID. Raises ValueError for any other."""
-    return UUID(words(part))
-
-
-def instant(part: Any) -> datetime:
-    """A cursor's part that is an instant with its offset. Raises ValueError for any other."""
-    at = datetime.fromisoformat(words(part))
+def _instant(part: Any) -> datetime | None:
+    """An instant with its offset; None is the end of time."""
+    if part is None:
+        return None
+    at = datetime.fromisoformat(_words(part))
     if at.tzinfo is None:
         raise ValueError(part)
     return at
 
 
-def encode_cursor(*key: Any) -> str:
-    """A cursor for the key of the last row shown."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str, *kinds: Any) -> tuple[Any, ...]:
-    """The key in a cursor, each part through its kind. Raises BadCursor."""
-    try:
-        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(parts, list) or len(parts) != len(kinds):
-            raise ValueError(parts)
-        return tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise BadCursor(pointer="/cursor") from error
-
-
-def after_key(cursor: str | None) -> int:
-    """The bigint key that a cursor holds; 0 to start. Raises BadCursor."""
-    return min(decode_cursor(cursor, int)[0], BIGINT_MAX) if cursor else 0
-
-
-def page(found: Sequence[Any], limit: int, key_of: Callable[[Any], Any] = lambda row: row.id) -> dict[str, Any]:
-    """A list's answer; a full page has a next one, which may turn out empty."""
-    full = len(found) == limit
-    return {"items": found, "next_cursor": encode_cursor(*_parts(key_of(found[-1]))) if full else None}
-
-
-def _parts(key: Any) -> tuple[Any, ...]:
-    return key if isinstance(key, tuple) else (key,)
+_PARTS: dict[type, Callable[[Any], Any]] = {
+    int: lambda part: max(-BIGINT_MAX, min(int(part), BIGINT_MAX)),
+    str: _words,
+    UUID: lambda part: UUID(_words(part)),
+    datetime: _instant,
+}
+"""How each kind of value in a key is read from a cursor. Raises ValueError or TypeError."""

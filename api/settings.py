@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from api.paging import page_of
 from api.resource import Resource, holders_of, settings
 from config import Settings
 from gridwatch.people.permissions import Right
@@ -23,11 +24,7 @@ class SettingSchema(Schema):
     is_set = fields.Boolean(required=True)
 
 
-class SettingPage(Schema):
-    """All settings, in the order of config.py."""
-
-    items = fields.List(fields.Nested(SettingSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+SettingPage = page_of(SettingSchema)
 
 
 @effective.route("/settings", methods=["GET"], who=holders_of(Right.SETTINGS_READ))

@@ -1,4 +1,4 @@
-"""placement_vs_sql: what find_cells adds to the bare lookup of a point among the leaf cells."""
+"""placement_vs_sql: what list_cells adds to the bare lookup of a point among the leaf cells."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from bench.databases import for_sqlalchemy
 from bench.figures import Aim, Figure
 from bench.progress import note, step
 from bench.raw_sql import ACCURACY_M, LOOKUP
-from gridwatch.territory.placement import Position, find_cells
+from gridwatch.territory.placement import Position, list_cells
 
 REPETITIONS = 3
 POINTS = 4000
@@ -40,7 +40,7 @@ def _by_find_cells(url: str, spots: Sequence[Spot]) -> float:
     engine = create_engine(for_sqlalchemy(url))
     with Session(engine) as session:
         rate = _rate(
-            lambda lon, lat: find_cells(session, Position(lon, lat, ACCURACY_M), max_accuracy_m=MAX_ACCURACY_M), spots
+            lambda lon, lat: list_cells(session, Position(lon, lat, ACCURACY_M), max_accuracy_m=MAX_ACCURACY_M), spots
         )
     engine.dispose()
     return rate

@@ -8,6 +8,7 @@ batches: a chain head locked by every write would make the whole product wait fo
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch.database import Base, acting_as_system
+from gridwatch.lists import Key, Keyset
 
 
 class AuditEntry(Base):
@@ -165,15 +167,20 @@ def _chain(before: bytes, entries: Iterable[AuditEntry]) -> bytes:
     return value
 
 
-def find_entries(
-    session: Session, *, action: str | None, subject: str | None, subject_id: str | None, after: int, limit: int
-) -> Sequence[AuditEntry]:
-    """Entries by key, oldest first; row-level security shows them to auditors only."""
-    query = select(AuditEntry).where(AuditEntry.id > after).order_by(AuditEntry.id).limit(limit)
-    if action is not None:
-        query = query.where(AuditEntry.action == action)
-    if subject is not None:
-        query = query.where(AuditEntry.subject == subject)
-    if subject_id is not None:
-        query = query.where(AuditEntry.subject_id == subject_id)
-    return session.scalars(query).all()
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries of the trail; what is None is not asked for."""
+
+    action: str | None = None
+    subject: str | None = None
+    subject_id: str | None = None
+
+
+ENTRIES_BY_KEY = Keyset(AuditEntry.id)
+
+
+def list_entries(session: Session, wanted: AuditFilter, *, after: Key | None, limit: int) -> Sequence[AuditEntry]:
+    """A page of entries, oldest first; row-level security shows them to auditors only."""
+    asked = {name: value for name, value in asdict(wanted).items() if value is not None}
+    query = select(AuditEntry).filter_by(**asked)
+    return session.scalars(ENTRIES_BY_KEY.page(query, after, limit)).all()

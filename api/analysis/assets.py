@@ -10,7 +10,7 @@ from api.analysis.figures import WindowQuery
 from api.database import db
 from api.forms import Day, Text
 from api.resource import Resource, actor, holders_of
-from gridwatch.analysis.assets import GivenReturn, read_asset_rates, record_return
+from gridwatch.analysis.assets import GivenReturn, get_asset_rates, record_return
 from gridwatch.analysis.definitions import ASSET_COUNTS, ASSET_RATES
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
@@ -56,5 +56,5 @@ def put_return(form: dict[str, Any]) -> None:
 def get_rates(query: dict[str, Any]) -> dict[str, Any]:
     """Completion, registration, disclosure on time, by a place's villages and a window's months."""
     during = window(query["first"], query["past"])
-    found = read_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)
+    found = get_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)
     return parts_of(found) | {"definitions": definition_shapes(ASSET_COUNTS, ASSET_RATES)}

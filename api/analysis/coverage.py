@@ -1,6 +1,6 @@
 """Coverage on a day: small JSON keyed by place, for maps and tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import g
@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from api.analysis.explained import (
     DefinitionSchema,
     RatioSchema,
-    days_of,
+    counted_link,
     definition_shapes,
     list_link,
     parts_of,
@@ -18,15 +18,20 @@ from api.analysis.explained import (
 from api.database import db
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
+from api.people.appointments import AppointmentQuery, VacancyQuery
 from api.resource import Resource, actor, holders_of, settings, vault
-from gridwatch.analysis.coverage.coverage import Activity, Coverage, CoverageTable, GroupCoverage, read_coverage
+from api.territory.stations import StationQuery
+from gridwatch.analysis.coverage.coverage import Activity, Coverage, CoverageTable, GroupCoverage, get_coverage_table
 from gridwatch.analysis.coverage.staffing import Staffing
+from gridwatch.analysis.coverage.vacancies import VacancyFilter
 from gridwatch.analysis.definitions import COVERAGE_COUNTS, COVERAGE_RATES
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.from_settings import coverage_rules
+from gridwatch.people.appointments import AppointmentFilter
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
+from gridwatch.territory.stations import StationFilter
 
 coverage = Resource("coverage", __name__, description="Where the net holds")
 
@@ -99,7 +104,7 @@ class CoverageTableSchema(Schema):
 def get_coverage(query: dict[str, Any]) -> dict[str, Any]:
     """Stations, seats, sign-ins and activity on a day, of a place and of those below it."""
     rules = coverage_rules(settings())
-    table = read_coverage(
+    table = get_coverage_table(
         db.session(), query["place"], query["on"], query["level"],
         actor=actor(), vault=vault(), rules=rules, now=g.now,
     )  # fmt: skip
@@ -110,47 +115,44 @@ def _shape(table: CoverageTable, activity_days: int) -> dict[str, Any]:
     """Dumped by hand: a county has tens of thousands of groups, on which a schema would spend a
     second."""
     codes = {place.id: place.code for place in table.places}
-    lists = _readable_lists(table)
+    links = _readable_links(table)
     return {
         "place": PlaceNameSchema().dump(table.place),
         "on": table.on.isoformat(),
         "as_of": Instant().serialize("as_of", table),
         "activity_days": activity_days,
-        "whole": _sum_shape(table.whole, table.place.code, lists),
-        "places": {str(key): _sum_shape(one, codes[key], lists) for key, one in table.below.items()},
+        "whole": _sum_shape(table.whole, table.place.code, links),
+        "places": {str(key): _sum_shape(one, codes[key], links) for key, one in table.below.items()},
         "groups": {str(key): _group_shape(one) for key, one in table.groups.items()},
         "definitions": definition_shapes(COVERAGE_COUNTS, COVERAGE_RATES, days=activity_days),
     }
 
 
-_LISTS: dict[str, tuple[str, Right | None, dict[str, str]]] = {
-    "villages_with_station": ("stations", None, {"level": Level.VILLAGE}),
-    "monitors": ("appointments", Right.PEOPLE_READ, {"role": Role.MONITOR}),
-    "groups_lacking_monitors": ("vacancies", Right.PEOPLE_READ, {}),
-}
-"""Which list has what a count counts on a day, and the right that it takes to read it."""
-
-
-def _readable_lists(table: CoverageTable) -> dict[str, tuple[str, Mapping[str, str]]]:
-    """Paths and queries, without the place, of the lists that the reader may open."""
-    reader, day = actor(), {"on": table.on.isoformat()}
-    found: dict[str, tuple[str, Mapping[str, str]]] = {
-        name: (path, query | day)
-        for name, (path, right, query) in _LISTS.items()
-        if right is None or reader.may(right, table.place.path)
+def _readable_links(table: CoverageTable) -> dict[str, Callable[[str], str]]:
+    """For each count whose list the reader may open, the link to what it counts at a place."""
+    reader, day = actor(), table.on
+    links: dict[str, Callable[[str], str]] = {
+        "villages_with_station": lambda code: list_link(
+            "stations", StationQuery(), StationFilter(code, on=day, level=Level.VILLAGE)
+        )
     }
+    if reader.may(Right.PEOPLE_READ, table.place.path):
+        links["monitors"] = lambda code: list_link(
+            "appointments", AppointmentQuery(), AppointmentFilter(code, Role.MONITOR, on=day)
+        )
+        links["groups_lacking_monitors"] = lambda code: list_link("vacancies", VacancyQuery(), VacancyFilter(code, day))
     if reader.may(Right.FIGURES_READ, table.place.path):
-        found[Activity.REPORTING] = ("reports", {"counted": Measure.RECEIVED} | days_of(table.during))
-    return found
+        links[Activity.REPORTING] = lambda code: counted_link(Measure.RECEIVED, table.during, place=code)
+    return links
 
 
-def _sum_shape(one: Coverage, code: str, lists: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Any]:
+def _sum_shape(one: Coverage, code: str, links: Mapping[str, Callable[[str], str]]) -> dict[str, Any]:
     return parts_of(one) | {
         "groups_with_monitor": one.groups_with_monitor,
         "groups_with_known_households": one.groups_with_known_households,
         "groups_lacking_monitors": one.groups_lacking_monitors,
         "rates": {name: ratio_shape(ratio) for name, ratio in one.rates.items()},
-        "lists": {name: list_link(path, place=code, **query) for name, (path, query) in lists.items()},
+        "lists": {name: link(code) for name, link in links.items()},
     }
 
 

@@ -10,8 +10,10 @@ from marshmallow import Schema, fields
 
 from api.forms import Day, Instant
 from api.names import PlaceNameSchema
+from api.reports.forms import TotalsQuery
 from gridwatch.analysis.definitions import NamedRate
-from gridwatch.analysis.figures.measures import Definition, Rate
+from gridwatch.analysis.figures.counted_reports import CountedFilter
+from gridwatch.analysis.figures.measures import Definition, Measure, Rate
 from gridwatch.analysis.figures.tables import Ratio
 from gridwatch.analysis.windows import Window
 
@@ -63,14 +65,18 @@ def ratio_shape(ratio: Ratio) -> dict[str, Any]:
     return {"numerator": ratio.numerator, "denominator": ratio.denominator, "value": ratio.value}
 
 
-def list_link(path: str, **query: str | None) -> str:
-    """Where to read what a count counts."""
-    return f"/api/v1/{path}?{urlencode({name: value for name, value in query.items() if value is not None})}"
+def list_link(path: str, query: Schema, wanted: Any) -> str:
+    """Where to read what a count counts: the list that this filter makes, by the list's own
+    query."""
+    asked = {part.name for part in dataclass_fields(wanted) if getattr(wanted, part.name) != part.default}
+    return f"/api/v1/{path}?{urlencode(type(query)(only=asked & set(query.fields)).dump(wanted), doseq=True)}"
 
 
-def days_of(during: Window) -> dict[str, str]:
-    """A window as a query has it."""
-    return {"from": during.first.isoformat(), "to": during.past.isoformat()}
+def counted_link(measure: Measure, during: Window, **listed: Any) -> str:
+    """Where to read which reports a figure counts in a window; `listed` are filters of their
+    list."""
+    wanted = CountedFilter(**listed, counted=measure, first=during.first, past=during.past)
+    return list_link("reports", TotalsQuery(), wanted)
 
 
 def parts_of(value: Any) -> dict[str, Any]:

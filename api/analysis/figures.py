@@ -6,18 +6,25 @@ from typing import Any
 from flask import g
 from marshmallow import Schema, fields, validate
 
-from api.analysis.explained import DefinitionSchema, RatioSchema, days_of, definition_shapes, list_link, ratio_shape
+from api.analysis.explained import (
+    DefinitionSchema,
+    RatioSchema,
+    counted_link,
+    definition_shapes,
+    ratio_shape,
+)
 from api.database import db
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of
 from gridwatch.analysis.figures.counted_reports import LISTED
-from gridwatch.analysis.figures.figures import read_figures
+from gridwatch.analysis.figures.figures import get_figure_table
 from gridwatch.analysis.figures.measures import DEFINITIONS, RATES, Measure
 from gridwatch.analysis.figures.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Remainder
 from gridwatch.analysis.figures.year_before import compare
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
+from gridwatch.reports.lifecycle import State
 from gridwatch.territory.codes import Level
 
 figures = Resource("figures", __name__, description="Figures that officials read")
@@ -83,7 +90,7 @@ def get_figures(query: dict[str, Any]) -> dict[str, Any]:
     """Figures of a place in a window: a sum, or by day, month, category, state, places below."""
     during = window(query["first"], query["past"])
     wanted = FigureQuery(query["place"], during, query["by"], query["category"], query["level"], query["map"])
-    table = read_figures(db.session(), wanted, actor=actor(), now=g.now)
+    table = get_figure_table(db.session(), wanted, actor=actor(), now=g.now)
     shape = table_shape(table, wanted)
     if query["compare"]:
         shape |= _comparison(wanted)
@@ -126,19 +133,17 @@ def _has_list(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> bool:
 def _lists(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, str]:
     """Where to read what each count counts."""
     place, category, during = row.place or table.place, wanted.category, table.window
-    days = days_of(during)
     match table.by:
         case By.STATE:
-            link = list_link("reports", place=place.code, state=row.key, category=category, counted="received", **days)
+            state = (State(row.key),)
+            link = counted_link(Measure.RECEIVED, during, place=place.code, state=state, category=category)
             return {Measure.STANDING: link}
         case By.CATEGORY:
             category = row.key
         case By.DAY | By.MONTH:
             assert row.during is not None
-            days = days_of(row.during)
-    links = {
-        m.value: list_link("reports", place=place.code, category=category, counted=m.value, **days) for m in LISTED
-    }
+            during = row.during
+    links = {m.value: counted_link(m, during, place=place.code, category=category) for m in LISTED}
     return {name: link for name, link in sorted(links.items()) if Measure(name) in row.counts}
 
 

@@ -10,9 +10,8 @@ from api.analysis.explained import (
     DefinitionSchema,
     RatioSchema,
     ReportedWindowSchema,
-    days_of,
+    counted_link,
     definition_shapes,
-    list_link,
     parts_of,
 )
 from api.analysis.figures import WindowQuery, definitions
@@ -21,12 +20,12 @@ from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.problems import language
 from api.resource import Resource, actor, holders_of
-from gridwatch.analysis.anomalies import Anomaly, AnomalyKind, find_anomalies
+from gridwatch.analysis.anomalies import Anomaly, AnomalyKind, list_anomalies
 from gridwatch.analysis.anomalies_seen import Seen, mark_seen, seen_of
-from gridwatch.analysis.coverage.blind_spots import BlindSpots, find_blind_spots
+from gridwatch.analysis.coverage.blind_spots import BlindSpots, list_blind_spots
 from gridwatch.analysis.definitions import HANDLING_COUNTS, HANDLING_RATES
 from gridwatch.analysis.figures.measures import Measure
-from gridwatch.analysis.handling_times import read_handling
+from gridwatch.analysis.handling_times import get_handling_times
 from gridwatch.analysis.rankings import RANKED_RATES, Ranking, rank_towns
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
@@ -189,12 +188,10 @@ def get_rankings(query: dict[str, Any]) -> Ranking:
 def get_handling(query: dict[str, Any]) -> dict[str, Any]:
     """How long problems take from acceptance to closing, open ones included (Kaplan–Meier)."""
     during = window(query["first"], query["past"])
-    found = read_handling(db.session(), query["place"], during, actor=actor(), now=g.now)
+    found = get_handling_times(db.session(), query["place"], during, actor=actor(), now=g.now)
     return parts_of(found) | {
         "rates": found.rates,
-        "lists": {
-            "problems": list_link("reports", place=found.place.code, counted=Measure.PROBLEMS, **days_of(during))
-        },
+        "lists": {"problems": counted_link(Measure.PROBLEMS, during, place=found.place.code)},
         "definitions": definition_shapes(HANDLING_COUNTS, HANDLING_RATES),
     }
 
@@ -205,7 +202,7 @@ def get_handling(query: dict[str, Any]) -> dict[str, Any]:
 def get_blind_spots(query: dict[str, Any]) -> BlindSpots:
     """Groups worth a visit: nothing comes from them although much should."""
     during = window(query["first"], query["past"])
-    return find_blind_spots(db.session(), query["place"], during, most=query["most"], actor=actor(), now=g.now)
+    return list_blind_spots(db.session(), query["place"], during, most=query["most"], actor=actor(), now=g.now)
 
 
 @analysis.route("/anomalies", methods=["GET"], who=holders_of(Right.ANOMALY_READ))
@@ -214,7 +211,7 @@ def get_blind_spots(query: dict[str, Any]) -> BlindSpots:
 def get_anomalies(query: dict[str, Any]) -> dict[str, Any]:
     """What somebody should look at: dismissals, the same words or photos, bursts."""
     during = window(query["first"], query["past"])
-    found = find_anomalies(
+    found = list_anomalies(
         db.session(), query["place"], during, inspections=query["inspections"], actor=actor(), now=g.now
     )
     seen = seen_of(db.session(), found)

@@ -17,6 +17,7 @@ from api.evidence.shapes import (
     VersionQuery,
     evidence_shape,
 )
+from api.paging import whole
 from api.resource import SIGNED_IN, Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.arriving import Arrival, expect, settle
@@ -115,4 +116,4 @@ def stored_response(arrival: Arrival) -> Response:
 def _listed(report_id: UUID) -> dict[str, Any]:
     rows = list_evidence(db.session(), report_id)
     is_own = get_report(db.session(), report_id).reporter_key == actor().reporter_key
-    return {"items": [evidence_shape(row, with_flags=not is_own) for row in rows], "next_cursor": None}
+    return whole([evidence_shape(row, with_flags=not is_own) for row in rows])

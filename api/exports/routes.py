@@ -13,12 +13,12 @@ from werkzeug.wsgi import wrap_file
 from api.database import db
 from api.exports.forms import NewExportSchema, describe_filters
 from api.forms import Code, Instant
-from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.paging import PageQuery, page, page_of, paging, whole
 from api.problems import language
 from api.resource import SIGNED_IN, Resource, actor, archive, settings, vault
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Export, ExportState, Format, Language
-from gridwatch.exports.requests import ask_for, cancel, fetch, get_export, list_exports
+from gridwatch.exports.requests import EXPORTS_NEWEST_FIRST, ask_for, cancel, fetch, get_export, list_exports
 from gridwatch.from_settings import county_rules, keep_exports
 from gridwatch.territory.calendar import china_day
 
@@ -58,11 +58,7 @@ class ExportSchema(Schema):
     failure = fields.Nested(FailureSchema, required=True, allow_none=True)
 
 
-class ExportPage(Schema):
-    """A page of one's exports, newest first."""
-
-    items = fields.List(fields.Nested(ExportSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+ExportPage = page_of(ExportSchema)
 
 
 class KindSchema(Schema):
@@ -78,11 +74,7 @@ class KindSchema(Schema):
     choices = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
 
 
-class KindPage(Schema):
-    """All that one may ask for."""
-
-    items = fields.List(fields.Nested(KindSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+KindPage = page_of(KindSchema)
 
 
 @exports.route("/exports", methods=["POST"], who=SIGNED_IN)
@@ -103,9 +95,9 @@ def post_export(form: dict[str, Any]) -> Response:
 @exports.response(200, ExportPage)
 def get_exports(query: dict[str, Any]) -> dict[str, Any]:
     """Your exports, newest first."""
-    after = decode_cursor(query["cursor"], instant, key) if query["cursor"] else None
-    found = list_exports(db.session(), actor=actor(), after=after, limit=query["limit"])
-    listed = page(found, query["limit"], lambda one: (one.asked_at.isoformat(), str(one.id)))
+    after, limit = paging(query, EXPORTS_NEWEST_FIRST)
+    found = list_exports(db.session(), actor=actor(), after=after, limit=limit)
+    listed = page(found, limit, EXPORTS_NEWEST_FIRST)
     return listed | {"items": [export_shape(one) for one in found]}
 
 
@@ -120,7 +112,7 @@ def get_kinds() -> dict[str, Any]:
         for what, one in CATALOGUE.items()
         if not one.rights or any(actor().may_anywhere(right) for right in one.rights)
     ]
-    return {"items": offered, "next_cursor": None}
+    return whole(offered)
 
 
 @exports.route("/exports/<uuid:export_id>", methods=["GET"], who=SIGNED_IN)

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.forms import Code, Instant, Text
+from api.paging import page_of, whole
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings
 from gridwatch.from_settings import move_rules
 from gridwatch.people.permissions import Right
@@ -18,7 +19,7 @@ from gridwatch.reports.orders.extensions import (
     ask_for_order,
     ask_for_report,
     decide_extension,
-    extensions_of,
+    list_extensions,
 )
 from gridwatch.reports.orders.orders import get_order
 
@@ -53,11 +54,7 @@ class ExtensionSchema(Schema):
     note = fields.String(required=True, allow_none=True)
 
 
-class ExtensionPage(Schema):
-    """All requests of a report or order."""
-
-    items = fields.List(fields.Nested(ExtensionSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+ExtensionPage = page_of(ExtensionSchema)
 
 
 @extensions.route("/orders/<uuid:order_id>/extension", methods=["POST"], who=holders_of(Right.ORDER_ANSWER))
@@ -73,8 +70,8 @@ def post_order_extension(form: dict[str, Any], order_id: UUID) -> ExtensionReque
 def get_order_extensions(order_id: UUID) -> dict[str, Any]:
     """What was asked for on an order of one's unit, and decided."""
     order = get_order(db.session(), order_id, actor())
-    found = [one for one in extensions_of(db.session(), order.report_id) if one.round == order.round]
-    return {"items": found, "next_cursor": None}
+    found = [one for one in list_extensions(db.session(), order.report_id) if one.round == order.round]
+    return whole(found)
 
 
 @extensions.route("/reports/<uuid:report_id>/extension", methods=["POST"], who=holders_of(Right.REPORT_DISPOSE))
@@ -97,4 +94,4 @@ def post_decision(form: dict[str, Any], report_id: UUID) -> ExtensionRequest:
 @extensions.response(200, ExtensionPage)
 def get_report_extensions(report_id: UUID) -> dict[str, Any]:
     """The extensions asked for on a report, as far as they are one's to know."""
-    return {"items": extensions_of(db.session(), report_id), "next_cursor": None}
+    return whole(list_extensions(db.session(), report_id))

@@ -9,12 +9,19 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.evidence.shapes import Sha256
 from api.forms import Instant, Text
-from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.paging import PageQuery, page, page_of, paging, whole
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.from_settings import move_rules
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
-from gridwatch.reports.orders.orders import answer_order, get_order, orders_of, orders_of_report
+from gridwatch.reports.orders.orders import (
+    ORDERS_BY_DEADLINE,
+    OrderFilter,
+    answer_order,
+    get_order,
+    list_orders,
+    list_orders_of_report,
+)
 
 orders = Resource("orders", __name__, description="Rectification orders, as their unit sees them")
 
@@ -38,11 +45,7 @@ class OrderQuery(PageQuery):
     open = fields.Boolean(load_default=None)
 
 
-class OrderPage(Schema):
-    """A page of orders."""
-
-    items = fields.List(fields.Nested(OrderSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+OrderPage = page_of(OrderSchema)
 
 
 class FeedbackSchema(Schema):
@@ -57,16 +60,16 @@ class FeedbackSchema(Schema):
 @orders.response(200, OrderPage)
 def get_orders(query: dict[str, Any]) -> dict[str, Any]:
     """The orders of one's units, first due first."""
-    after = decode_cursor(query["cursor"], instant, key) if query["cursor"] else None
-    found = orders_of(db.session(), actor(), is_open=query["open"], after=after, limit=query["limit"])
-    return page(found, query["limit"], lambda order: (order.due_at.isoformat(), str(order.id)))
+    after, limit = paging(query, ORDERS_BY_DEADLINE)
+    found = list_orders(db.session(), OrderFilter(**query), actor=actor(), after=after, limit=limit)
+    return page(found, limit, ORDERS_BY_DEADLINE)
 
 
 @orders.route("/reports/<uuid:report_id>/orders", methods=["GET"], who=holders_of(Right.REPORT_READ))
 @orders.response(200, OrderPage)
 def get_orders_of_report(report_id: UUID) -> dict[str, Any]:
     """What was ordered because of a report, and what the units answered; for its desk."""
-    return {"items": orders_of_report(db.session(), report_id), "next_cursor": None}
+    return whole(list_orders_of_report(db.session(), report_id))
 
 
 @orders.route("/orders/<uuid:order_id>", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))

@@ -8,9 +8,9 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Text
 from api.names import ReachablePersonSchema
-from api.paging import PageQuery, after_key, page
+from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, actor, holders_of, settings
-from gridwatch.people.accounts import PHONE, find_accounts, open_account
+from gridwatch.people.accounts import ACCOUNTS_BY_KEY, PHONE, list_accounts, open_account
 from gridwatch.people.activation_sheet import activate_anew, sheet_for_place
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
@@ -40,11 +40,7 @@ class AccountQuery(PageQuery):
     q = Text(load_default=None, validate=validate.Length(1, 50))
 
 
-class AccountPage(Schema):
-    """A page of accounts."""
-
-    items = fields.List(fields.Nested(AccountSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+AccountPage = page_of(AccountSchema)
 
 
 class ActivationCodeSchema(Schema):
@@ -65,11 +61,9 @@ class SheetSchema(Schema):
 @accounts.response(200, AccountPage)
 def get_accounts(query: dict[str, Any]) -> dict[str, Any]:
     """Find people, to appoint them."""
-    after = after_key(query["cursor"])
-    found = find_accounts(
-        db.session(), reached=actor().places_of(Right.PEOPLE_APPOINT), q=query["q"], after=after, limit=query["limit"]
-    )
-    return page(found, query["limit"])
+    after, limit = paging(query, ACCOUNTS_BY_KEY)
+    reached = actor().places_of(Right.PEOPLE_APPOINT)
+    return page(list_accounts(db.session(), reached=reached, **query, after=after, limit=limit), limit, ACCOUNTS_BY_KEY)
 
 
 @accounts.route("/accounts", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))

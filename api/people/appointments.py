@@ -8,16 +8,17 @@ from marshmallow import Schema, fields, post_load, validate
 from api.database import db
 from api.forms import Code, Day, Instant, Key, Text
 from api.names import PersonSchema, PlaceNameSchema
-from api.paging import PageQuery, after_key, decode_cursor, page, words
+from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, actor, holders_of, settings
-from gridwatch.analysis.coverage.vacancies import find_vacancies
-from gridwatch.analysis.windows import as_it_ends
+from gridwatch.analysis.coverage.vacancies import VACANCIES_BY_CODE, VacancyFilter, list_vacancies
 from gridwatch.from_settings import coverage_rules
 from gridwatch.people.appointments import (
+    APPOINTMENTS_BY_KEY,
+    AppointmentFilter,
     NewAppointment,
     appoint,
     end,
-    find_appointments,
+    list_appointments,
 )
 from gridwatch.people.models import Appointment, EndReason
 from gridwatch.people.permissions import Right
@@ -73,11 +74,7 @@ class AppointmentQuery(PageQuery):
     )
 
 
-class AppointmentPage(Schema):
-    """A page of appointments."""
-
-    items = fields.List(fields.Nested(AppointmentSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+AppointmentPage = page_of(AppointmentSchema)
 
 
 class VacancyQuery(PageQuery):
@@ -97,11 +94,7 @@ class VacancySchema(Schema):
     monitors = fields.Integer(required=True)
 
 
-class VacancyPage(Schema):
-    """A page of vacancies, in the order of the groups' codes."""
-
-    items = fields.List(fields.Nested(VacancySchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+VacancyPage = page_of(VacancySchema)
 
 
 class EndSchema(Schema):
@@ -131,13 +124,10 @@ class EndingSchema(Schema):
 @appointments.response(200, AppointmentPage)
 def get_appointments(query: dict[str, Any]) -> dict[str, Any]:
     """Appointments at or below a place, within one's own territory."""
-    after = after_key(query["cursor"])
-    at = as_it_ends(query["on"], g.now) if query["on"] else g.now
-    found = find_appointments(
-        db.session(), actor=actor(), place_code=query["place"], role=query["role"], in_force=query["in_force"],
-        ends_before=query["ends_before"], after=after, limit=query["limit"], now=at,
-    )  # fmt: skip
-    return page(found, query["limit"])
+    after, limit = paging(query, APPOINTMENTS_BY_KEY)
+    wanted = AppointmentFilter(**query)
+    found = list_appointments(db.session(), wanted, actor=actor(), after=after, limit=limit, now=g.now)
+    return page(found, limit, APPOINTMENTS_BY_KEY)
 
 
 @appointments.route("/vacancies", methods=["GET"], who=holders_of(Right.PEOPLE_READ))
@@ -145,12 +135,11 @@ def get_appointments(query: dict[str, Any]) -> dict[str, Any]:
 @appointments.response(200, VacancyPage)
 def get_vacancies(query: dict[str, Any]) -> dict[str, Any]:
     """Groups within one's own territory that lack monitors, today or on a day before."""
-    after = decode_cursor(query["cursor"], words)[0] if query["cursor"] else None
-    found = find_vacancies(
-        db.session(), actor=actor(), place_code=query["place"], rule=coverage_rules(settings()).staffing,
-        on=query["on"], after=after, limit=query["limit"], now=g.now,
-    )  # fmt: skip
-    return page(found, query["limit"], lambda one: one.group.code)
+    after, limit = paging(query, VACANCIES_BY_CODE)
+    rule = coverage_rules(settings()).staffing
+    wanted = VacancyFilter(**query)
+    found = list_vacancies(db.session(), wanted, actor=actor(), rule=rule, after=after, limit=limit, now=g.now)
+    return page(found, limit, VACANCIES_BY_CODE, lambda one: one.group)
 
 
 @appointments.route("/appointments", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))

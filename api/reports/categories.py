@@ -6,8 +6,9 @@ from marshmallow import Schema, fields
 
 from api.database import db
 from api.forms import Code
+from api.paging import page_of, whole
 from api.resource import SIGNED_IN, Resource
-from gridwatch.reports.categories import open_categories
+from gridwatch.reports.categories import list_categories
 from gridwatch.reports.models import Track
 
 categories = Resource("categories", __name__, description="What a report can be about")
@@ -28,15 +29,11 @@ class CategorySchema(Schema):
     redact = fields.List(fields.String(), required=True)
 
 
-class CategoryPage(Schema):
-    """All open categories."""
-
-    items = fields.List(fields.Nested(CategorySchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+CategoryPage = page_of(CategorySchema)
 
 
 @categories.route("/categories", methods=["GET"], who=SIGNED_IN)
 @categories.response(200, CategoryPage)
 def get_categories() -> dict[str, Any]:
     """The categories that are open, by code."""
-    return {"items": open_categories(db.session()), "next_cursor": None}
+    return whole(list_categories(db.session()))

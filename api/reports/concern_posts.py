@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from api.forms import Code
+from api.paging import page_of, whole
 from api.resource import SIGNED_IN, Resource
 from gridwatch.reports.recusal import NOT_TAKEN, ConcernedPost, seal_of_post
 from gridwatch.territory.codes import Level
@@ -23,11 +24,7 @@ class ConcernPostSchema(Schema):
     sealed_to = Code(Level, required=True, allow_none=True)
 
 
-class ConcernPostPage(Schema):
-    """All posts."""
-
-    items = fields.List(fields.Nested(ConcernPostSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+ConcernPostPage = page_of(ConcernPostSchema)
 
 
 @concern_posts.route("/concern-posts", methods=["GET"], who=SIGNED_IN)
@@ -37,4 +34,4 @@ def get_concern_posts() -> dict[str, Any]:
     items = [
         {"post": post, "is_taken": post not in NOT_TAKEN, "sealed_to": seal_of_post(post)} for post in ConcernedPost
     ]
-    return {"items": items, "next_cursor": None}
+    return whole(items)

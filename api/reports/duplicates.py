@@ -8,11 +8,12 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.forms import Code, Text
+from api.paging import page_of, whole
 from api.reports.shapes import SummarySchema, summary_shape
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.from_settings import near_rules
 from gridwatch.people.permissions import Right
-from gridwatch.reports.duplicates import Likeness, likely_duplicates, link, unlink
+from gridwatch.reports.duplicates import Likeness, link, list_likely_duplicates, unlink
 
 duplicates = Resource("duplicates", __name__, description="Likely duplicates and links between reports")
 
@@ -24,11 +25,7 @@ class LikelySchema(SummarySchema):
     distance_m = fields.Float(required=True, allow_none=True)
 
 
-class LikelyPage(Schema):
-    """The likeliest first."""
-
-    items = fields.List(fields.Nested(LikelySchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+LikelyPage = page_of(LikelySchema)
 
 
 class LinkSchema(Schema):
@@ -42,12 +39,12 @@ class LinkSchema(Schema):
 @duplicates.response(200, LikelyPage)
 def get_similar(report_id: UUID) -> dict[str, Any]:
     """Other reports that may be the same: near, in the same words or photo, or linked."""
-    found = likely_duplicates(db.session(), report_id, rules=near_rules(settings()))
+    found = list_likely_duplicates(db.session(), report_id, rules=near_rules(settings()))
     shapes = [
         summary_shape(one.report, actor()) | {"likenesses": one.likenesses, "distance_m": one.distance_m}
         for one in found
     ]
-    return {"items": shapes, "next_cursor": None}
+    return whole(shapes)
 
 
 @duplicates.route("/reports/<uuid:report_id>/links", methods=["POST"], who=holders_of(Right.REPORT_LINK))

@@ -1,6 +1,5 @@
 """Reports: submitting, listing, reading and moving them."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from api.database import db
 from api.etags import unless_unchanged, version_from_if_match, with_etag
 from api.forms import Text
 from api.names import ReachablePersonSchema
-from api.paging import decode_cursor, instant, key, page
+from api.paging import page, paging, whole
 from api.problems import language
 from api.reports.forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
 from api.reports.reception import reception
@@ -19,8 +18,8 @@ from api.reports.shapes import (
     EventPage,
     NextStepPage,
     ReceiptSchema,
-    ReportPage,
     ReportSchema,
+    SummaryPage,
     TotalsSchema,
     dumped_summary,
     event_shape,
@@ -28,8 +27,7 @@ from api.reports.shapes import (
     report_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
-from gridwatch.analysis.figures.counted_reports import counted_by
-from gridwatch.analysis.windows import window
+from gridwatch.analysis.figures.counted_reports import CountedFilter
 from gridwatch.errors import NotFound
 from gridwatch.from_settings import move_rules
 from gridwatch.people.models import Account
@@ -42,12 +40,12 @@ from gridwatch.reports.moves.move import get_report as reports_get
 from gridwatch.reports.moves.move import move
 from gridwatch.reports.reading.custody import custody_of
 from gridwatch.reports.reading.reports import (
-    ReportFilter,
+    REPORTS_BY_URGENCY,
     count_reports,
+    get_report_view,
+    list_events,
     list_reports,
     open_identity,
-    read_report,
-    timeline,
 )
 from gridwatch.sync.receiving import receive_report
 from gridwatch.territory.calendar import china_day
@@ -78,14 +76,13 @@ def put_report(form: dict[str, Any], report_id: UUID) -> Response:
 
 @reports.route("/reports", methods=["GET"], who=SIGNED_IN)
 @reports.arguments(ReportQuery, location="query")
-@reports.alt_response(200, schema=ReportPage, success=True)
+@reports.alt_response(200, schema=SummaryPage, success=True)
 @reports.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
 def get_reports(query: dict[str, Any]) -> Response:
     """Reports of one's desk, or one's own, most urgent first."""
-    limit, cursor = query.pop("limit"), query.pop("cursor")
-    after = decode_cursor(cursor, _due, key) if cursor else None
+    after, limit = paging(query, REPORTS_BY_URGENCY)
     found = list_reports(db.session(), _filter(query), actor=actor(), after=after, limit=limit, now=g.now)
-    listed = page(found, limit, lambda report: (report.due_at and report.due_at.isoformat(), str(report.id)))
+    listed = page(found, limit, REPORTS_BY_URGENCY)
     who = actor()
     return unless_unchanged(jsonify(listed | {"items": [dumped_summary(report, who) for report in found]}))
 
@@ -137,15 +134,15 @@ def get_steps(report_id: UUID) -> dict[str, Any]:
     """The moves that are legal now: what each needs, where it leads, which clock it starts."""
     report = reports_get(db.session(), report_id)
     steps = foresee_steps(db.session(), report, actor=actor(), rules=move_rules(settings()), now=g.now)
-    return {"items": [next_step_shape(one, language()) for one in steps], "next_cursor": None}
+    return whole([next_step_shape(one, language()) for one in steps])
 
 
 @reports.route("/reports/<uuid:report_id>/events", methods=["GET"], who=SIGNED_IN)
 @reports.response(200, EventPage)
 def get_events(report_id: UUID) -> dict[str, Any]:
     """The timeline of a report, oldest first, with the notes that one may read."""
-    entries = timeline(db.session(), report_id)
-    return {"items": [event_shape(entry) for entry in entries], "next_cursor": None}
+    entries = list_events(db.session(), report_id)
+    return whole([event_shape(entry) for entry in entries])
 
 
 @reports.route("/reports/<uuid:report_id>/identity", methods=["POST"], who=holders_of(Right.IDENTITY_OPEN))
@@ -157,19 +154,11 @@ def post_identity(form: dict[str, Any], report_id: UUID) -> Account:
 
 
 def _report_answer(report_id: UUID) -> Response:
-    view = read_report(db.session(), report_id, actor=actor())
+    view = get_report_view(db.session(), report_id, actor=actor())
     custody = custody_of(db.session(), view.report, now=g.now)
     response = make_response(jsonify(ReportSchema().dump(report_shape(view, custody, actor()))))
     return with_etag(response, view.report.version)
 
 
-def _filter(query: dict[str, Any]) -> ReportFilter:
-    """The filter that a query asks for; `counted` is what a figure counts in its window."""
-    measure, first, past = query.pop("counted"), query.pop("first"), query.pop("past")
-    if measure is None:
-        return ReportFilter(**query)
-    return ReportFilter(**query, also=counted_by(measure, window(first, past), today=china_day(g.now)))
-
-
-def _due(part: Any) -> datetime | None:
-    return None if part is None else instant(part)
+def _filter(query: dict[str, Any]) -> CountedFilter:
+    return CountedFilter(**query).with_figure(china_day(g.now))

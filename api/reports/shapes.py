@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from api.evidence.shapes import EvidenceShape, evidence_shape
 from api.forms import Code, Instant
 from api.names import PlaceNameSchema
+from api.paging import page_of
 from geo.datum import Datum
 from geo.placement import PlacementKind
 from gridwatch.people.actor import Actor
@@ -70,11 +71,7 @@ class SummarySchema(Schema):
     own = fields.Boolean(required=True)
 
 
-class ReportPage(Schema):
-    """A page of reports."""
-
-    items = fields.List(fields.Nested(SummarySchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+SummaryPage = page_of(SummarySchema)
 
 
 class TotalsSchema(Schema):
@@ -194,18 +191,10 @@ class NextStepSchema(Schema):
     refusal = fields.Nested(RefusalSchema, required=True, allow_none=True)
 
 
-class NextStepPage(Schema):
-    """All moves that are legal now, in the order of the life cycle."""
-
-    items = fields.List(fields.Nested(NextStepSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+NextStepPage = page_of(NextStepSchema)
 
 
-class EventPage(Schema):
-    """The whole timeline."""
-
-    items = fields.List(fields.Nested(EventSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+EventPage = page_of(EventSchema)
 
 
 EXCERPT = 80

@@ -9,12 +9,12 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Day, Instant, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, decode_cursor, key, page
+from api.paging import PageQuery, page, page_of, paging, whole
 from api.resource import SIGNED_IN, Resource, actor, holders_of
 from gridwatch.people.permissions import Right
-from gridwatch.tasks.issuing import NewTask, close_template, get_task, issue, make_template, templates_for, withdraw
+from gridwatch.tasks.issuing import NewTask, close_template, get_task, issue, list_templates, make_template, withdraw
 from gridwatch.tasks.models import ChecklistTemplate, Task
-from gridwatch.tasks.reading import TargetProgress, progress, targets_of, tasks_for
+from gridwatch.tasks.reading import TASKS_BY_ID, TargetProgress, TaskFilter, list_tasks, progress, targets_of
 
 tasks = Resource("tasks", __name__, description="Checklists and the tasks made from them")
 
@@ -41,11 +41,7 @@ class TemplateSchema(Schema):
     made_at = Instant(required=True)
 
 
-class TemplatePage(Schema):
-    """All open checklists that one may use."""
-
-    items = fields.List(fields.Nested(TemplateSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+TemplatePage = page_of(TemplateSchema)
 
 
 class NewTaskSchema(Schema):
@@ -83,11 +79,7 @@ class TaskQuery(PageQuery):
     open = fields.Boolean(load_default=None, metadata={"description": "running and not withdrawn"})
 
 
-class TaskPage(Schema):
-    """A page of tasks."""
-
-    items = fields.List(fields.Nested(TaskSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+TaskPage = page_of(TaskSchema)
 
 
 class ProgressSchema(Schema):
@@ -99,18 +91,14 @@ class ProgressSchema(Schema):
     needed = fields.Integer(required=True)
 
 
-class ProgressPage(Schema):
-    """The targets of a task."""
-
-    items = fields.List(fields.Nested(ProgressSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+ProgressPage = page_of(ProgressSchema)
 
 
 @tasks.route("/checklist-templates", methods=["GET"], who=_ISSUERS)
 @tasks.response(200, TemplatePage)
 def get_templates() -> dict[str, Any]:
     """The checklists in use."""
-    return {"items": templates_for(db.session()), "next_cursor": None}
+    return whole(list_templates(db.session()))
 
 
 @tasks.route("/checklist-templates", methods=["POST"], who=_ISSUERS)
@@ -142,10 +130,9 @@ def post_task(form: dict[str, Any]) -> dict[str, Any]:
 @tasks.response(200, TaskPage)
 def get_tasks(query: dict[str, Any]) -> dict[str, Any]:
     """The tasks issued by or to one's own places."""
-    limit, cursor = query["limit"], query["cursor"]
-    after = decode_cursor(cursor, key)[0] if cursor else None
-    found = tasks_for(db.session(), is_open=query["open"], after=after, limit=limit, now=g.now)
-    return page(found, limit, lambda task: (str(task.id),)) | {"items": _shapes(found)}
+    after, limit = paging(query, TASKS_BY_ID)
+    found = list_tasks(db.session(), TaskFilter(**query), after=after, limit=limit, now=g.now)
+    return page(found, limit, TASKS_BY_ID) | {"items": _shapes(found)}
 
 
 @tasks.route("/tasks/<uuid:task_id>", methods=["GET"], who=SIGNED_IN)
@@ -166,7 +153,7 @@ def post_withdrawal(task_id: UUID) -> dict[str, Any]:
 @tasks.response(200, ProgressPage)
 def get_progress(task_id: UUID) -> dict[str, list[TargetProgress] | None]:
     """How far each target is."""
-    return {"items": progress(db.session(), task_id), "next_cursor": None}
+    return whole(progress(db.session(), task_id))
 
 
 def task_shape(task: Task, targets: Any) -> dict[str, Any]:

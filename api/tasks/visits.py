@@ -1,6 +1,5 @@
 """Visits: logging them, reading them, and the tray of those that wait for the town."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from api.database import db
 from api.forms import AnyInstant, Code, Instant, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, decode_cursor, instant, key, page
+from api.paging import PageQuery, page, page_of, paging
 from api.reports.forms import LocationSchema
 from api.reports.shapes import ReceiptPlaceSchema
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, signer
@@ -19,8 +18,8 @@ from gridwatch.people.permissions import Right
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.models import HeldReason
 from gridwatch.tasks.models import Visit, VisitResult, VisitState
-from gridwatch.tasks.reading import VisitView, visits_for
-from gridwatch.tasks.visiting import VisitRecord, decide_visit, held_visits, log_visit
+from gridwatch.tasks.reading import VISITS_BY_TIME, VisitFilter, VisitView, list_visits
+from gridwatch.tasks.visiting import HELD_VISITS_OLDEST_FIRST, VisitRecord, decide_visit, list_held_visits, log_visit
 
 visits = Resource("visits", __name__, description="Visits by monitors")
 
@@ -79,11 +78,7 @@ class LoggedVisitSchema(Schema):
     own = fields.Boolean(required=True)
 
 
-class VisitPage(Schema):
-    """A page of visits."""
-
-    items = fields.List(fields.Nested(LoggedVisitSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+LoggedVisitPage = page_of(LoggedVisitSchema)
 
 
 class VisitQuery(PageQuery):
@@ -104,11 +99,7 @@ class HeldVisitSchema(Schema):
     received_at = Instant(required=True)
 
 
-class HeldVisitPage(Schema):
-    """A page of the tray."""
-
-    items = fields.List(fields.Nested(HeldVisitSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+HeldVisitPage = page_of(HeldVisitSchema)
 
 
 class DecisionSchema(Schema):
@@ -134,15 +125,12 @@ def put_visit(form: dict[str, Any], visit_id: UUID) -> Response:
 
 @visits.route("/visits", methods=["GET"], who=SIGNED_IN)
 @visits.arguments(VisitQuery, location="query")
-@visits.response(200, VisitPage)
+@visits.response(200, LoggedVisitPage)
 def get_visits(query: dict[str, Any]) -> dict[str, Any]:
     """Visits of one's desk, or one's own, in the order in which they happened."""
-    limit, after = query["limit"], _after(query["cursor"])
-    found = visits_for(
-        db.session(), actor=actor(), mine=query["mine"], task_id=query["task_id"], since=query["since"],
-        after=after, limit=limit,
-    )  # fmt: skip
-    listed = page(found, limit, lambda view: (view.visit.happened_at.isoformat(), str(view.visit.id)))
+    after, limit = paging(query, VISITS_BY_TIME)
+    found = list_visits(db.session(), VisitFilter(**query), actor=actor(), after=after, limit=limit)
+    listed = page(found, limit, VISITS_BY_TIME, lambda view: view.visit)
     return listed | {"items": [visit_shape(view, actor().reporter_key) for view in found]}
 
 
@@ -151,9 +139,9 @@ def get_visits(query: dict[str, Any]) -> dict[str, Any]:
 @visits.response(200, HeldVisitPage)
 def get_held(query: dict[str, Any]) -> dict[str, Any]:
     """The tray of visits that wait for the town, oldest first."""
-    limit, after = query["limit"], _after(query["cursor"])
-    found = held_visits(db.session(), actor=actor(), after=after, limit=limit)
-    return page(found, limit, lambda visit: (visit.received_at.isoformat(), str(visit.id)))
+    after, limit = paging(query, HELD_VISITS_OLDEST_FIRST)
+    found = list_held_visits(db.session(), actor=actor(), after=after, limit=limit)
+    return page(found, limit, HELD_VISITS_OLDEST_FIRST)
 
 
 @visits.route("/visits/<uuid:visit_id>/decision", methods=["POST"], who=holders_of(Right.VISIT_DECIDE))
@@ -175,7 +163,3 @@ def visit_shape(view: VisitView, reporter_key: bytes) -> dict[str, Any]:
         "report_ids": view.report_ids,
         "own": visit.reporter_key == reporter_key,
     }
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    return decode_cursor(cursor, instant, key) if cursor else None

@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 
 from api.database import db
 from api.forms import Code
+from api.paging import page_of, whole
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from geo.datum import Datum
@@ -83,11 +84,7 @@ class DerivedCellSchema(Schema):
     is_changed = fields.Boolean(required=True)
 
 
-class DerivedCellPage(Schema):
-    """The cells below a place."""
-
-    items = fields.List(fields.Nested(DerivedCellSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+DerivedCellPage = page_of(DerivedCellSchema)
 
 
 @territory.route("/places/import", methods=["POST"], who=holders_of(Right.STATION_MANAGE))
@@ -114,7 +111,7 @@ def post_cells(form: dict[str, Any], code: str) -> dict[str, list[DerivedCell] |
     session = db.session()
     place = get_place(session, code)
     actor().require(Right.STATION_MANAGE, place.path)
-    return {"items": derive_cells(session, place, **form, by=actor().account_id, now=g.now), "next_cursor": None}
+    return whole(derive_cells(session, place, **form, by=actor().account_id, now=g.now))
 
 
 def _report_shape(report: ImportReport) -> dict[str, Any]:

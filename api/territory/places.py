@@ -9,13 +9,20 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, decode_cursor, page, words
+from api.paging import PageQuery, page, page_of, paging
 from api.resource import SIGNED_IN, Resource, settings
 from geo.datum import Datum, to_wgs84
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
-from gridwatch.territory.placement import Position, find_cells
-from gridwatch.territory.places import current_boundary, find_places, get_place, places_above
+from gridwatch.territory.placement import Position, list_cells
+from gridwatch.territory.places import (
+    PLACES_BY_CODE,
+    PlaceFilter,
+    current_boundary,
+    get_place,
+    list_places,
+    places_above,
+)
 
 places = Resource("places", __name__, description="Territory")
 
@@ -38,11 +45,7 @@ class PlaceQuery(PageQuery):
     q = Text(load_default=None, validate=validate.Length(1, 50))
 
 
-class PlacePage(Schema):
-    """A page of places, in the order of their codes."""
-
-    items = fields.List(fields.Nested(PlaceSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+PlacePage = page_of(PlaceSchema)
 
 
 class BoundarySchema(Schema):
@@ -83,11 +86,8 @@ class LocateSchema(Schema):
 @places.response(200, PlacePage)
 def get_places(query: dict[str, Any]) -> dict[str, Any]:
     """Places by level, parent and part of the name."""
-    after = decode_cursor(query["cursor"], words)[0] if query["cursor"] else None
-    found = find_places(
-        db.session(), level=query["level"], parent=query["parent"], q=query["q"], after=after, limit=query["limit"]
-    )
-    return page(found, query["limit"], lambda place: place.code)
+    after, limit = paging(query, PLACES_BY_CODE)
+    return page(list_places(db.session(), PlaceFilter(**query), after=after, limit=limit), limit, PLACES_BY_CODE)
 
 
 @places.route("/places/locate", methods=["GET"], who=SIGNED_IN)
@@ -98,7 +98,7 @@ def get_locate(query: dict[str, Any]) -> dict[str, Any]:
     session = db.session()
     lon, lat = to_wgs84(query["lon"], query["lat"], query["datum"])
     position = Position(lon, lat, query["accuracy_m"])
-    cells = find_cells(session, position, max_accuracy_m=settings().placement_max_accuracy_m)
+    cells = list_cells(session, position, max_accuracy_m=settings().placement_max_accuracy_m)
     shapes = [
         {
             "covers": cell.candidate.covers,

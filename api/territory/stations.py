@@ -8,15 +8,22 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, after_key, page
+from api.paging import PageQuery, page, page_of, paging
 from api.resource import SIGNED_IN, Resource, actor, holders_of
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
-from gridwatch.people.units import open_unit, units_within
+from gridwatch.people.units import UNITS_BY_KEY, UnitFilter, list_units, open_unit
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Station
 from gridwatch.territory.places import get_place
-from gridwatch.territory.stations import close_station, get_station, open_station, stations_within
+from gridwatch.territory.stations import (
+    STATIONS_BY_KEY,
+    StationFilter,
+    close_station,
+    get_station,
+    list_stations,
+    open_station,
+)
 
 stations = Resource("stations", __name__, description="Stations, and units that carry out orders")
 
@@ -33,11 +40,7 @@ class StationSchema(Schema):
     closed_on = Day(required=True, allow_none=True)
 
 
-class StationPage(Schema):
-    """A page of stations."""
-
-    items = fields.List(fields.Nested(StationSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+StationPage = page_of(StationSchema)
 
 
 class NewStationSchema(Schema):
@@ -75,11 +78,7 @@ class UnitSchema(Schema):
     place = fields.Nested(PlaceNameSchema, required=True)
 
 
-class UnitPage(Schema):
-    """A page of units."""
-
-    items = fields.List(fields.Nested(UnitSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+UnitPage = page_of(UnitSchema)
 
 
 class NewUnitSchema(Schema):
@@ -94,11 +93,8 @@ class NewUnitSchema(Schema):
 @stations.response(200, StationPage)
 def get_stations(query: dict[str, Any]) -> dict[str, Any]:
     """Stations at or below a place: open and closed, or those of a day."""
-    after = after_key(query["cursor"])
-    session = db.session()
-    place = get_place(session, query["place"], pointer="/place")
-    found = stations_within(session, place, on=query["on"], level=query["level"], after=after, limit=query["limit"])
-    return page(found, query["limit"])
+    after, limit = paging(query, STATIONS_BY_KEY)
+    return page(list_stations(db.session(), StationFilter(**query), after=after, limit=limit), limit, STATIONS_BY_KEY)
 
 
 @stations.route("/stations", methods=["POST"], who=holders_of(Right.STATION_MANAGE))
@@ -130,10 +126,8 @@ def post_close(form: dict[str, Any], station_id: int) -> Station:
 @stations.response(200, UnitPage)
 def get_units(query: dict[str, Any]) -> dict[str, Any]:
     """Units at or above a place, to which an order about it can be addressed."""
-    after = after_key(query["cursor"])
-    session = db.session()
-    place = get_place(session, query["place"], pointer="/place")
-    return page(units_within(session, place, after=after, limit=query["limit"]), query["limit"])
+    after, limit = paging(query, UNITS_BY_KEY)
+    return page(list_units(db.session(), UnitFilter(**query), after=after, limit=limit), limit, UNITS_BY_KEY)
 
 
 @stations.route("/units", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))

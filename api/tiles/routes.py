@@ -8,10 +8,11 @@ from flask import Response, g, jsonify, make_response, request
 from marshmallow import Schema, fields
 
 from api.database import db
+from api.paging import whole
 from api.resource import SIGNED_IN, Resource, actor, tile_cache
 from gridwatch.territory.calendar import china_day
 from gridwatch.tiles.cache import Tile
-from gridwatch.tiles.layers import TileAddress, find_layer
+from gridwatch.tiles.layers import TileAddress, get_layer
 from gridwatch.tiles.listing import list_layers, visible_versions
 from gridwatch.tiles.serving import serve_tile
 from gridwatch.tiles.versions import ask_version
@@ -76,7 +77,7 @@ def get_layers() -> Any:
         }
         for one in list_layers(db.session(), versions, on=day)
     ]
-    return _list_headers(jsonify({"items": items, "next_cursor": None}), etag)
+    return _list_headers(jsonify(whole(items)), etag)
 
 
 @tiles.route(
@@ -88,7 +89,7 @@ def get_layers() -> Any:
 @tiles.doc(responses=_ANSWERS)
 def get_tile(layer: str, version: str, z: int, x: int, y: int) -> Response:
     """One tile, which never changes: a changed map has another version, and the old one is 404."""
-    address = TileAddress(find_layer(layer), version, z, x, y)
+    address = TileAddress(get_layer(layer), version, z, x, y)
     current: str = g.identified.aside
     return _answer(serve_tile(g.reader, tile_cache(), address, actor=actor(), current=current, on=china_day(g.now)))
 

@@ -114,7 +114,7 @@ class Anomaly:
         return (zh if language == "zh" else en).format(**self.facts, **words)
 
 
-def find_anomalies(
+def list_anomalies(
     session: Session, code: str, during: Window, *, inspections: Sequence[date], actor: Actor, now: datetime
 ) -> list[Anomaly]:
     """What stands out in a county, town or village; `inspections` are days before which a burst is

@@ -14,7 +14,7 @@ from sqlalchemy import ForeignKey, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch import audit
-from gridwatch.analysis.anomalies import Anomaly, find_anomalies
+from gridwatch.analysis.anomalies import Anomaly, list_anomalies
 from gridwatch.analysis.windows import Window
 from gridwatch.database import Base
 from gridwatch.errors import NotFound
@@ -67,7 +67,7 @@ def mark_seen(
     Raises NotFound for a place or finding that is not there (any more), NotAllowed, InvalidField.
     """
     inspections: Sequence[date] = ()
-    found = find_anomalies(session, code, during, inspections=inspections, actor=actor, now=now)
+    found = list_anomalies(session, code, during, inspections=inspections, actor=actor, now=now)
     anomaly = next((one for one in found if one.finding == finding), None)
     if anomaly is None:
         raise NotFound("anomaly", pointer="/finding")

@@ -88,7 +88,7 @@ def record_return(session: Session, given: GivenReturn, *, actor: Actor, now: da
     )  # fmt: skip
 
 
-def read_asset_rates(session: Session, code: str, during: Window, *, actor: Actor, now: datetime) -> AssetRates:
+def get_asset_rates(session: Session, code: str, during: Window, *, actor: Actor, now: datetime) -> AssetRates:
     """The rates over the villages of a place and the whole months of a window; disclosures due
     until yesterday.
 

@@ -51,7 +51,7 @@ _SPANS = text("""
 """)
 
 
-def read_handling(session: Session, code: str, during: Window, *, actor: Actor, now: datetime) -> HandlingTimes:
+def get_handling_times(session: Session, code: str, during: Window, *, actor: Actor, now: datetime) -> HandlingTimes:
     """How long the problems that began in whole months took, open ones for as long as they have
     been open.
 

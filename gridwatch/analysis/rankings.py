@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gridwatch.analysis.figures.figures import read_figures
+from gridwatch.analysis.figures.figures import get_figure_table
 from gridwatch.analysis.figures.tables import By, FigureQuery, Ratio
 from gridwatch.analysis.statistics.shrinkage import fit_prior
 from gridwatch.analysis.windows import Window
@@ -59,7 +59,7 @@ def rank_towns(
 
     Raises NotFound, NotAllowed, and InvalidField for a place without towns.
     """
-    table = read_figures(session, FigureQuery(code, during, By.PLACE), actor=actor, now=now)
+    table = get_figure_table(session, FigureQuery(code, during, By.PLACE), actor=actor, now=now)
     if table.place.level is not Level.COUNTY:
         raise InvalidField(
             reason_zh="排名按区县下的乡镇计算。", reason_en="Rankings are of the towns of a county.", pointer="/place"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from gridwatch.errors import InvalidField
-from gridwatch.reports.deadlines import end_of_day
+from gridwatch.territory.calendar import end_of_day
 
 LONGEST_DAYS = 3 * 366
 """A longer window is asked for by years, one after the other."""
@@ -81,11 +81,6 @@ def window(first: date, past: date) -> Window:
             pointer="/from",
         )
     return Window(first, past)
-
-
-def as_it_ends(day: date, now: datetime) -> datetime:
-    """The instant at which a day is looked at: its last one, or now while it is not over."""
-    return min(now, end_of_day(day) - timedelta(microseconds=1))
 
 
 def _a_year_before(day: date) -> date:

@@ -13,6 +13,7 @@ from gridwatch.analysis.coverage.coverage import CoverageRules
 from gridwatch.exports.formats.columns import Column
 from gridwatch.exports.formats.tables import SHEET_ROWS, open_table
 from gridwatch.exports.models import Format, Language
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.permissions import Right
@@ -54,7 +55,6 @@ class Target:
 Tick = Callable[[int], None]
 """Told now and then how many rows are written; raises to stop the writing."""
 Found = TypeVar("Found")
-Key = TypeVar("Key")
 Rows = Callable[[Ask], Generator[Any]]
 
 
@@ -115,16 +115,20 @@ def _first(rows: Generator[Any]) -> None:
 
 
 def paged(
-    session: Session, fetch: Callable[[Key | None, int], Sequence[Found]], key: Callable[[Found], Key]
+    session: Session,
+    order: Keyset,
+    fetch: Callable[[Key | None, int], Sequence[Found]],
+    row: Callable[[Found], Any] = lambda item: item,
 ) -> Generator[Found]:
     """All of a list that is read page by page, through the very function that answers its route.
+    `row` finds in an item what the list is ordered by.
 
     The session forgets each page, so that memory does not grow with the list.
     """
     after: Key | None = None
     while found := fetch(after, PAGE):
         yield from found
-        after = key(found[-1])
+        after = order.of(row(found[-1]))
         session.expunge_all()
         if len(found) < PAGE:
             return

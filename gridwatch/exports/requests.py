@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from cattrs.preconf.json import make_converter
 from obstore.store import ObjectStore
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
@@ -20,6 +20,7 @@ from gridwatch.exports.exportable import Ask, CountyRules
 from gridwatch.exports.models import Export, ExportState, Format, Language
 from gridwatch.exports.rights import desk_of, granting_posts, require_posts
 from gridwatch.jobs import defer
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 
 QUEUE = "exports"
@@ -135,14 +136,13 @@ def told_filters(filters: dict[str, Any]) -> dict[str, Any]:
     return filters | ({"q": "…"} if "q" in filters else {})
 
 
-def list_exports(
-    session: Session, *, actor: Actor, after: tuple[datetime, UUID] | None, limit: int
-) -> Sequence[Export]:
-    """A page of one's own, newest first, after an (asked, id) pair."""
+EXPORTS_NEWEST_FIRST = Keyset(Export.asked_at, Export.id, descending=True)
+
+
+def list_exports(session: Session, *, actor: Actor, after: Key | None, limit: int) -> Sequence[Export]:
+    """A page of one's own, newest first."""
     query = select(Export).where(Export.account_id == actor.account_id)
-    if after is not None:
-        query = query.where(tuple_(Export.asked_at, Export.id) < after)
-    return session.scalars(query.order_by(Export.asked_at.desc(), Export.id.desc()).limit(limit)).all()
+    return session.scalars(EXPORTS_NEWEST_FIRST.page(query, after, limit)).all()
 
 
 def get_export(session: Session, export_id: UUID, *, actor: Actor, lock: bool = False) -> Export:

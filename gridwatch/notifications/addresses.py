@@ -10,7 +10,7 @@ from gridwatch.notifications.models import AddressKind, ContactAddress
 from gridwatch.people.actor import Actor
 
 
-def own_addresses(session: Session, *, actor: Actor) -> Sequence[ContactAddress]:
+def list_addresses(session: Session, *, actor: Actor) -> Sequence[ContactAddress]:
     """Where the actor wants messages."""
     query = select(ContactAddress).where(ContactAddress.account_id == actor.account_id)
     return session.scalars(query.order_by(ContactAddress.kind)).all()

@@ -8,11 +8,12 @@ message; none is ever lost.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from gridwatch.lists import Key, Keyset
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
 from gridwatch.notifications.models import AddressKind, ContactAddress, Delivery, DeliveryState
 from gridwatch.notifications.wording import MESSAGE
@@ -106,24 +107,26 @@ class DeliveryView:
     account_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """Messages that got so far, or all."""
+
+    state: DeliveryState | None = None
+
+
+DELIVERIES_OLDEST_FIRST = Keyset(Delivery.queued_at, Delivery.id)
+
+
 def list_deliveries(
-    session: Session,
-    *,
-    state: DeliveryState | None,
-    vault: IdentityVault,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
+    session: Session, wanted: DeliveryFilter, *, vault: IdentityVault, after: Key | None, limit: int
 ) -> list[DeliveryView]:
-    """A page, oldest first, after a (queued, id) pair; row-level security shows them to
-    administrators only."""
-    query = select(Delivery).order_by(Delivery.queued_at, Delivery.id).limit(limit)
-    if state is not None:
-        query = query.where(Delivery.state == state)
-    if after is not None:
-        query = query.where(tuple_(Delivery.queued_at, Delivery.id) > after)
+    """A page, oldest first; row-level security shows them to administrators only."""
+    query = select(Delivery)
+    if wanted.state is not None:
+        query = query.where(Delivery.state == wanted.state)
     return [
         DeliveryView(one, vault.open(one.sealed_account) if one.state is DeliveryState.FAILED else None)
-        for one in session.scalars(query)
+        for one in session.scalars(DELIVERIES_OLDEST_FIRST.page(query, after, limit))
     ]
 
 

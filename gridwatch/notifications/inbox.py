@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from gridwatch.lists import Key, Keyset
 from gridwatch.notifications.models import Notification, NotificationRead, Recipient
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
@@ -31,17 +32,18 @@ class InboxItem:
     is_read: bool
 
 
+INBOX_NEWEST_FIRST = Keyset(Notification.at, Notification.id, descending=True)
+
+
 def list_inbox(
-    session: Session, *, actor: Actor, unread: bool | None, after: tuple[datetime, UUID] | None, limit: int
+    session: Session, *, actor: Actor, unread: bool | None, after: Key | None, limit: int
 ) -> list[InboxItem]:
-    """A page, newest first, after an (at, id) pair; unread ones, read ones, or both."""
+    """A page, newest first; unread ones, read ones, or both."""
     query = select(Notification, _is_read(actor)).where(_addressed_to(actor))
     if unread is not None:
         query = query.where(_is_read(actor) != unread)
-    if after is not None:
-        query = query.where(tuple_(Notification.at, Notification.id) < after)
-    query = query.order_by(Notification.at.desc(), Notification.id.desc()).limit(limit)
-    return [InboxItem(notification, is_read) for notification, is_read in session.execute(query)]
+    found = session.execute(INBOX_NEWEST_FIRST.page(query, after, limit))
+    return [InboxItem(notification, is_read) for notification, is_read in found]
 
 
 def count_unread(session: Session, *, actor: Actor) -> int:

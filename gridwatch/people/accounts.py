@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, NotFound, Refusal
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.models import Account, ActivationCode, Appointment, LoginSession
 from gridwatch.territory.models import Place
 
@@ -87,26 +88,23 @@ def is_within(reached: Sequence[int]) -> ColumnElement[bool]:
     return or_(ours.exists(), ~offices.exists())
 
 
-def find_accounts(
-    session: Session, *, reached: Sequence[int], q: str | None, after: int, limit: int
+ACCOUNTS_BY_KEY = Keyset(Account.id)
+
+
+def list_accounts(
+    session: Session, *, reached: Sequence[int], q: str | None, after: Key | None, limit: int
 ) -> Sequence[Account]:
-    """Accounts to appoint, by key, within the places reached; somebody from elsewhere by the whole
-    phone number.
+    """A page of accounts to appoint, by key, within the places reached; somebody from elsewhere by
+    the whole phone number.
 
     `q` is part of the name or the phone's beginning.
     """
-    query = (
-        select(Account)
-        .where(Account.disabled_at.is_(None), Account.id > after)
-        .where(or_(is_within(reached), Account.phone == q))
-        .order_by(Account.id)
-        .limit(limit)
-    )
+    query = select(Account).where(Account.disabled_at.is_(None)).where(or_(is_within(reached), Account.phone == q))
     if q:
         query = query.where(
             or_(Account.name.contains(q, autoescape=True), Account.phone.startswith(q, autoescape=True))
         )
-    return session.scalars(query).all()
+    return session.scalars(ACCOUNTS_BY_KEY.page(query, after, limit)).all()
 
 
 def set_password(session: Session, account: Account, password: str, *, pointer: str = "/password") -> None:

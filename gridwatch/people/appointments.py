@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Account, Appointment, EndReason, Unit
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import LEVELS, Role
+from gridwatch.territory.calendar import as_it_ends
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 
@@ -300,19 +302,25 @@ def appointments_in_force(session: Session, account_id: int, *, now: datetime) -
     return session.scalars(query.order_by(Appointment.id)).all()
 
 
-def find_appointments(
-    session: Session,
-    *,
-    actor: Actor,
-    place_code: str | None,
-    role: Role | None,
-    in_force: bool,
-    ends_before: datetime | None = None,
-    after: int,
-    limit: int,
-    now: datetime,
+@dataclass(frozen=True, slots=True)
+class AppointmentFilter:
+    """Which appointments: at or below a place (a code), in a role, in force now, on a day, or ever,
+    with a set end that comes before an instant."""
+
+    place: str | None = None
+    role: Role | None = None
+    in_force: bool = True
+    on: date | None = None
+    ends_before: datetime | None = None
+
+
+APPOINTMENTS_BY_KEY = Keyset(Appointment.id)
+
+
+def list_appointments(
+    session: Session, wanted: AppointmentFilter, *, actor: Actor, after: Key | None, limit: int, now: datetime
 ) -> Sequence[Appointment]:
-    """Appointments at or below a place, and within the territory where the actor may read people.
+    """A page by key, within the territory where the actor may read people.
 
     Raises NotFound for an unknown place.
     """
@@ -320,17 +328,16 @@ def find_appointments(
     query = (
         select(Appointment)
         .join(Appointment.place)
-        .where(Place.path.op("&&")(reached), Appointment.id > after)
+        .where(Place.path.op("&&")(reached))
         .options(joinedload(Appointment.account, innerjoin=True), contains_eager(Appointment.place))
-        .order_by(Appointment.id)
-        .limit(limit)
     )
-    if place_code is not None:
-        query = query.where(Place.path.op("@>")([get_place(session, place_code, pointer="/place").id]))
-    if role is not None:
-        query = query.where(Appointment.role == role)
-    if in_force:
-        query = query.where(Appointment.in_force.op("@>")(now))
-    if ends_before is not None:
-        query = query.where(func.upper(Appointment.in_force) < ends_before)
-    return session.scalars(query).all()
+    if wanted.place is not None:
+        query = query.where(Place.path.op("@>")([get_place(session, wanted.place, pointer="/place").id]))
+    if wanted.role is not None:
+        query = query.where(Appointment.role == wanted.role)
+    if wanted.in_force:
+        at = as_it_ends(wanted.on, now) if wanted.on else now
+        query = query.where(Appointment.in_force.op("@>")(at))
+    if wanted.ends_before is not None:
+        query = query.where(func.upper(Appointment.in_force) < wanted.ends_before)
+    return session.scalars(APPOINTMENTS_BY_KEY.page(query, after, limit)).all()

@@ -1,6 +1,7 @@
 """Responsible units, to which rectification orders are addressed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg import errors as pg
@@ -10,11 +11,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, Refusal
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
-from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 
 
@@ -51,11 +52,22 @@ def open_unit(session: Session, place_code: str, name: str, *, actor: Actor | No
     return made
 
 
-def units_within(session: Session, place: Place, *, after: int, limit: int) -> Sequence[Unit]:
-    """Open units of a place and of the places above it, by key."""
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """Units at or above a place (a code)."""
+
+    place: str
+
+
+UNITS_BY_KEY = Keyset(Unit.id)
+
+
+def list_units(session: Session, wanted: UnitFilter, *, after: Key | None, limit: int) -> Sequence[Unit]:
+    """A page of open units, by key. Raises NotFound for an unknown place."""
+    place = get_place(session, wanted.place, pointer="/place")
     query = (
         select(Unit)
-        .where(Unit.place_id.in_(place.path), Unit.closed_on.is_(None), Unit.id > after)
+        .where(Unit.place_id.in_(place.path), Unit.closed_on.is_(None))
         .options(joinedload(Unit.place, innerjoin=True))
     )
-    return session.scalars(query.order_by(Unit.id).limit(limit)).all()
+    return session.scalars(UNITS_BY_KEY.page(query, after, limit)).all()

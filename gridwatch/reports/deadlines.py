@@ -8,10 +8,10 @@ provisional, until the notice is imported.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from gridwatch.reports.lifecycle import Clock
-from gridwatch.territory.calendar import CHINA, china_day
+from gridwatch.territory.calendar import china_day, end_of_day
 from gridwatch.workdays.working_days import WorkingDays
 
 
@@ -74,8 +74,3 @@ class Clocks:
 def last_day(due_at: datetime) -> date:
     """The day at whose end a clock runs out."""
     return china_day(due_at - timedelta(microseconds=1))
-
-
-def end_of_day(day: date) -> datetime:
-    """24:00 of a day, China time."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)

@@ -80,7 +80,7 @@ _SAME_PHOTO = text("""
 """)
 
 
-def likely_duplicates(session: Session, report_id: UUID, *, rules: NearRules) -> list[Likely]:
+def list_likely_duplicates(session: Session, report_id: UUID, *, rules: NearRules) -> list[Likely]:
     """Other reports that exist for this actor and may be the same; the likeliest first. Raises
     NotFound."""
     report = get_report(session, report_id)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from gridwatch.database import acting_as_system
+from gridwatch.lists import Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.reports.lifecycle import Action, State
 from gridwatch.reports.models import Category, Report, ReportEvent, ReportNote
@@ -111,18 +112,17 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
     )
 
 
+_REPORTS_BY_CHANGE = Keyset(Report.changed_xid, Report.id)
+
+
 def _own_reports(session: Session, point: SyncPoint, actor: Actor) -> list[tuple[Report, int]]:
     query = (
         select(Report, Report.changed_xid)
         .where(Report.reporter_key == actor.reporter_key, Report.changed_xid >= point.since)
         .options(joinedload(Report.village), joinedload(Report.town))
         .options(joinedload(Report.county, innerjoin=True), joinedload(Report.station))
-        .order_by(Report.changed_xid, Report.id)
-        .limit(PAGE)
     )
-    if point.after is not None:
-        query = query.where(tuple_(Report.changed_xid, Report.id) > point.after)
-    return [(report, xid) for report, xid in session.execute(query)]
+    return [(report, xid) for report, xid in session.execute(_REPORTS_BY_CHANGE.page(query, point.after, PAGE))]
 
 
 def _questions(session: Session, reports: Sequence[Report]) -> dict[UUID, str]:

@@ -60,7 +60,7 @@ def make_template(
     return made
 
 
-def templates_for(session: Session) -> Sequence[ChecklistTemplate]:
+def list_templates(session: Session) -> Sequence[ChecklistTemplate]:
     """The open checklists that exist for this actor, newest first; row-level security says
     which."""
     query = select(ChecklistTemplate).where(ChecklistTemplate.closed_at.is_(None))

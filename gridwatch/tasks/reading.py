@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.database import acting_as_system
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Report
@@ -39,17 +40,24 @@ class VisitView:
     report_ids: Sequence[UUID]
 
 
-def tasks_for(
-    session: Session, *, is_open: bool | None, after: UUID | None, limit: int, now: datetime
-) -> Sequence[Task]:
-    """The tasks issued by or to places of the actor, by id; row-level security says which."""
-    query = select(Task).options(joinedload(Task.place)).order_by(Task.id).limit(limit)
-    if is_open is not None:
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Running tasks, ended ones, or both."""
+
+    open: bool | None = None
+
+
+TASKS_BY_ID = Keyset(Task.id)
+
+
+def list_tasks(session: Session, wanted: TaskFilter, *, after: Key | None, limit: int, now: datetime) -> Sequence[Task]:
+    """A page of the tasks issued by or to places of the actor, by id; row-level security says
+    which."""
+    query = select(Task).options(joinedload(Task.place))
+    if wanted.open is not None:
         running = Task.withdrawn_at.is_(None) & (func.upper(Task.period) > china_day(now))
-        query = query.where(running == is_open)
-    if after is not None:
-        query = query.where(Task.id > after)
-    return session.scalars(query).all()
+        query = query.where(running == wanted.open)
+    return session.scalars(TASKS_BY_ID.page(query, after, limit)).all()
 
 
 _PROGRESS = text("""
@@ -96,28 +104,30 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def visits_for(
-    session: Session,
-    *,
-    actor: Actor,
-    mine: bool,
-    task_id: UUID | None,
-    since: datetime | None,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """Which visits: made for a task, or all; since an instant, or ever; one's own, or the desk's."""
+
+    task_id: UUID | None = None
+    since: datetime | None = None
+    mine: bool = False
+
+
+VISITS_BY_TIME = Keyset(Visit.happened_at, Visit.id)
+
+
+def list_visits(
+    session: Session, wanted: VisitFilter, *, actor: Actor, after: Key | None, limit: int
 ) -> list[VisitView]:
-    """Visits of one's desk, or one's own, in the order in which they happened; all, or since an
-    instant."""
+    """A page of the visits of one's desk, or one's own, in the order in which they happened."""
     query = select(Visit).options(joinedload(Visit.village), joinedload(Visit.group))
-    own = mine or not actor.may_anywhere(Right.VISIT_READ)
+    own = wanted.mine or not actor.may_anywhere(Right.VISIT_READ)
     query = query.where(Visit.reporter_key == actor.reporter_key if own else actor.reach(Right.VISIT_READ, _COLUMNS))
-    if task_id is not None:
-        query = query.where(Visit.task_id == task_id)
-    if since is not None:
-        query = query.where(Visit.happened_at >= since)
-    if after is not None:
-        query = query.where(func.row(Visit.happened_at, Visit.id) > func.row(*after))
-    found = session.scalars(query.order_by(Visit.happened_at, Visit.id).limit(limit)).all()
+    if wanted.task_id is not None:
+        query = query.where(Visit.task_id == wanted.task_id)
+    if wanted.since is not None:
+        query = query.where(Visit.happened_at >= wanted.since)
+    found = session.scalars(VISITS_BY_TIME.page(query, after, limit)).all()
     return _with_findings(session, found)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
@@ -149,12 +150,13 @@ def judge_visit(
     return FreshVisit(row, position, finding, entry, Receipt(receipt, is_replay=False))
 
 
-def held_visits(session: Session, *, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[Visit]:
-    """The tray of visits that wait for the town or county, oldest first."""
+HELD_VISITS_OLDEST_FIRST = Keyset(Visit.received_at, Visit.id)
+
+
+def list_held_visits(session: Session, *, actor: Actor, after: Key | None, limit: int) -> Sequence[Visit]:
+    """A page of the tray of visits that wait for the town or county, oldest first."""
     query = select(Visit).where(Visit.state == VisitState.HELD, Visit.reporter_key != actor.reporter_key)
-    if after is not None:
-        query = query.where(func.row(Visit.received_at, Visit.id) > func.row(*after))
-    return session.scalars(query.order_by(Visit.received_at, Visit.id).limit(limit)).all()
+    return session.scalars(HELD_VISITS_OLDEST_FIRST.page(query, after, limit)).all()
 
 
 def decide_visit(session: Session, visit_id: UUID, *, counts: bool, note: str, actor: Actor, now: datetime) -> Visit:

@@ -1,7 +1,7 @@
 """Days as people in China count and write them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -11,6 +11,16 @@ _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?"
 def china_day(at: datetime) -> date:
     """The day on China's calendar at an instant."""
     return at.astimezone(CHINA).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """24:00 of a day, China time."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)
+
+
+def as_it_ends(day: date, now: datetime) -> datetime:
+    """The instant at which a day is looked at: its last one, or now while it is not over."""
+    return min(now, end_of_day(day) - timedelta(microseconds=1))
 
 
 def in_words(day: date, *, seen_from: date | None = None) -> str:

@@ -62,7 +62,7 @@ def place_point(session: Session, position: Position, homes: Sequence[Home], *, 
     town.
     """
     counties = {home.path[0] for home in homes}
-    cells = [c for c in find_cells(session, position, max_accuracy_m=max_accuracy_m) if c.path[0] in counties]
+    cells = [c for c in list_cells(session, position, max_accuracy_m=max_accuracy_m) if c.path[0] in counties]
     own = {c.candidate.place_id for c in cells if any(home.path[-1] in c.path for home in homes)}
     chosen = choose_cell([c.candidate for c in cells], frozenset(own))
     if chosen is not None:
@@ -119,7 +119,7 @@ _NEAR_CELLS = text(
 )
 
 
-def find_cells(session: Session, position: Position, *, max_accuracy_m: float) -> list[Cell]:
+def list_cells(session: Session, position: Position, *, max_accuracy_m: float) -> list[Cell]:
     """The leaf cells that cover the point or lie within its accuracy, innermost and nearest first.
 
     A grid stands for its group, so a group that has a candidate grid is no rival of it.

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import NotFound
+from gridwatch.lists import Key, Keyset
 from gridwatch.territory.codes import BadCode, Level, parse_code
 from gridwatch.territory.models import Boundary, Origin, Place, PlaceCode
 
@@ -68,21 +69,28 @@ def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -
         return found
 
 
-def find_places(
-    session: Session, *, level: Level | None, parent: str | None, q: str | None, after: str | None, limit: int
-) -> Sequence[Place]:
-    """Open places in the order of their codes, after a code. Raises NotFound for an unknown
-    parent."""
-    query = select(Place).where(Place.closed_on.is_(None)).order_by(Place.code).limit(limit)
-    if level is not None:
-        query = query.where(Place.level == level)
-    if parent is not None:
-        query = query.where(Place.parent_id == get_place(session, parent, pointer="/parent").id)
-    if q:
-        query = query.where(Place.name.contains(q, autoescape=True))
-    if after is not None:
-        query = query.where(Place.code > after)
-    return session.scalars(query).all()
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """Which open places: of a level, below a parent (a code), with this in the name."""
+
+    level: Level | None = None
+    parent: str | None = None
+    q: str | None = None
+
+
+PLACES_BY_CODE = Keyset(Place.code)
+
+
+def list_places(session: Session, wanted: PlaceFilter, *, after: Key | None, limit: int) -> Sequence[Place]:
+    """A page of places in the order of their codes. Raises NotFound for an unknown parent."""
+    query = select(Place).where(Place.closed_on.is_(None))
+    if wanted.level is not None:
+        query = query.where(Place.level == wanted.level)
+    if wanted.parent is not None:
+        query = query.where(Place.parent_id == get_place(session, wanted.parent, pointer="/parent").id)
+    if wanted.q:
+        query = query.where(Place.name.contains(wanted.q, autoescape=True))
+    return session.scalars(PLACES_BY_CODE.page(query, after, limit)).all()
 
 
 def current_boundary(session: Session, place: Place) -> CurrentBoundary:

@@ -1,6 +1,7 @@
 """Opening and closing sentinel stations, by date."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from psycopg import errors as pg
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
+from gridwatch.lists import Key, Keyset
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place, Station
 from gridwatch.territory.places import get_place
@@ -73,19 +75,32 @@ def get_station(session: Session, station_id: int) -> Station:
     return found
 
 
-def stations_within(
-    session: Session, place: Place, *, on: date | None = None, level: Level | None = None, after: int, limit: int
-) -> Sequence[Station]:
-    """Stations at or below a place, by key: open and closed, or those of one day, of all levels or
+@dataclass(frozen=True, slots=True)
+class StationFilter:
+    """Stations at or below a place (a code): open and closed, or those of one day, of all levels or
     one."""
+
+    place: str
+    on: date | None = None
+    level: Level | None = None
+
+
+STATIONS_BY_KEY = Keyset(Station.id)
+
+
+def list_stations(session: Session, wanted: StationFilter, *, after: Key | None, limit: int) -> Sequence[Station]:
+    """A page of stations, by key. Raises NotFound for an unknown place."""
+    place = get_place(session, wanted.place, pointer="/place")
     query = (
         select(Station)
         .join(Station.place)
-        .where(Place.path.op("@>")([place.id]), Station.id > after)
+        .where(Place.path.op("@>")([place.id]))
         .options(joinedload(Station.place, innerjoin=True))
     )
-    if on is not None:
-        query = query.where(Station.opened_on <= on, Station.closed_on.is_(None) | (Station.closed_on > on))
-    if level is not None:
-        query = query.where(Station.place_level == level)
-    return session.scalars(query.order_by(Station.id).limit(limit)).all()
+    if wanted.on is not None:
+        query = query.where(
+            Station.opened_on <= wanted.on, Station.closed_on.is_(None) | (Station.closed_on > wanted.on)
+        )
+    if wanted.level is not None:
+        query = query.where(Station.place_level == wanted.level)
+    return session.scalars(STATIONS_BY_KEY.page(query, after, limit)).all()

@@ -92,7 +92,7 @@ def write_download(
     return Download(folder / name, name, features)
 
 
-def find_format(name: str) -> FileFormat:
+def get_format(name: str) -> FileFormat:
     """The format of this ending. Raises InvalidField."""
     try:
         return FileFormat(name)

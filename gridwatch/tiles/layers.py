@@ -50,7 +50,7 @@ MAX_ZOOM = 15
 """Here one unit of a tile is 30 cm on the ground: maps draw nearer views from these tiles."""
 
 
-def find_layer(name: str) -> Layer:
+def get_layer(name: str) -> Layer:
     """The layer of this name. Raises InvalidField."""
     try:
         return Layer(name)

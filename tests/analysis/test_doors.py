@@ -2,12 +2,10 @@
 upgrade finds again."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
@@ -15,7 +13,7 @@ from uuid6 import uuid7
 from gridwatch.database import state_actor
 from gridwatch.territory.calendar import china_day
 from tests.analysis.days import DAY
-from tests.world import GROUP_W, OTHER_TOWN, TOWN, VILLAGE, Client, Inhabited, World
+from tests.world import TOWN, Client, World
 
 _TOLD = text("""
     SELECT (SELECT count(*) FROM actor_group_activity(:place, :since, :until)),
@@ -49,25 +47,3 @@ def test_no_base_is_kept_before_its_window_is_over(world: World, session: Sessio
     session.execute(take, values | {"past": today - timedelta(days=366)})
     with pytest.raises(IntegrityError, match="ck_figure_base_is_over"):
         session.execute(take, values | {"past": today - timedelta(days=364)})
-
-
-def test_places_that_were_moved_before_the_upgrade_are_found_by_it(inhabited: Inhabited) -> None:
-    app, world = inhabited()
-    assert Client(app, world, "monitor").submit().status_code == 201
-    with create_engine(app.config["SETTINGS"].require_owner_url()).begin() as owner:
-        owner.execute(text("UPDATE place SET parent_id = :town WHERE id = :village"),
-                      {"town": world.places[OTHER_TOWN].id, "village": world.places[VILLAGE].id})  # fmt: skip
-        kept = _moves(owner)
-    with app.app_context():
-        downgrade(revision="0019")
-        upgrade()
-    with create_engine(app.config["SETTINGS"].require_owner_url()).begin() as owner:
-        found = _moves(owner)
-    assert set(found) == {world.places[VILLAGE].id, world.places[GROUP_W].id}, "those to which something was routed"
-    assert found.items() <= kept.items()
-
-
-def _moves(owner: Any) -> dict[int, list[int]]:
-    return {
-        row.place_id: row.path_before for row in owner.execute(text("SELECT place_id, path_before FROM place_move"))
-    }

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from bench.histories import COURSES, LONGEST, SEALED_COURSE, STAGES, choose_courses, delays, due_s, instants
-from gridwatch.reports.deadlines import end_of_day
 from gridwatch.reports.lifecycle import STEPS, Action, Clock, Custodian
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import china_day, end_of_day
 
 NOW_S = datetime(2026, 11, 1, 4, tzinfo=UTC).timestamp()
 

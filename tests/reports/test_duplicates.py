@@ -16,7 +16,7 @@ from gridwatch.database import state_actor
 from gridwatch.people.appointments import NewAppointment, appoint, end
 from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
-from gridwatch.reports.duplicates import _NEAR, NearRules, likely_duplicates
+from gridwatch.reports.duplicates import _NEAR, NearRules, list_likely_duplicates
 from gridwatch.territory.calendar import china_day
 from tests.depth import examples
 from tests.world import IN_GROUP_2, IN_GROUP_E, IN_GROUP_W, VILLAGE, Client, World
@@ -67,7 +67,7 @@ def test_closed_and_old_ones_are_not_near(app: Flask, world: World, session: Ses
     Client(app, world, "monitor").move(withdrawn, "withdraw")
     assert _similar(app, world, made) == {str(other): ["near"]}
     state_actor(session, is_system=True)
-    assert likely_duplicates(session, made, rules=NearRules(250, timedelta(0))) == []
+    assert list_likely_duplicates(session, made, rules=NearRules(250, timedelta(0))) == []
 
 
 def test_the_same_words_in_the_village_are_pointed_out_whatever_their_punctuation(app: Flask, world: World) -> None:

@@ -17,7 +17,7 @@ from gridwatch.territory.importing.reading import read_rows
 from gridwatch.territory.importing.rows import RawRow
 from gridwatch.territory.importing.writing import import_places
 from gridwatch.territory.models import Boundary, Place
-from gridwatch.territory.placement import Position, find_cells
+from gridwatch.territory.placement import Position, list_cells
 from tests.territory.import_files import REAL, needs_real_places, row
 
 pytestmark = needs_real_places
@@ -80,5 +80,5 @@ def _compare_with_shapely(session: Session, points: int) -> None:
         oracle.setdefault(int(point), set()).add(ids[area])
     assert 0.3 * points < len(oracle) < points
     for number, (lon, lat) in enumerate(zip(lons, lats, strict=True)):
-        found = find_cells(session, Position(float(lon), float(lat), 0.0), max_accuracy_m=100)
+        found = list_cells(session, Position(float(lon), float(lat), 0.0), max_accuracy_m=100)
         assert {cell.candidate.place_id for cell in found} == oracle.get(number, set())

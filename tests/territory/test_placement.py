@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geo.placement import Candidate, PlacementKind, choose_cell
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Boundary, Origin, Place
-from gridwatch.territory.placement import Home, Position, find_cells, place_point
+from gridwatch.territory.placement import Home, Position, list_cells, place_point
 from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, TOWN, VILLAGE, World
 
 METRE = 1 / 111_320
@@ -75,12 +75,12 @@ def test_a_grid_is_the_leaf_and_its_group_still_counts_as_the_reporters_own(worl
     assert _place(session, world, 109.005, 28.005, 5) == (PlacementKind.CELL, south.id)
     beyond_the_border = _place(session, world, 109.0101, 28.015, 50)
     assert beyond_the_border == (PlacementKind.BORDER, north.id)
-    cells = find_cells(session, Position(109.005, 28.005, 0), max_accuracy_m=500)
+    cells = list_cells(session, Position(109.005, 28.005, 0), max_accuracy_m=500)
     assert [cell.candidate.place_id for cell in cells] == [south.id], "the group is no rival of its own grid"
 
 
 def test_an_absurd_accuracy_is_searched_no_further_than_the_setting(world: World, session: Session) -> None:
-    cells = find_cells(session, Position(109.005, 28.01, 100_000), max_accuracy_m=500)
+    cells = list_cells(session, Position(109.005, 28.01, 100_000), max_accuracy_m=500)
     assert len(cells) == 2, "the third group is 1.5 km away"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from gridwatch.analysis.figures.figures import read_figures
+from gridwatch.analysis.figures.figures import get_figure_table
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.analysis.figures.tables import By, FigureQuery
 from gridwatch.analysis.statistics.silence import GroupCounts, judge_silence
@@ -71,7 +71,7 @@ _VISITED = text("""
 """)
 
 
-def find_blind_spots(
+def list_blind_spots(
     session: Session, code: str, during: Window, *, most: int, actor: Actor, now: datetime
 ) -> BlindSpots:
     """The silent groups of a place whose silence is most surprising, `most` at most; none when
@@ -111,7 +111,7 @@ def _season(session: Session, place: Place, during: Window, *, actor: Actor, now
     past = during.past.replace(day=1)
     first = (past - timedelta(days=SEASONS)).replace(day=1)
     months = FigureQuery(place.code, Window(min(first, past - timedelta(days=1)), past), By.MONTH)
-    rows = read_figures(session, months, actor=actor, now=now).rows
+    rows = get_figure_table(session, months, actor=actor, now=now).rows
     counts: dict[int, list[int]] = {}
     for row in rows:
         counts.setdefault(date.fromisoformat(row.key).month, []).append(row.counts[Measure.RECEIVED])

@@ -21,12 +21,12 @@ from gridwatch.analysis.coverage.staffing import Staffing, StaffingRule
 from gridwatch.analysis.definitions import COVERAGE_RATES, rates_of
 from gridwatch.analysis.figures.tables import Ratio
 from gridwatch.analysis.places_below import places_below
-from gridwatch.analysis.windows import Window, as_it_ends
+from gridwatch.analysis.windows import Window
 from gridwatch.errors import InvalidField
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.permissions import Right
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import as_it_ends, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
@@ -148,7 +148,7 @@ _VILLAGES = text("""
 """)
 
 
-def read_coverage(
+def get_coverage_table(
     session: Session,
     code: str,
     on: date | None,

@@ -8,12 +8,12 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from gridwatch.analysis.coverage.staffing import LEAST, StaffingRule
-from gridwatch.analysis.windows import as_it_ends
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Appointment
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import as_it_ends, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
@@ -30,23 +30,29 @@ class Vacancy:
     monitors: int
 
 
-def find_vacancies(
+@dataclass(frozen=True, slots=True)
+class VacancyFilter:
+    """Groups at or below a place (a code) that lack monitors as a day ends, or now."""
+
+    place: str | None = None
+    on: date | None = None
+
+
+VACANCIES_BY_CODE = Keyset(Place.code)
+
+
+def list_vacancies(
     session: Session,
+    wanted: VacancyFilter,
     *,
     actor: Actor,
-    place_code: str | None,
     rule: StaffingRule,
-    on: date | None = None,
-    after: str | None,
+    after: Key | None,
     limit: int,
     now: datetime,
 ) -> Sequence[Vacancy]:
-    """Groups at or below a place that lack monitors as a day ends, or now, in the order of their
-    codes.
-
-    Raises NotFound.
-    """
-    day = on or china_day(now)
+    """A page in the order of the groups' codes. Raises NotFound for an unknown place."""
+    day = wanted.on or china_day(now)
     village = aliased(Place)
     more = [(Place.households > most, monitors) for most, monitors in rule.steps]
     needed = case(*more, else_=LEAST).label("needed")
@@ -62,11 +68,7 @@ def find_vacancies(
         .where(Place.level == Level.GROUP, held < needed)
         .where(Place.opened_on <= day, Place.closed_on.is_(None) | (Place.closed_on > day))
         .where(Place.path.op("&&")(actor.places_of(Right.PEOPLE_READ)))
-        .order_by(Place.code)
-        .limit(limit)
     )
-    if place_code is not None:
-        query = query.where(Place.path.op("@>")([get_place(session, place_code, pointer="/place").id]))
-    if after is not None:
-        query = query.where(Place.code > after)
-    return [Vacancy(*row) for row in session.execute(query)]
+    if wanted.place is not None:
+        query = query.where(Place.path.op("@>")([get_place(session, wanted.place, pointer="/place").id]))
+    return [Vacancy(*row) for row in session.execute(VACANCIES_BY_CODE.page(query, after, limit))]

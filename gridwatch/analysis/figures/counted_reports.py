@@ -1,15 +1,17 @@
 """The list behind a figure: which reports it counts, by the same steps that it was added up
 from."""
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, bindparam, text
 
 from gridwatch.analysis.figures.measures import ENDS_A_DAY, FLOWS, STOCKS, Measure
-from gridwatch.analysis.windows import BEGINNING, Window
+from gridwatch.analysis.windows import BEGINNING, Window, window
 from gridwatch.errors import InvalidField
 from gridwatch.reports.models import Report
+from gridwatch.reports.reading.reports import ReportFilter
 
 LISTED = frozenset(Measure) - {Measure.VISITS, Measure.STANDING}
 """Measures of reports; visits have a list of their own, and what stands in a state is listed by the
@@ -21,6 +23,21 @@ _COUNTED = """
            ON w.step = s.measure AND s.day < w.past
          WHERE s.report_id = report.id AND s.day >= :since)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFilter(ReportFilter):
+    """The filter of a list of reports, and with `counted` what a figure counts in a window."""
+
+    counted: Measure | None = None
+    first: date | None = None
+    past: date | None = None
+
+    def with_figure(self, today: date) -> Self:
+        """With the condition that the figure makes, as the list takes it. Raises InvalidField."""
+        if self.counted is None or self.first is None or self.past is None:
+            return self
+        return replace(self, also=counted_by(self.counted, window(self.first, self.past), today=today))
 
 
 def counted_by(measure: Measure, during: Window, *, today: date) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 
 
-def read_figures(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> FigureTable:
+def get_figure_table(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> FigureTable:
     """The figures as this actor may know them: equal to the lists that the same actor sees.
 
     Raises NotFound for an unknown place, NotAllowed, and InvalidField for what cannot be told

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from gridwatch.analysis.figures.figures import read_figures
+from gridwatch.analysis.figures.figures import get_figure_table
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.analysis.figures.sums import ALL
 from gridwatch.analysis.figures.tables import Counts, FigureQuery, FigureTable
@@ -42,16 +42,16 @@ class Comparison:
 
 def compare(session: Session, query: FigureQuery, *, actor: Actor, now: datetime) -> Comparison:
     """Each count of the whole window against the same days of the year before. Raises as
-    `read_figures`.
+    `get_figure_table`.
 
     Of a window that runs, the days until today are compared with the same ones of the year before;
     of one to come none.
     """
     today = china_day(now)
     whole = replace(query, by=None, level=None, window=query.window.until(today + timedelta(days=1)))
-    this = read_figures(session, whole, actor=actor, now=now).rows[0].counts
+    this = get_figure_table(session, whole, actor=actor, now=now).rows[0].counts
     before = replace(whole, window=whole.window.year_before())
-    found = read_figures(session, before, actor=actor, now=now)
+    found = get_figure_table(session, before, actor=actor, now=now)
     base, taken_at = found.rows[0].counts, now
     if query.window.past <= today:
         base, taken_at = _kept(session, before, found, now)

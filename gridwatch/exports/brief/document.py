@@ -15,7 +15,7 @@ from gridwatch.analysis.coverage.staffing import Staffing
 from gridwatch.analysis.figures.measures import DEFINITIONS, RATES, Measure
 from gridwatch.analysis.figures.tables import FigureRow, Ratio, Remainder
 from gridwatch.analysis.figures.year_before import Change
-from gridwatch.exports.brief.facts import Facts, check_brief, read_facts
+from gridwatch.exports.brief.facts import Facts, check_brief, get_facts
 from gridwatch.exports.brief.town_map import draw_town, short_name
 from gridwatch.exports.exportable import Ask
 from gridwatch.exports.formats.blocks import Block, Document, Heading, Paragraph, Picture, Table
@@ -39,7 +39,7 @@ def write_brief(ask: Ask) -> Document:
     """The brief as it stands now. Raises NotFound, NotAllowed, InvalidField for no town or a month
     to come."""
     town, month = check_brief(ask)
-    facts = read_facts(ask, town, month)
+    facts = get_facts(ask, town, month)
     last = month.past - timedelta(days=1)
     blocks = [
         *_summary(facts),

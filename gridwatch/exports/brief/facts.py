@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.analysis.coverage.blind_spots import BlindSpot, find_blind_spots
-from gridwatch.analysis.coverage.coverage import Coverage, read_coverage
-from gridwatch.analysis.figures.figures import read_figures
+from gridwatch.analysis.coverage.blind_spots import BlindSpot, list_blind_spots
+from gridwatch.analysis.coverage.coverage import Coverage, get_coverage_table
+from gridwatch.analysis.figures.figures import get_figure_table
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.analysis.figures.tables import By, FigureQuery, FigureRow
 from gridwatch.analysis.figures.year_before import Change, compare
@@ -79,16 +79,16 @@ def check_brief(ask: Ask) -> tuple[Place, Window]:
     return town, window(first, _next_month(first))
 
 
-def read_facts(ask: Ask, town: Place, month: Window) -> Facts:
+def get_facts(ask: Ask, town: Place, month: Window) -> Facts:
     session, actor, now = ask.session, ask.actor, ask.now
     query = FigureQuery(town.code, month)
     past_year = Window(months_before(month.past, _MONTHS), month.past)
 
     def told(by: By, during: Window = month) -> Sequence[FigureRow]:
-        return read_figures(session, replace(query, by=by, window=during), actor=actor, now=now).rows
+        return get_figure_table(session, replace(query, by=by, window=during), actor=actor, now=now).rows
 
     last = min(month.past - timedelta(days=1), china_day(now))
-    covered = read_coverage(
+    covered = get_coverage_table(
         session, town.code, last, None,
         actor=actor, vault=ask.rules.vault, rules=ask.rules.coverage, now=now,
     )  # fmt: skip
@@ -96,7 +96,7 @@ def read_facts(ask: Ask, town: Place, month: Window) -> Facts:
     late = OverdueFilter(place=town.code)
     return Facts(
         town, month, now,
-        whole=read_figures(session, query, actor=actor, now=now).rows[0],
+        whole=get_figure_table(session, query, actor=actor, now=now).rows[0],
         changes=compared.changes,
         base_taken_at=compared.base_taken_at,
         months=told(By.MONTH, past_year),
@@ -105,7 +105,7 @@ def read_facts(ask: Ask, town: Place, month: Window) -> Facts:
         coverage=covered.whole,
         overdue=list_overdue(session, late, actor=actor, after=None, limit=_OVERDUE_SHOWN, now=now),
         overdue_totals=count_overdue(session, late, actor=actor, now=now),
-        spots=find_blind_spots(session, town.code, past_year, most=_SPOTS_SHOWN, actor=actor, now=now).items,
+        spots=list_blind_spots(session, town.code, past_year, most=_SPOTS_SHOWN, actor=actor, now=now).items,
     )  # fmt: skip
 
 

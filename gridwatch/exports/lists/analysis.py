@@ -5,9 +5,9 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 
-from gridwatch.analysis.anomalies import Anomaly, find_anomalies
-from gridwatch.analysis.coverage.blind_spots import BlindSpot, find_blind_spots
-from gridwatch.analysis.handling_times import HandlingTimes, read_handling
+from gridwatch.analysis.anomalies import Anomaly, list_anomalies
+from gridwatch.analysis.coverage.blind_spots import BlindSpot, list_blind_spots
+from gridwatch.analysis.handling_times import HandlingTimes, get_handling_times
 from gridwatch.analysis.rankings import RankedTown, rank_towns
 from gridwatch.analysis.statistics.survival import CurvePoint
 from gridwatch.analysis.windows import window
@@ -66,7 +66,9 @@ def _rankings(ask: Ask) -> Generator[tuple[RankedTown, bool]]:
 
 def _handling(ask: Ask) -> Generator[tuple[HandlingTimes, CurvePoint]]:
     wanted: HandlingWanted = ask.wanted
-    found = read_handling(ask.session, wanted.place, window(wanted.first, wanted.past), actor=ask.actor, now=ask.now)
+    found = get_handling_times(
+        ask.session, wanted.place, window(wanted.first, wanted.past), actor=ask.actor, now=ask.now
+    )
     for point in found.curve:
         yield found, point
 
@@ -74,13 +76,13 @@ def _handling(ask: Ask) -> Generator[tuple[HandlingTimes, CurvePoint]]:
 def _blind_spots(ask: Ask) -> Generator[BlindSpot]:
     wanted: BlindSpotsWanted = ask.wanted
     during = window(wanted.first, wanted.past)
-    yield from find_blind_spots(ask.session, wanted.place, during, most=wanted.most, actor=ask.actor, now=ask.now).items
+    yield from list_blind_spots(ask.session, wanted.place, during, most=wanted.most, actor=ask.actor, now=ask.now).items
 
 
 def _anomalies(ask: Ask) -> Generator[tuple[Anomaly, str]]:
     wanted: AnomaliesWanted = ask.wanted
     during = window(wanted.first, wanted.past)
-    for found in find_anomalies(
+    for found in list_anomalies(
         ask.session, wanted.place, during, inspections=wanted.inspections, actor=ask.actor, now=ask.now
     ):
         yield found, found.sentence(ask.language)

@@ -3,100 +3,68 @@ deliveries of messages."""
 
 import json
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
-from gridwatch.audit import AuditEntry, find_entries
+from gridwatch.audit import ENTRIES_BY_KEY, AuditEntry, AuditFilter, list_entries
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.notifications.delivering import DeliveryView, list_deliveries
-from gridwatch.notifications.models import DeliveryState
+from gridwatch.lists import Key
+from gridwatch.notifications.delivering import (
+    DELIVERIES_OLDEST_FIRST,
+    DeliveryFilter,
+    DeliveryView,
+    list_deliveries,
+)
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
-from gridwatch.reports.orders.orders import orders_of
+from gridwatch.reports.orders.orders import ORDERS_BY_DEADLINE, OrderFilter, list_orders
 from gridwatch.tasks.models import Task
-from gridwatch.tasks.reading import TargetProgress, VisitView, progress, tasks_for, visits_for
-
-
-@dataclass(frozen=True, slots=True)
-class VisitFilter:
-    """Which visits: made for a task, or all; since an instant, or ever."""
-
-    task_id: UUID | None = None
-    since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFilter:
-    """Open ones, ended ones, or both."""
-
-    open: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryFilter:
-    """Messages that got so far, or all."""
-
-    state: DeliveryState | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
-    """Which entries of the trail."""
-
-    action: str | None = None
-    subject: str | None = None
-    subject_id: str | None = None
+from gridwatch.tasks.reading import (
+    TASKS_BY_ID,
+    VISITS_BY_TIME,
+    TargetProgress,
+    TaskFilter,
+    VisitFilter,
+    VisitView,
+    list_tasks,
+    list_visits,
+    progress,
+)
 
 
 def _visits(ask: Ask) -> Generator[VisitView]:
-    def fetch(after: tuple[datetime, UUID] | None, limit: int) -> Sequence[VisitView]:
-        return visits_for(
-            ask.session,
-            actor=ask.actor,
-            mine=False,
-            task_id=ask.wanted.task_id,
-            since=ask.wanted.since,
-            after=after,
-            limit=limit,
-        )
+    def fetch(after: Key | None, limit: int) -> Sequence[VisitView]:
+        return list_visits(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit)
 
-    return paged(ask.session, fetch, lambda view: (view.visit.happened_at, view.visit.id))
+    return paged(ask.session, VISITS_BY_TIME, fetch, lambda view: view.visit)
 
 
 def _progress(ask: Ask) -> Generator[tuple[Task, TargetProgress]]:
-    def fetch(after: UUID | None, limit: int) -> Sequence[Task]:
-        return tasks_for(ask.session, is_open=ask.wanted.open, after=after, limit=limit, now=ask.now)
+    def fetch(after: Key | None, limit: int) -> Sequence[Task]:
+        return list_tasks(ask.session, ask.wanted, after=after, limit=limit, now=ask.now)
 
-    for task in paged(ask.session, fetch, lambda task: task.id):
+    for task in paged(ask.session, TASKS_BY_ID, fetch):
         yield from ((task, target) for target in progress(ask.session, task.id))
 
 
 def _orders(ask: Ask) -> Generator[RectificationOrder]:
-    def fetch(after: tuple[datetime, UUID] | None, limit: int) -> Sequence[RectificationOrder]:
-        return orders_of(ask.session, ask.actor, is_open=ask.wanted.open, after=after, limit=limit)
+    def fetch(after: Key | None, limit: int) -> Sequence[RectificationOrder]:
+        return list_orders(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit)
 
-    return paged(ask.session, fetch, lambda order: (order.due_at, order.id))
+    return paged(ask.session, ORDERS_BY_DEADLINE, fetch)
 
 
 def _entries(ask: Ask) -> Generator[AuditEntry]:
-    wanted: AuditFilter = ask.wanted
+    def fetch(after: Key | None, limit: int) -> Sequence[AuditEntry]:
+        return list_entries(ask.session, ask.wanted, after=after, limit=limit)
 
-    def fetch(after: int | None, limit: int) -> Sequence[AuditEntry]:
-        return find_entries(
-            ask.session, action=wanted.action, subject=wanted.subject, subject_id=wanted.subject_id,
-            after=after or 0, limit=limit,
-        )  # fmt: skip
-
-    return paged(ask.session, fetch, lambda entry: entry.id)
+    return paged(ask.session, ENTRIES_BY_KEY, fetch)
 
 
 def _deliveries(ask: Ask) -> Generator[DeliveryView]:
-    def fetch(after: tuple[datetime, UUID] | None, limit: int) -> Sequence[DeliveryView]:
-        return list_deliveries(ask.session, state=ask.wanted.state, vault=ask.rules.vault, after=after, limit=limit)
+    def fetch(after: Key | None, limit: int) -> Sequence[DeliveryView]:
+        return list_deliveries(ask.session, ask.wanted, vault=ask.rules.vault, after=after, limit=limit)
 
-    return paged(ask.session, fetch, lambda view: (view.delivery.queued_at, view.delivery.id))
+    return paged(ask.session, DELIVERIES_OLDEST_FIRST, fetch, lambda view: view.delivery)
 
 
 VISITS = table(
@@ -125,7 +93,7 @@ VISITS = table(
 TASKS = table(
     "任务进度", "Task progress",
     rights=(),
-    wanted=OpenFilter,
+    wanted=TaskFilter,
     columns=(
         Column("任务编号", "Task", lambda pair: pair[0].id, width=38),
         Column("任务", "Title", lambda pair: pair[0].title, width=24),
@@ -144,7 +112,7 @@ TASKS = table(
 ORDERS = table(
     "整改通知", "Orders",
     rights=(Right.ORDER_ANSWER,),
-    wanted=OpenFilter,
+    wanted=OrderFilter,
     columns=(
         Column("通知编号", "Order", lambda order: order.id, width=38),
         Column("责任单位", "Unit", lambda order: order.unit.name, width=20),

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from gridwatch.analysis.assets import AssetRates, read_asset_rates
-from gridwatch.analysis.coverage.coverage import GroupCoverage, read_coverage
-from gridwatch.analysis.figures.figures import read_figures
+from gridwatch.analysis.assets import AssetRates, get_asset_rates
+from gridwatch.analysis.coverage.coverage import GroupCoverage, get_coverage_table
+from gridwatch.analysis.figures.figures import get_figure_table
 from gridwatch.analysis.figures.measures import RATES, Measure
 from gridwatch.analysis.figures.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Ratio
 from gridwatch.analysis.figures.year_before import Change, Comparison, compare
@@ -69,7 +69,7 @@ def _figures(ask: Ask) -> Generator[tuple[FigureTable, FigureRow]]:
     wanted: FiguresWanted = ask.wanted
     during = window(wanted.first, wanted.past)
     query = FigureQuery(wanted.place, during, wanted.by, wanted.category, wanted.level, wanted.map)
-    found = read_figures(ask.session, query, actor=ask.actor, now=ask.now)
+    found = get_figure_table(ask.session, query, actor=ask.actor, now=ask.now)
     for row in found.rows:
         yield found, row
 
@@ -86,14 +86,14 @@ def _comparison(ask: Ask) -> Generator[tuple[Comparison, str, Change]]:
 def _asset_rates(ask: Ask) -> Generator[tuple[AssetRates, str, Ratio]]:
     wanted: AssetRatesWanted = ask.wanted
     during = window(wanted.first, wanted.past)
-    found = read_asset_rates(ask.session, wanted.place, during, actor=ask.actor, now=ask.now)
+    found = get_asset_rates(ask.session, wanted.place, during, actor=ask.actor, now=ask.now)
     for name, (zh, en) in ASSET_RATE_NAMES.items():
         yield found, ask.language.choose(zh, en), getattr(found, name)
 
 
 def _coverage(ask: Ask) -> Generator[tuple[Place, GroupCoverage]]:
     wanted: CoverageWanted = ask.wanted
-    found = read_coverage(
+    found = get_coverage_table(
         ask.session, wanted.place, wanted.on, Level.GROUP,
         actor=ask.actor, vault=ask.rules.vault, rules=ask.rules.coverage, now=ask.now,
     )  # fmt: skip

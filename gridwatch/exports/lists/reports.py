@@ -5,55 +5,23 @@ sealed or confidential, positions, which may be the reporter's doorstep, whom a 
 notes. Files travel.
 """
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Generator
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import aliased
 
-from gridwatch.analysis.figures.counted_reports import counted_by
-from gridwatch.analysis.figures.measures import Measure
-from gridwatch.analysis.windows import window
+from gridwatch.analysis.figures.counted_reports import CountedFilter
 from gridwatch.exports.exportable import PAGE, Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
+from gridwatch.lists import Key
 from gridwatch.people.permissions import Right
-from gridwatch.reports.lifecycle import Custodian, State
 from gridwatch.reports.models import Category, Report
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.overdue.worklist import OverdueFilter, OverdueReport, count_overdue, list_overdue
-from gridwatch.reports.reading.reports import ReportFilter, count_reports, matching
+from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY, count_reports, matching
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.models import Place, Station
-
-
-@dataclass(frozen=True, slots=True)
-class ReportsWanted:
-    """The filters of the list of reports; with `counted`, those that a figure counts in a
-    window."""
-
-    state: Sequence[State] = ()
-    place: str | None = None
-    category: str | None = None
-    custodian: Custodian | None = None
-    tray: str | None = None
-    due_before: datetime | None = None
-    overdue: bool | None = None
-    q: str | None = None
-    counted: Measure | None = None
-    first: date | None = None
-    past: date | None = None
-
-    def as_filter(self, today: date) -> ReportFilter:
-        """As the list takes them. Raises InvalidField."""
-        also = None
-        if self.counted and self.first and self.past:
-            also = counted_by(self.counted, window(self.first, self.past), today=today)
-        names = ("state", "place", "category", "custodian", "tray", "due_before", "overdue", "q")
-        return ReportFilter(**{name: getattr(self, name) for name in names}, also=also)
-
 
 _WITHHELD = "（密封或保密件，请在系统内查看）"
 
@@ -81,7 +49,7 @@ def _report_rows(ask: Ask) -> Generator[Any]:
         .outerjoin(village, village.id == Report.village_id)
         .outerjoin(group, group.id == Report.group_id)
         .outerjoin(Station, Station.id == Report.station_id)
-        .where(matching(ask.session, ask.wanted.as_filter(china_day(ask.now)), ask.actor, ask.now))
+        .where(matching(ask.session, ask.wanted.with_figure(china_day(ask.now)), ask.actor, ask.now))
         .order_by(Report.urgency, Report.id)
     )  # fmt: skip
     with ask.session.execute(query.execution_options(yield_per=PAGE)) as found:
@@ -89,7 +57,7 @@ def _report_rows(ask: Ask) -> Generator[Any]:
 
 
 def _count_reports(ask: Ask) -> int:
-    wanted = ask.wanted.as_filter(china_day(ask.now))
+    wanted = ask.wanted.with_figure(china_day(ask.now))
     return count_reports(ask.session, wanted, actor=ask.actor, now=ask.now).total
 
 
@@ -100,7 +68,7 @@ def _col(zh: str, en: str, name: str, kind: Kind = Kind.TEXT, width: int = 14) -
 REPORTS = table(
     "报告", "Reports",
     rights=(Right.REPORT_READ,),
-    wanted=ReportsWanted,
+    wanted=CountedFilter,
     columns=(
         _col("报告编号", "Report", "id", width=38),
         _col("类别代码", "Category code", "category_code", width=9),
@@ -135,10 +103,10 @@ REPORTS = table(
 
 
 def _overdue_rows(ask: Ask) -> Generator[tuple[OverdueReport, int]]:
-    def fetch(after: tuple[datetime, UUID] | None, limit: int) -> list[OverdueReport]:
+    def fetch(after: Key | None, limit: int) -> list[OverdueReport]:
         return list_overdue(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit, now=ask.now)
 
-    for one in paged(ask.session, fetch, lambda one: (one.report.due_at or ask.now, one.report.id)):
+    for one in paged(ask.session, REPORTS_BY_URGENCY, fetch, lambda one: one.report):
         yield one, one.days_late(ask.now)
 
 

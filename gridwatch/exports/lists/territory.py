@@ -6,110 +6,58 @@ families.
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
-from gridwatch.analysis.coverage.vacancies import Vacancy, find_vacancies
+from gridwatch.analysis.coverage.vacancies import VACANCIES_BY_CODE, Vacancy, VacancyFilter, list_vacancies
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.people.appointments import find_appointments
+from gridwatch.lists import Key
+from gridwatch.people.appointments import APPOINTMENTS_BY_KEY, AppointmentFilter, list_appointments
 from gridwatch.people.models import Appointment, Unit
 from gridwatch.people.permissions import Right
-from gridwatch.people.roles import Role
-from gridwatch.people.units import units_within
-from gridwatch.territory.codes import Level
+from gridwatch.people.units import UNITS_BY_KEY, UnitFilter, list_units
 from gridwatch.territory.models import Place, Station
-from gridwatch.territory.places import find_places, get_place
-from gridwatch.territory.stations import stations_within
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFilter:
-    """Which places: of a level, below a parent (a code), with this in the name."""
-
-    level: Level | None = None
-    parent: str | None = None
-    q: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StationFilter:
-    """Stations at or below a place (a code)."""
-
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFilter:
-    """Units at or above a place (a code)."""
-
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class VacancyFilter:
-    """Groups with free seats, at or below a place (a code)."""
-
-    place: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentFilter:
-    """Which appointments: at or below a place (a code), in a role, in force now or ever."""
-
-    place: str | None = None
-    role: Role | None = None
-    in_force: bool = True
+from gridwatch.territory.places import PLACES_BY_CODE, PlaceFilter, list_places
+from gridwatch.territory.stations import STATIONS_BY_KEY, StationFilter, list_stations
 
 
 def _places(ask: Ask) -> Generator[Place]:
-    wanted: PlaceFilter = ask.wanted
+    def fetch(after: Key | None, limit: int) -> Sequence[Place]:
+        return list_places(ask.session, ask.wanted, after=after, limit=limit)
 
-    def fetch(after: str | None, limit: int) -> Sequence[Place]:
-        return find_places(ask.session, level=wanted.level, parent=wanted.parent, q=wanted.q, after=after, limit=limit)
-
-    return paged(ask.session, fetch, lambda place: place.code)
+    return paged(ask.session, PLACES_BY_CODE, fetch)
 
 
 def _stations(ask: Ask) -> Generator[Station]:
-    place = get_place(ask.session, ask.wanted.place, pointer="/place")
+    def fetch(after: Key | None, limit: int) -> Sequence[Station]:
+        return list_stations(ask.session, ask.wanted, after=after, limit=limit)
 
-    def fetch(after: int | None, limit: int) -> Sequence[Station]:
-        return stations_within(ask.session, place, after=after or 0, limit=limit)
-
-    return paged(ask.session, fetch, lambda station: station.id)
+    return paged(ask.session, STATIONS_BY_KEY, fetch)
 
 
 def _appointments(ask: Ask) -> Generator[Appointment]:
-    wanted: AppointmentFilter = ask.wanted
+    def fetch(after: Key | None, limit: int) -> Sequence[Appointment]:
+        return list_appointments(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit, now=ask.now)
 
-    def fetch(after: int | None, limit: int) -> Sequence[Appointment]:
-        return find_appointments(
-            ask.session, actor=ask.actor, place_code=wanted.place, role=wanted.role, in_force=wanted.in_force,
-            after=after or 0, limit=limit, now=ask.now,
-        )  # fmt: skip
-
-    return paged(ask.session, fetch, lambda one: one.id)
+    return paged(ask.session, APPOINTMENTS_BY_KEY, fetch)
 
 
 def _units(ask: Ask) -> Generator[Unit]:
-    place = get_place(ask.session, ask.wanted.place, pointer="/place")
+    def fetch(after: Key | None, limit: int) -> Sequence[Unit]:
+        return list_units(ask.session, ask.wanted, after=after, limit=limit)
 
-    def fetch(after: int | None, limit: int) -> Sequence[Unit]:
-        return units_within(ask.session, place, after=after or 0, limit=limit)
-
-    return paged(ask.session, fetch, lambda unit: unit.id)
+    return paged(ask.session, UNITS_BY_KEY, fetch)
 
 
 def _vacancies(ask: Ask) -> Generator[Vacancy]:
     rule = ask.rules.coverage.staffing
 
-    def fetch(after: str | None, limit: int) -> Sequence[Vacancy]:
-        return find_vacancies(
-            ask.session, actor=ask.actor, place_code=ask.wanted.place, rule=rule, after=after, limit=limit, now=ask.now
+    def fetch(after: Key | None, limit: int) -> Sequence[Vacancy]:
+        return list_vacancies(
+            ask.session, ask.wanted, actor=ask.actor, rule=rule, after=after, limit=limit, now=ask.now
         )
 
-    return paged(ask.session, fetch, lambda one: one.group.code)
+    return paged(ask.session, VACANCIES_BY_CODE, fetch, lambda one: one.group)
 
 
 PLACES = table(

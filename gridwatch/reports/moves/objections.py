@@ -7,10 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.reports.deadlines import end_of_day
 from gridwatch.reports.lifecycle import Action, Custodian
 from gridwatch.reports.models import Report, ReportEvent
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import china_day, end_of_day
 from gridwatch.workdays.loading import load_working_days
 
 _GIVEN = (Action.SUBMIT, Action.ADMIT, Action.ASSIGN)

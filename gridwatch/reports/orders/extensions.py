@@ -131,7 +131,7 @@ def decide_extension(
     return request
 
 
-def extensions_of(session: Session, report_id: UUID) -> Sequence[ExtensionRequest]:
+def list_extensions(session: Session, report_id: UUID) -> Sequence[ExtensionRequest]:
     """The requests of a report that exist for this actor, by round."""
     query = select(ExtensionRequest).where(ExtensionRequest.report_id == report_id)
     return session.scalars(query.order_by(ExtensionRequest.round)).all()

@@ -2,14 +2,16 @@
 report."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, step
@@ -28,24 +30,29 @@ class OrderAnswered(DomainError):
     en = "This order has been answered, or its report has moved on."
 
 
-def orders_of(
-    session: Session, actor: Actor, *, is_open: bool | None, after: tuple[datetime, UUID] | None, limit: int
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Open orders, answered ones, or both."""
+
+    open: bool | None = None
+
+
+ORDERS_BY_DEADLINE = Keyset(RectificationOrder.due_at, RectificationOrder.id)
+
+
+def list_orders(
+    session: Session, wanted: OrderFilter, *, actor: Actor, after: Key | None, limit: int
 ) -> Sequence[RectificationOrder]:
-    """The orders of the actor's units, first due first, after a (due, id) pair; open or answered
-    ones, or both."""
+    """A page of the orders of the actor's units, first due first."""
     units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
     query = (
         select(RectificationOrder)
         .where(RectificationOrder.unit_id.in_(units))
         .options(joinedload(RectificationOrder.unit, innerjoin=True))
-        .order_by(RectificationOrder.due_at, RectificationOrder.id)
-        .limit(limit)
     )
-    if is_open is not None:
-        query = query.where(RectificationOrder.answered_at.is_(None) == is_open)
-    if after is not None:
-        query = query.where(tuple_(RectificationOrder.due_at, RectificationOrder.id) > after)
-    return session.scalars(query).all()
+    if wanted.open is not None:
+        query = query.where(RectificationOrder.answered_at.is_(None) == wanted.open)
+    return session.scalars(ORDERS_BY_DEADLINE.page(query, after, limit)).all()
 
 
 def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:
@@ -61,7 +68,7 @@ def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOr
     return found
 
 
-def orders_of_report(session: Session, report_id: UUID) -> Sequence[RectificationOrder]:
+def list_orders_of_report(session: Session, report_id: UUID) -> Sequence[RectificationOrder]:
     """The orders of a report that exists for the actor, round by round; none for its reporter.
     Raises NotFound."""
     get_report(session, report_id)

@@ -15,7 +15,6 @@ from gridwatch.database import Base, code_column
 from gridwatch.errors import NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
-from gridwatch.reports.deadlines import end_of_day
 from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.moves.move import get_report
@@ -32,7 +31,7 @@ from gridwatch.reports.overdue.letters import (
     letter_of,
     write_letter,
 )
-from gridwatch.territory.calendar import china_day
+from gridwatch.territory.calendar import china_day, end_of_day
 from gridwatch.territory.models import Place, Station
 from gridwatch.workdays.loading import load_working_days
 
@@ -81,7 +80,7 @@ def climb(session: Session, report: Report, late: Overdue, *, rules: MoveRules, 
     return None if rung is Rung.COUNTY_LIST else end_of_day(answer_by)
 
 
-def rungs_of(session: Session, report_id: UUID) -> Sequence[OverdueRung]:
+def list_rungs(session: Session, report_id: UUID) -> Sequence[OverdueRung]:
     """The rungs of a report that exist for this actor, in order. Raises NotFound for a report out
     of scope."""
     get_report(session, report_id)
@@ -98,7 +97,7 @@ def get_letter(session: Session, report_id: UUID, rung_id: UUID) -> Letter:
     return letter_of(found.letter)
 
 
-def letters_of_order(session: Session, order_id: UUID, actor: Actor) -> list[Letter]:
+def list_letters_of_order(session: Session, order_id: UUID, actor: Actor) -> list[Letter]:
     """The letters that a unit was sent about an order of its own, oldest first. Raises NotFound."""
     order = get_order(session, order_id, actor)
     query = select(OverdueRung.letter).where(

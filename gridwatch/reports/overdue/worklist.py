@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from gridwatch.lists import Key
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.deadlines import last_day
@@ -17,6 +18,7 @@ from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone, is_reply_overdue
 from gridwatch.reports.overdue.ladder import LETTERS, Rung
 from gridwatch.reports.overdue.rungs import OverdueRung
+from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.places import get_place
 
@@ -62,15 +64,17 @@ def list_overdue(
     wanted: OverdueFilter,
     *,
     actor: Actor,
-    after: tuple[datetime, UUID] | None,
+    after: Key | None,
     limit: int,
     now: datetime,
 ) -> list[OverdueReport]:
-    """A page, longest overdue first, after a (due, id) pair."""
-    query = select(Report).where(_matching(session, wanted, actor, now)).order_by(Report.urgency, Report.id)
-    if after is not None:
-        query = query.where(tuple_(Report.urgency, Report.id) > after)
-    found = session.scalars(query.limit(limit).options(joinedload(Report.village), joinedload(Report.town))).all()
+    """A page, longest overdue first."""
+    query = (
+        select(Report)
+        .where(_matching(session, wanted, actor, now))
+        .options(joinedload(Report.village), joinedload(Report.town))
+    )
+    found = session.scalars(REPORTS_BY_URGENCY.page(query, after, limit)).all()
     letters = _letters(session, found)
     return [
         OverdueReport(one, is_reply_overdue(one, now), letters.get(one.id, []), *_what_is_late(one, now))

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, true
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from gridwatch import audit
 from gridwatch.errors import NotAllowed, NotFound
+from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account
@@ -124,21 +124,21 @@ class ReportView:
     evidence: Sequence[Evidence]
 
 
+REPORTS_BY_URGENCY = Keyset(Report.urgency, Report.id, names=("due_at", "id"))
+
+
 def list_reports(
     session: Session,
     wanted: ReportFilter,
     *,
     actor: Actor,
-    after: tuple[datetime | None, UUID] | None,
+    after: Key | None,
     limit: int,
     now: datetime,
 ) -> Sequence[Listed]:
-    """A page of reports, most urgent first, after a (due, id) pair; those without a deadline come
-    last."""
-    query = _LIST.where(matching(session, wanted, actor, now))
-    if after is not None:
-        query = query.where(_after(*after))
-    return [_listed(row) for row in session.execute(query.limit(limit))]
+    """A page of reports, most urgent first; those without a deadline come last."""
+    query = REPORTS_BY_URGENCY.page(_LIST.where(matching(session, wanted, actor, now)), after, limit)
+    return [_listed(row) for row in session.execute(query)]
 
 
 # Columns rather than objects: a page of 50 was spent on the 45 columns of each report, and on
@@ -155,7 +155,6 @@ _LIST = (
     .select_from(Report)
     .outerjoin(_TOWN, _TOWN.id == Report.town_id)
     .outerjoin(_VILLAGE, _VILLAGE.id == Report.village_id)
-    .order_by(Report.urgency, Report.id)
 )  # fmt: skip
 
 
@@ -186,7 +185,7 @@ def count_reports(session: Session, wanted: ReportFilter, *, actor: Actor, now: 
     return Totals(sum(by_state.values()), sum(row[2] for row in rows), sum(row[3] for row in rows), by_state)
 
 
-def read_report(session: Session, report_id: UUID, *, actor: Actor) -> ReportView:
+def get_report_view(session: Session, report_id: UUID, *, actor: Actor) -> ReportView:
     """One report with what hangs off it. Raises NotFound, also for what is out of scope."""
     report = session.scalar(
         select(Report)
@@ -210,7 +209,7 @@ def read_report(session: Session, report_id: UUID, *, actor: Actor) -> ReportVie
     )
 
 
-def timeline(session: Session, report_id: UUID) -> list[TimelineEntry]:
+def list_events(session: Session, report_id: UUID) -> list[TimelineEntry]:
     """The events of a report in order, with the notes that exist for this actor. Raises
     NotFound."""
     rows = session.execute(
@@ -281,11 +280,6 @@ def _scope(wanted: ReportFilter, actor: Actor) -> ColumnElement[bool]:
     if wanted.mine or not actor.may_anywhere(Right.REPORT_READ):
         return Report.reporter_key == actor.reporter_key
     return actor.reach(Right.REPORT_READ, PLACE_COLUMNS)
-
-
-def _after(due_at: datetime | None, report_id: UUID) -> ColumnElement[bool]:
-    urgency = literal_column("'infinity'::timestamptz", TIMESTAMP(timezone=True)) if due_at is None else due_at
-    return or_(Report.urgency > urgency, and_(Report.urgency == urgency, Report.id > report_id))
 
 
 def _position(session: Session, report: Report) -> Position | None:

@@ -1,0 +1,47 @@
+"""The order of a list, said once: how it is read page by page, and where a page ended."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, literal, literal_column, tuple_
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import InstrumentedAttribute
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
+Key = tuple[Any, ...]
+"""Where a page ended: a value for each column of its order. None, for an instant, is the end of
+time."""
+
+_END_OF_TIME = literal_column("'infinity'::timestamptz", TIMESTAMP(timezone=True))
+
+
+class Keyset:
+    """The order of a list by columns that are unique together, all of them rising or all falling.
+
+    `names` are the attributes of a row that hold their values, where these are not the columns'
+    own.
+    """
+
+    def __init__(
+        self, *columns: InstrumentedAttribute[Any], descending: bool = False, names: Sequence[str] | None = None
+    ) -> None:
+        self.columns = columns
+        self.descending = descending
+        self._names = tuple(names or (column.key for column in columns))
+
+    def page(self, query: Q, after: Key | None, limit: int) -> Q:
+        """The query in this order: at most `limit` rows, those after a key, or the first."""
+        if after is not None:
+            here = tuple_(*self.columns)
+            there = tuple_(*map(_bound, self.columns, after))
+            query = query.where(here < there if self.descending else here > there)
+        order = [column.desc() if self.descending else column for column in self.columns]
+        return query.order_by(*order).limit(limit)
+
+    def of(self, row: Any) -> Key:
+        """The key of a row."""
+        return tuple(getattr(row, name) for name in self._names)
+
+
+def _bound(column: InstrumentedAttribute[Any], value: Any) -> ColumnElement[Any]:
+    return _END_OF_TIME if value is None else literal(value, column.type)
