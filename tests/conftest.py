@@ -27,7 +27,7 @@ from gridwatch.database import state_actor
 from gridwatch.people import accounts
 from ops.cluster import create_database, drop_database
 from tests.depth import examples
-from tests.world import Inhabited, Standing, World, make_world, stand_in, standing_of
+from tests.world import CountyKeys, Inhabited, World, county_of, keys_of, make_world
 
 hypothesis_settings.register_profile(
     "gridwatch",
@@ -98,17 +98,17 @@ def template(cluster: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def county_template(cluster: str, template: str) -> Iterator[tuple[str, Standing]]:
+def county_template(cluster: str, template: str) -> Iterator[tuple[str, CountyKeys]]:
     """The same with the tiny county of tests/world.py in it, made once for all tests."""
     name = f"county_{uuid.uuid4().hex[:12]}"
     create_database(cluster, name, template=template)
     engine = create_engine(settings_for(cluster, name).database_url)
     with Session(engine) as session:
         state_actor(session, is_system=True)
-        standing = standing_of(make_world(session, now=datetime.now(UTC)))
+        keys = keys_of(make_world(session, now=datetime.now(UTC)))
         session.commit()
     engine.dispose()
-    yield name, standing
+    yield name, keys
     drop_database(cluster, name)
 
 
@@ -120,17 +120,17 @@ def clone(cluster: str, template: str) -> Iterator[Callable[[], Flask]]:
 
 
 @pytest.fixture
-def inhabited(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Inhabited]:
+def inhabited(cluster: str, county_template: tuple[str, CountyKeys]) -> Iterator[Inhabited]:
     """Make an application on a database of its own in which the tiny county lives, with real
     commits."""
-    name, standing = county_template
+    name, keys = county_template
     with contextmanager(clones)(cluster, name) as make:
 
         def move_in() -> tuple[Flask, World]:
             app = make()
             with app.app_context(), Session(db.engine) as session:
                 state_actor(session, is_system=True)
-                return app, stand_in(session, standing, now=datetime.now(UTC))
+                return app, county_of(session, keys, now=datetime.now(UTC))
 
         yield move_in
 
@@ -143,7 +143,7 @@ def empty_app(cluster: str, template: str) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def county_app(cluster: str, county_template: tuple[str, Standing]) -> Iterator[Flask]:
+def county_app(cluster: str, county_template: tuple[str, CountyKeys]) -> Iterator[Flask]:
     """The same with the tiny county."""
     with contextmanager(clones)(cluster, county_template[0]) as make:
         yield make()
@@ -186,9 +186,9 @@ def session(app: Flask, connection: Connection) -> Iterator[Session]:
 
 
 @pytest.fixture
-def world(app: Flask, session: Session, county_template: tuple[str, Standing]) -> World:
+def world(app: Flask, session: Session, county_template: tuple[str, CountyKeys]) -> World:
     """A tiny county that every test can picture; see tests/world.py."""
-    return stand_in(session, county_template[1], now=datetime.now(UTC))
+    return county_of(session, county_template[1], now=datetime.now(UTC))
 
 
 def settings_for(cluster: str, database: str) -> Settings:

@@ -100,7 +100,7 @@ def make_world(session: Session, *, now: datetime) -> World:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CountyKeys:
     """The keys of a county that was committed, to be found again by any session."""
 
     places: dict[str, int]
@@ -110,10 +110,10 @@ class Standing:
     tokens: dict[str, str]
 
 
-def standing_of(world: World) -> Standing:
+def keys_of(world: World) -> CountyKeys:
     """The keys of a county, before its session ends."""
     assert world.unit is not None
-    return Standing(
+    return CountyKeys(
         {code: place.id for code, place in world.places.items()},
         {name: account.id for name, account in world.people.items()},
         {name: appointment.id for name, appointment in world.appointments.items()},
@@ -122,20 +122,20 @@ def standing_of(world: World) -> Standing:
     )
 
 
-def stand_in(session: Session, standing: Standing, *, now: datetime) -> World:
+def county_of(session: Session, keys: CountyKeys, *, now: datetime) -> World:
     """The county as this session sees it."""
 
-    def found(model: Any, keys: dict[str, int]) -> dict[str, Any]:
-        rows = {row.id: row for row in session.scalars(select(model).where(model.id.in_(keys.values())))}
-        return {name: rows[key] for name, key in keys.items()}
+    def found(model: Any, by_name: dict[str, int]) -> dict[str, Any]:
+        rows = {row.id: row for row in session.scalars(select(model).where(model.id.in_(by_name.values())))}
+        return {name: rows[key] for name, key in by_name.items()}
 
     return World(
         now,
-        found(Place, standing.places),
-        found(Account, standing.people),
-        found(Appointment, standing.appointments),
-        session.get_one(Unit, standing.unit),
-        tokens=standing.tokens,
+        found(Place, keys.places),
+        found(Account, keys.people),
+        found(Appointment, keys.appointments),
+        session.get_one(Unit, keys.unit),
+        tokens=keys.tokens,
     )
 
 
