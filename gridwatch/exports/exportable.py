@@ -115,20 +115,22 @@ def _first(rows: Generator[Any]) -> None:
 
 
 def paged(
-    session: Session,
+    ask: Ask,
     order: Keyset,
-    fetch: Callable[[Key | None, int], Sequence[Found]],
+    listing: Callable[..., Sequence[Found]],
     row: Callable[[Found], Any] = lambda item: item,
+    **context: Any,
 ) -> Generator[Found]:
-    """All of a list that is read page by page, through the very function that answers its route.
+    """All of a list that is read page by page, through the very function that answers its route, within some
+    context.
     `row` finds in an item what the list is ordered by.
 
     The session forgets each page, so that memory does not grow with the list.
     """
     after: Key | None = None
-    while found := fetch(after, PAGE):
+    while found := listing(ask.session, ask.wanted, after=after, limit=PAGE, **context):
         yield from found
         after = order.of(row(found[-1]))
-        session.expunge_all()
+        ask.session.expunge_all()
         if len(found) < PAGE:
             return

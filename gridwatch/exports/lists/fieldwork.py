@@ -2,12 +2,11 @@
 deliveries of messages."""
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 
-from gridwatch.audit import ENTRIES_BY_KEY, AuditEntry, AuditFilter, list_entries
+from gridwatch.audit import ENTRIES_BY_KEY, AuditFilter, list_entries
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.lists import Key
 from gridwatch.notifications.delivering import (
     DELIVERIES_OLDEST_FIRST,
     DeliveryFilter,
@@ -32,39 +31,21 @@ from gridwatch.tasks.reading import (
 
 
 def _visits(ask: Ask) -> Generator[VisitView]:
-    def fetch(after: Key | None, limit: int) -> Sequence[VisitView]:
-        return list_visits(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit)
-
-    return paged(ask.session, VISITS_BY_TIME, fetch, lambda view: view.visit)
+    return paged(ask, VISITS_BY_TIME, list_visits, lambda view: view.visit, actor=ask.actor)
 
 
 def _progress(ask: Ask) -> Generator[tuple[Task, TargetProgress]]:
-    def fetch(after: Key | None, limit: int) -> Sequence[Task]:
-        return list_tasks(ask.session, ask.wanted, after=after, limit=limit, now=ask.now)
-
-    for task in paged(ask.session, TASKS_BY_ID, fetch):
+    for task in paged(ask, TASKS_BY_ID, list_tasks, now=ask.now):
         yield from ((task, target) for target in progress(ask.session, task.id))
 
 
 def _orders(ask: Ask) -> Generator[RectificationOrder]:
-    def fetch(after: Key | None, limit: int) -> Sequence[RectificationOrder]:
-        return list_orders(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit)
-
-    return paged(ask.session, ORDERS_BY_DEADLINE, fetch)
-
-
-def _entries(ask: Ask) -> Generator[AuditEntry]:
-    def fetch(after: Key | None, limit: int) -> Sequence[AuditEntry]:
-        return list_entries(ask.session, ask.wanted, after=after, limit=limit)
-
-    return paged(ask.session, ENTRIES_BY_KEY, fetch)
+    return paged(ask, ORDERS_BY_DEADLINE, list_orders, actor=ask.actor)
 
 
 def _deliveries(ask: Ask) -> Generator[DeliveryView]:
-    def fetch(after: Key | None, limit: int) -> Sequence[DeliveryView]:
-        return list_deliveries(ask.session, ask.wanted, vault=ask.rules.vault, after=after, limit=limit)
-
-    return paged(ask.session, DELIVERIES_OLDEST_FIRST, fetch, lambda view: view.delivery)
+    vault = ask.rules.vault
+    return paged(ask, DELIVERIES_OLDEST_FIRST, list_deliveries, lambda view: view.delivery, vault=vault)
 
 
 VISITS = table(
@@ -139,7 +120,7 @@ AUDIT = table(
         Column("对象编号", "Subject id", lambda entry: entry.subject_id, width=38),
         Column("事实", "Facts", lambda entry: json.dumps(entry.facts, ensure_ascii=False, sort_keys=True), width=60),
     ),
-    rows=_entries,
+    rows=lambda ask: paged(ask, ENTRIES_BY_KEY, list_entries),
 )  # fmt: skip
 
 DELIVERIES = table(

@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased
 from gridwatch.analysis.figures.counted_reports import CountedFilter
 from gridwatch.exports.exportable import PAGE, Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.lists import Key
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Category, Report
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
@@ -103,10 +102,7 @@ REPORTS = table(
 
 
 def _overdue_rows(ask: Ask) -> Generator[tuple[OverdueReport, int]]:
-    def fetch(after: Key | None, limit: int) -> list[OverdueReport]:
-        return list_overdue(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit, now=ask.now)
-
-    for one in paged(ask.session, REPORTS_BY_URGENCY, fetch, lambda one: one.report):
+    for one in paged(ask, REPORTS_BY_URGENCY, list_overdue, lambda one: one.report, actor=ask.actor, now=ask.now):
         yield one, one.days_late(ask.now)
 
 

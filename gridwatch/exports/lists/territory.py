@@ -5,59 +5,27 @@ Left out though the desk may read them on the screen: phones, and declarations, 
 families.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from datetime import timedelta
 
 from gridwatch.analysis.coverage.vacancies import VACANCIES_BY_CODE, Vacancy, VacancyFilter, list_vacancies
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.lists import Key
 from gridwatch.people.appointments import APPOINTMENTS_BY_KEY, AppointmentFilter, list_appointments
-from gridwatch.people.models import Appointment, Unit
+from gridwatch.people.models import Appointment
 from gridwatch.people.permissions import Right
 from gridwatch.people.units import UNITS_BY_KEY, UnitFilter, list_units
-from gridwatch.territory.models import Place, Station
 from gridwatch.territory.places import PLACES_BY_CODE, PlaceFilter, list_places
 from gridwatch.territory.stations import STATIONS_BY_KEY, StationFilter, list_stations
 
 
-def _places(ask: Ask) -> Generator[Place]:
-    def fetch(after: Key | None, limit: int) -> Sequence[Place]:
-        return list_places(ask.session, ask.wanted, after=after, limit=limit)
-
-    return paged(ask.session, PLACES_BY_CODE, fetch)
-
-
-def _stations(ask: Ask) -> Generator[Station]:
-    def fetch(after: Key | None, limit: int) -> Sequence[Station]:
-        return list_stations(ask.session, ask.wanted, after=after, limit=limit)
-
-    return paged(ask.session, STATIONS_BY_KEY, fetch)
-
-
 def _appointments(ask: Ask) -> Generator[Appointment]:
-    def fetch(after: Key | None, limit: int) -> Sequence[Appointment]:
-        return list_appointments(ask.session, ask.wanted, actor=ask.actor, after=after, limit=limit, now=ask.now)
-
-    return paged(ask.session, APPOINTMENTS_BY_KEY, fetch)
-
-
-def _units(ask: Ask) -> Generator[Unit]:
-    def fetch(after: Key | None, limit: int) -> Sequence[Unit]:
-        return list_units(ask.session, ask.wanted, after=after, limit=limit)
-
-    return paged(ask.session, UNITS_BY_KEY, fetch)
+    return paged(ask, APPOINTMENTS_BY_KEY, list_appointments, actor=ask.actor, now=ask.now)
 
 
 def _vacancies(ask: Ask) -> Generator[Vacancy]:
     rule = ask.rules.coverage.staffing
-
-    def fetch(after: Key | None, limit: int) -> Sequence[Vacancy]:
-        return list_vacancies(
-            ask.session, ask.wanted, actor=ask.actor, rule=rule, after=after, limit=limit, now=ask.now
-        )
-
-    return paged(ask.session, VACANCIES_BY_CODE, fetch, lambda one: one.group)
+    return paged(ask, VACANCIES_BY_CODE, list_vacancies, lambda one: one.group, actor=ask.actor, rule=rule, now=ask.now)
 
 
 PLACES = table(
@@ -71,7 +39,7 @@ PLACES = table(
         Column("户数", "Households", lambda place: place.households, Kind.NUMBER, 9),
         Column("设立日期", "Opened", lambda place: place.opened_on, Kind.DAY),
     ),
-    rows=_places,
+    rows=lambda ask: paged(ask, PLACES_BY_CODE, list_places),
 )  # fmt: skip
 
 STATIONS = table(
@@ -86,7 +54,7 @@ STATIONS = table(
         Column("设站日期", "Opened", lambda station: station.opened_on, Kind.DAY),
         Column("撤站日期", "Closed", lambda station: station.closed_on, Kind.DAY),
     ),
-    rows=_stations,
+    rows=lambda ask: paged(ask, STATIONS_BY_KEY, list_stations),
 )  # fmt: skip
 
 APPOINTMENTS = table(
@@ -119,7 +87,7 @@ UNITS = table(
         Column("所在代码", "Place code", lambda unit: unit.place.code, width=19),
         Column("所在地", "Place", lambda unit: unit.place.name, width=20),
     ),
-    rows=_units,
+    rows=lambda ask: paged(ask, UNITS_BY_KEY, list_units),
 )  # fmt: skip
 
 VACANCIES = table(
