@@ -21,12 +21,13 @@ from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of, settings, vault
 from gridwatch.analysis.coverage.coverage import Activity, Coverage, CoverageTable, GroupCoverage, read_coverage
 from gridwatch.analysis.coverage.staffing import Staffing
-from gridwatch.analysis.definitions import COVERAGE_COUNTS, COVERAGE_RATES
+from gridwatch.analysis.definitions import COVERAGE_RATES
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.from_settings import coverage_rules
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
+from gridwatch.vocabulary.coverage import COVERAGE_COUNT, COVERAGE_RATE
 
 coverage = Resource("coverage", __name__, description="Where the net holds")
 
@@ -119,7 +120,7 @@ def _shape(table: CoverageTable, activity_days: int) -> dict[str, Any]:
         "whole": _sum_shape(table.whole, table.place.code, lists),
         "places": {str(key): _sum_shape(one, codes[key], lists) for key, one in table.below.items()},
         "groups": {str(key): _group_shape(one) for key, one in table.groups.items()},
-        "definitions": definition_shapes(COVERAGE_COUNTS, COVERAGE_RATES, days=activity_days),
+        "definitions": definition_shapes(COVERAGE_COUNT, COVERAGE_RATES, COVERAGE_RATE, days=activity_days),
     }
 
 

@@ -24,12 +24,13 @@ from api.resource import Resource, actor, holders_of
 from gridwatch.analysis.anomalies import Anomaly, AnomalyKind, find_anomalies
 from gridwatch.analysis.anomalies_seen import Seen, mark_seen, seen_of
 from gridwatch.analysis.coverage.blind_spots import BlindSpots, find_blind_spots
-from gridwatch.analysis.definitions import HANDLING_COUNTS, HANDLING_RATES
+from gridwatch.analysis.definitions import HANDLING_RATES
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.analysis.handling_times import read_handling
 from gridwatch.analysis.rankings import RANKED_RATES, Ranking, rank_towns
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
+from gridwatch.vocabulary.coverage import HANDLING_COUNT, HANDLING_RATE
 
 analysis = Resource("analysis", __name__, description="Rankings, handling times, blind spots and what stands out")
 READERS = holders_of(Right.FIGURES_READ)
@@ -195,7 +196,7 @@ def get_handling(query: dict[str, Any]) -> dict[str, Any]:
         "lists": {
             "problems": list_link("reports", place=found.place.code, counted=Measure.PROBLEMS, **days_of(during))
         },
-        "definitions": definition_shapes(HANDLING_COUNTS, HANDLING_RATES),
+        "definitions": definition_shapes(HANDLING_COUNT, HANDLING_RATES, HANDLING_RATE),
     }
 
 
