@@ -16,9 +16,9 @@ from gridwatch.notifications.addresses import list_addresses, remove_address, se
 from gridwatch.notifications.delivering import DELIVERIES_OLDEST_FIRST, DeliveryFilter, DeliveryView, list_deliveries
 from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxItem, count_unread, list_inbox, mark_read
 from gridwatch.notifications.models import AddressKind, DeliveryState, Kind, Recipient
-from gridwatch.notifications.wording import TITLES
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.vocabulary import term_of
 
 notifications = Resource("notifications", __name__, description="What waits for one's attention")
 
@@ -163,7 +163,7 @@ def get_deliveries(query: dict[str, Any]) -> dict[str, Any]:
 def _shape(item: InboxItem) -> dict[str, Any]:
     """A unit knows its order and no report."""
     one = item.notification
-    title_zh, title_en = TITLES[one.kind]
+    title_zh, title_en = term_of(one.kind).label
     names = {name: getattr(one, name) for name in ("id", "kind", "audience", "order_id", "at")}
     report_id = None if one.audience is Recipient.UNIT else one.report_id
     return names | {"report_id": report_id, "title_zh": title_zh, "title_en": title_en, "is_read": item.is_read}

@@ -231,7 +231,7 @@ def _identify(who: Who, reader: Reader, *aside: Aside) -> Identified:
     if is_browser_write and not csrf_matches(identified, request.headers.get(CSRF_HEADER)):
         raise CsrfMissing()
     if who.rights and not any(identified.actor.may_anywhere(right) for right in who.rights):
-        raise NotAllowed(right=" / ".join(who.rights))
+        raise NotAllowed(right=who.rights)
     return identified
 
 

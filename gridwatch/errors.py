@@ -3,6 +3,9 @@
 from enum import Enum, auto
 from typing import ClassVar
 
+from gridwatch.vocabulary import fill
+from gridwatch.vocabulary.audit import THING
+
 
 class Refusal(Enum):
     """What sort of refusal it is: what whoever asked can do about it."""
@@ -48,29 +51,7 @@ class DomainError(Exception):
         """What happened and what would be right, in `zh` or `en`."""
         if self.detail is not None:
             return self.detail
-        return (self.zh if language == "zh" else self.en).format(**self.facts)
-
-
-_THINGS = {
-    "account": "人员账号",
-    "anomaly": "异常提示",
-    "appointment": "任命",
-    "boundary": "边界",
-    "evidence": "材料",
-    "export": "导出文件",
-    "extension": "延期申请",
-    "letter": "函件",
-    "order": "整改通知",
-    "place": "区划",
-    "report": "报告",
-    "station": "前哨站",
-    "task": "任务",
-    "template": "清单模板",
-    "unit": "责任单位",
-    "upload": "上传任务",
-    "village": "村",
-    "visit": "走访记录",
-}
+        return fill(self.zh if language == "zh" else self.en, self.facts, language)
 
 
 class NotFound(DomainError):
@@ -87,7 +68,7 @@ class NotFound(DomainError):
     en = "There is no such {what}."
 
     def __init__(self, what: str, *, pointer: str | None = None) -> None:
-        super().__init__(what=what, what_zh=_THINGS[what], pointer=pointer)
+        super().__init__(what=what, what_zh=THING[what].zh, pointer=pointer)
 
 
 class NotAllowed(DomainError):

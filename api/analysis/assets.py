@@ -11,9 +11,10 @@ from api.database import db
 from api.forms import Day, Text
 from api.resource import Resource, actor, holders_of
 from gridwatch.analysis.assets import GivenReturn, get_asset_rates, record_return
-from gridwatch.analysis.definitions import ASSET_COUNTS, ASSET_RATES
+from gridwatch.analysis.definitions import ASSET_RATES
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
+from gridwatch.vocabulary.coverage import ASSET_COUNT, ASSET_RATE
 
 assets = Resource("assets", __name__, description="Collective funds, assets and resources")
 _COUNT = validate.Range(0, 1_000_000)
@@ -57,4 +58,4 @@ def get_rates(query: dict[str, Any]) -> dict[str, Any]:
     """Completion, registration, disclosure on time, by a place's villages and a window's months."""
     during = window(query["first"], query["past"])
     found = get_asset_rates(db.session(), query["place"], during, actor=actor(), now=g.now)
-    return parts_of(found) | {"definitions": definition_shapes(ASSET_COUNTS, ASSET_RATES)}
+    return parts_of(found) | {"definitions": definition_shapes(ASSET_COUNT, ASSET_RATES, ASSET_RATE)}

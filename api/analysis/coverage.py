@@ -24,7 +24,7 @@ from api.territory.stations import StationQuery
 from gridwatch.analysis.coverage.coverage import Activity, Coverage, CoverageTable, GroupCoverage, get_coverage_table
 from gridwatch.analysis.coverage.staffing import Staffing
 from gridwatch.analysis.coverage.vacancies import VacancyFilter
-from gridwatch.analysis.definitions import COVERAGE_COUNTS, COVERAGE_RATES
+from gridwatch.analysis.definitions import COVERAGE_RATES
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.from_settings import coverage_rules
 from gridwatch.people.appointments import AppointmentFilter
@@ -32,6 +32,7 @@ from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
 from gridwatch.territory.stations import StationFilter
+from gridwatch.vocabulary.coverage import COVERAGE_COUNT, COVERAGE_RATE
 
 coverage = Resource("coverage", __name__, description="Where the net holds")
 
@@ -124,7 +125,7 @@ def _shape(table: CoverageTable, activity_days: int) -> dict[str, Any]:
         "whole": _sum_shape(table.whole, table.place.code, links),
         "places": {str(key): _sum_shape(one, codes[key], links) for key, one in table.below.items()},
         "groups": {str(key): _group_shape(one) for key, one in table.groups.items()},
-        "definitions": definition_shapes(COVERAGE_COUNTS, COVERAGE_RATES, days=activity_days),
+        "definitions": definition_shapes(COVERAGE_COUNT, COVERAGE_RATES, COVERAGE_RATE, days=activity_days),
     }
 
 

@@ -13,9 +13,10 @@ from api.names import PlaceNameSchema
 from api.reports.forms import TotalsQuery
 from gridwatch.analysis.definitions import NamedRate
 from gridwatch.analysis.figures.counted_reports import CountedFilter
-from gridwatch.analysis.figures.measures import Definition, Measure, Rate
+from gridwatch.analysis.figures.measures import Measure, Rate
 from gridwatch.analysis.figures.tables import Ratio
 from gridwatch.analysis.windows import Window
+from gridwatch.vocabulary import Table, Term
 
 
 class DefinitionSchema(Schema):
@@ -46,18 +47,19 @@ class ReportedWindowSchema(Schema):
 
 
 def definition_shapes(
-    counts: Mapping[str, Definition], rates: Mapping[str, Rate] | Mapping[str, NamedRate], **facts: int
+    counts: Table, rates: Mapping[str, Rate] | Mapping[str, NamedRate], rate_words: Table, **facts: int
 ) -> list[dict[str, Any]]:
-    """Counts and rates with their words, in which some facts are named."""
-    told = [{"name": name} | _words(meaning, facts) for name, meaning in counts.items()]
+    """Counts and rates with their definitions, in which some facts are named."""
+    told = [{"name": name} | _words(term, facts) for name, term in counts.items()]
     return told + [
-        {"name": name} | _words(rate.definition, facts) | {"numerator": rate.numerator, "denominator": rate.of}
+        {"name": name} | _words(rate_words[name], facts) | {"numerator": rate.numerator, "denominator": rate.of}
         for name, rate in rates.items()
     ]
 
 
-def _words(meaning: Definition, facts: Mapping[str, int]) -> dict[str, str]:
-    return {"zh": meaning.zh.format_map(facts), "en": meaning.en.format_map(facts)}
+def _words(term: Term, facts: Mapping[str, int]) -> dict[str, str]:
+    zh, en = term.sentence
+    return {"zh": zh.format_map(facts), "en": en.format_map(facts)}
 
 
 def ratio_shape(ratio: Ratio) -> dict[str, Any]:

@@ -19,13 +19,14 @@ from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of
 from gridwatch.analysis.figures.counted_reports import LISTED
 from gridwatch.analysis.figures.figures import get_figure_table
-from gridwatch.analysis.figures.measures import DEFINITIONS, RATES, Measure
+from gridwatch.analysis.figures.measures import RATES, Measure
 from gridwatch.analysis.figures.tables import By, FigureQuery, FigureRow, FigureTable, MapView, Remainder
 from gridwatch.analysis.figures.year_before import compare
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import State
 from gridwatch.territory.codes import Level
+from gridwatch.vocabulary.figures import MEASURE, RATE
 
 figures = Resource("figures", __name__, description="Figures that officials read")
 READERS = holders_of(Right.FIGURES_READ, Right.FIGURES_READ_ROUNDED)
@@ -113,7 +114,7 @@ def table_shape(table: FigureTable, wanted: FigureQuery) -> dict[str, Any]:
 
 def definitions() -> list[dict[str, Any]]:
     """Every measure and rate with its words."""
-    return definition_shapes({measure.value: words for measure, words in DEFINITIONS.items()}, RATES)
+    return definition_shapes(MEASURE, RATES, RATE)
 
 
 def _row_shape(row: FigureRow, table: FigureTable, wanted: FigureQuery) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from api.resource import Resource, actor, holders_of
 from gridwatch.analysis.anomalies import Anomaly, AnomalyKind, list_anomalies
 from gridwatch.analysis.anomalies_seen import Seen, mark_seen, seen_of
 from gridwatch.analysis.coverage.blind_spots import BlindSpots, list_blind_spots
-from gridwatch.analysis.definitions import HANDLING_COUNTS, HANDLING_RATES
+from gridwatch.analysis.definitions import HANDLING_RATES
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.analysis.handling_times import get_handling_times
 from gridwatch.analysis.rankings import RANKED_RATES, Ranking, rank_towns
 from gridwatch.analysis.windows import window
 from gridwatch.people.permissions import Right
+from gridwatch.vocabulary.coverage import HANDLING_COUNT, HANDLING_RATE
 
 analysis = Resource("analysis", __name__, description="Rankings, handling times, blind spots and what stands out")
 READERS = holders_of(Right.FIGURES_READ)
@@ -192,7 +193,7 @@ def get_handling(query: dict[str, Any]) -> dict[str, Any]:
     return parts_of(found) | {
         "rates": found.rates,
         "lists": {"problems": counted_link(Measure.PROBLEMS, during, place=found.place.code)},
-        "definitions": definition_shapes(HANDLING_COUNTS, HANDLING_RATES),
+        "definitions": definition_shapes(HANDLING_COUNT, HANDLING_RATES, HANDLING_RATE),
     }
 
 

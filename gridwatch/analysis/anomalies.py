@@ -32,6 +32,7 @@ from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
+from gridwatch.vocabulary import term_of
 
 SURPRISING = 0.01
 """How often chance alone may find something among everything that was compared."""
@@ -50,25 +51,6 @@ class AnomalyKind(StrEnum):
     SAME_WORDING = "same_wording"
     SAME_PHOTO = "same_photo"
     BURST = "burst"
-
-
-_SENTENCES = {
-    AnomalyKind.DISMISSALS: (
-        "收到 {received} 件，其中不予受理、转办或并案 {dismissed} 件；同级平均占 {peers_mean:.1%}。",
-        "{dismissed} of {received} received were refused, referred or merged; {peers_mean:.1%} among its peers.",
-    ),
-    AnomalyKind.SAME_WORDING: (
-        "{reports} 件报告文字相同，出自 {reporters} 位报告人。",
-        "{reports} reports say the same words; {reporters} people made them.",
-    ),
-    AnomalyKind.SAME_PHOTO: (
-        "{reports} 件报告的照片看起来相同。", "{reports} reports have photos that look the same.",
-    ),
-    AnomalyKind.BURST: (
-        "{from} 至 {to}（不含当日）收到 {reports} 件，按其余时间推算应为 {expected} 件。{before_zh}",
-        "{reports} reports from {from} until before {to}; the rest of the time lets one expect {expected}.{before_en}",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +92,7 @@ class Anomaly:
             "before_zh": f"其后 14 天内有检查：{'、'.join(before)}。" if before else "",
             "before_en": f" Inspections followed within 14 days: {', '.join(before)}." if before else "",
         }
-        zh, en = _SENTENCES[self.kind]
+        zh, en = term_of(self.kind).sentence
         return (zh if language == "zh" else en).format(**self.facts, **words)
 
 

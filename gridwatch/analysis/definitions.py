@@ -1,14 +1,12 @@
-"""What the numbers of coverage, of handling times and of collective assets mean, and which rates
-are made of them.
+"""Which rates are made of the numbers of coverage, of handling times and of collective assets;
+`vocabulary/coverage.py` has the definition of each.
 
-The definitions are those of the supervision domain (shared/domain.md, section 5); names are those
-of the answers. `{days}` is the length of the window in which activity is looked for.
+Names are those of the answers.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gridwatch.analysis.figures.measures import Definition
 from gridwatch.analysis.figures.tables import Ratio
 
 
@@ -19,7 +17,6 @@ class NamedRate:
 
     numerator: str
     of: tuple[str, ...]
-    definition: Definition
 
 
 def rates_of(counts: object, rates: Mapping[str, NamedRate]) -> dict[str, Ratio]:
@@ -32,106 +29,22 @@ def rates_of(counts: object, rates: Mapping[str, NamedRate]) -> dict[str, Ratio]
     }
 
 
-COVERAGE_COUNTS: dict[str, Definition] = {
-    "villages": Definition("当日存在的村（社区）", "villages that exist on the day"),
-    "villages_with_station": Definition("其中当日有前哨站的", "of these, with an active station on the day"),
-    "groups": Definition("当日存在的村民小组", "village groups that exist on the day"),
-    "groups_with_monitor": Definition("其中至少有一名在任监督员的", "of these, with at least one monitor in term"),
-    "groups_with_known_households": Definition("其中户数已知的", "of these, whose households are known"),
-    "groups_with_unknown_households": Definition("其中户数未知的", "of these, whose households are not known"),
-    "groups_meeting_ratio": Definition(
-        "户数已知、且在任监督员达到按户数应配人数的组",
-        "groups of known households with as many monitors in term as these ask for"),
-    "groups_lacking_monitors": Definition(
-        "在任监督员少于应配人数的组；户数未知的按一名计",
-        "groups with fewer monitors in term than needed; one is needed where the households are not known"),
-    "households": Definition(
-        "户数已知的组的户数之和（以现行登记为准）",
-        "households of the groups where they are known, as registered today"),
-    "monitors": Definition("在任监督员", "monitors in term"),
-    "monitors_where_households_known": Definition(
-        "户数已知的组的在任监督员", "monitors in term in groups of known households"),
-    "monitors_signed_in": Definition(
-        "其中曾经登录过的在任监督员", "of the monitors in term, those who have ever signed in"),
-    "monitors_in_term_throughout": Definition(
-        "截至当日的 {days} 天内一直在同一组任职的监督员；期满续任、前后相接的视为一直在任",
-        "monitors in term in the same group throughout the {days} days until the day; a renewal without a gap goes on"),
-    "monitors_active": Definition(
-        "其中在这 {days} 天内有过上报或走访的；最小统计到村",
-        "of these, who reported or visited in those {days} days; a village is the smallest place it is told of"),
-    "vacant": Definition("没有在任监督员的组", "groups without a monitor in term"),
-    "below_ratio": Definition(
-        "有监督员、但少于应配人数的组", "groups with fewer monitors than needed, but not without"),
-    "never_signed_in": Definition(
-        "人数已足、但无人登录过的组", "groups with enough monitors, none of whom has ever signed in"),
-    "staffed": Definition("人数已足、且有人登录过的组", "groups with enough monitors, of whom some have signed in"),
-    "reporting": Definition("{days} 天内有上报的组", "groups from which something was reported in the {days} days"),
-    "visited": Definition(
-        "{days} 天内没有上报、但有走访的组（走访过，没有问题）",
-        "groups without a report but with a visit in the {days} days: visited, no problem"),
-    "silent": Definition(
-        "{days} 天内既无上报也无走访的组", "groups with neither a report nor a visit in the {days} days"),
-    "new": Definition(
-        "设立不足 {days} 天、尚无上报和走访的组",
-        "groups opened within the {days} days, without report or visit so far"),
-}  # fmt: skip
-
 COVERAGE_RATES: dict[str, NamedRate] = {
-    "station_coverage": NamedRate("villages_with_station", ("villages",), Definition(
-        "前哨站覆盖率 = 有前哨站的村 ÷ 村", "station coverage = villages with an active station ÷ villages")),
-    "group_coverage": NamedRate("groups_with_monitor", ("groups",), Definition(
-        "监督员覆盖率 = 至少有一名在任监督员的组 ÷ 组",
-        "group coverage = groups with at least one monitor in term ÷ groups")),
-    "staffing": NamedRate("groups_meeting_ratio", ("groups_with_known_households",), Definition(
-        "配备合格率 = 达到应配人数的组 ÷ 户数已知的组",
-        "staffing = groups that meet the household ratio ÷ groups of known households")),
-    "households_per_monitor": NamedRate("households", ("monitors_where_households_known",), Definition(
-        "每名监督员户数 = 户数 ÷ 在任监督员，均只计户数已知的组",
-        "households per monitor = households ÷ monitors in term, both of groups of known households")),
-    "signed_in": NamedRate("monitors_signed_in", ("monitors",), Definition(
-        "登录率 = 曾登录的在任监督员 ÷ 在任监督员",
-        "signed in = monitors in term who have ever signed in ÷ monitors in term")),
-    "active": NamedRate("monitors_active", ("monitors_in_term_throughout",), Definition(
-        "活跃率 = {days} 天内有过上报或走访的监督员 ÷ 这 {days} 天一直在任的监督员",
-        "active = monitors who reported or visited in the {days} days ÷ monitors in term throughout them")),
-}  # fmt: skip
-
-HANDLING_COUNTS: dict[str, Definition] = {
-    "problems": Definition(
-        "期内首次受理或由村级立行立改的问题", "problems first accepted, or fixed by the village, in the window"),
-    "closed": Definition("其中至今已销号且未重新打开的", "of these, closed until now and not reopened since"),
-    "still_open": Definition("其中至今未销号的", "of these, not closed until now"),
-    "left": Definition("其中已移交问题线索的", "of these, transferred as clues"),
-    "median_days": Definition("多少天内有一半销号", "after how many days half were closed"),
-    "three_quarters_days": Definition("多少天内有四分之三销号", "after how many days three quarters were closed"),
-    "at_risk": Definition("满该天数前仍在办的问题", "problems still in hand before so many days had passed"),
-    "open_share": Definition(
-        "满该天数后仍未销号的比例（Kaplan–Meier 估计）：未销号的计至今日，移交线索的计至移交日",
-        "share not closed after so many days (Kaplan–Meier): open ones count until today, clues until transferred"),
-}  # fmt: skip
+    "station_coverage": NamedRate("villages_with_station", ("villages",)),
+    "group_coverage": NamedRate("groups_with_monitor", ("groups",)),
+    "staffing": NamedRate("groups_meeting_ratio", ("groups_with_known_households",)),
+    "households_per_monitor": NamedRate("households", ("monitors_where_households_known",)),
+    "signed_in": NamedRate("monitors_signed_in", ("monitors",)),
+    "active": NamedRate("monitors_active", ("monitors_in_term_throughout",)),
+}
 
 HANDLING_RATES: dict[str, NamedRate] = {
-    "closed_share": NamedRate("closed", ("problems",), Definition(
-        "已销号比例 = 至今已销号 ÷ 期内问题数", "closed share = closed until now ÷ problems of the window")),
-    "still_open_share": NamedRate("still_open", ("problems",), Definition(
-        "在办比例 = 至今未销号 ÷ 期内问题数", "still open share = not closed until now ÷ problems of the window")),
-}  # fmt: skip
-
-ASSET_COUNTS: dict[str, Definition] = {
-    "villages_returned": Definition(
-        "期内至少填报过一个月台账的村", "villages with a return for at least one month of the window"),
-    "expected": Definition("各月应登记的台账条目之和", "entries of the inventory expected, added over the months"),
-    "registered": Definition("其中已登记的", "of these, registered"),
-    "reviewed": Definition("其中已审核的", "of these, reviewed"),
-    "disclosures_due": Definition("公开期限在昨日及以前的台账", "returns whose disclosure was due until yesterday"),
-    "disclosed_in_time": Definition("其中按期公开的", "of these, disclosed in time"),
-}  # fmt: skip
+    "closed_share": NamedRate("closed", ("problems",)),
+    "still_open_share": NamedRate("still_open", ("problems",)),
+}
 
 ASSET_RATES: dict[str, NamedRate] = {
-    "completion": NamedRate("reviewed", ("expected",), Definition(
-        "清查完成率 = 已审核 ÷ 应登记", "completion = reviewed ÷ expected")),
-    "registration": NamedRate("registered", ("expected",), Definition(
-        "登记率 = 已登记 ÷ 应登记", "registration = registered ÷ expected")),
-    "disclosure": NamedRate("disclosed_in_time", ("disclosures_due",), Definition(
-        "按期公开率 = 按期公开 ÷ 到期应公开", "disclosure = disclosed in time ÷ due until yesterday")),
-}  # fmt: skip
+    "completion": NamedRate("reviewed", ("expected",)),
+    "registration": NamedRate("registered", ("expected",)),
+    "disclosure": NamedRate("disclosed_in_time", ("disclosures_due",)),
+}

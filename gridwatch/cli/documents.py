@@ -3,13 +3,17 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields
+from enum import StrEnum
 
 from flask import current_app
 
 from config import Settings
+from gridwatch.cli.client_words import CLIENT_WORDS
 from gridwatch.people.permissions import APPOINTS, GRANTS, Right
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.reports.lifecycle import STEPS, State, diagram
+from gridwatch.vocabulary import term_of
+from gridwatch.vocabulary.lifecycle import NEED
 
 _MADE = "<!-- Made by `flask gridwatch docs write`; change the code, not this file. -->\n"
 
@@ -17,8 +21,10 @@ _MADE = "<!-- Made by `flask gridwatch docs write`; change the code, not this fi
 def lifecycle() -> str:
     """The life cycle: diagram and table."""
     rows = [
-        f"| {'(phone)' if state is State.DRAFT else state} | `{action}` | {step.to} | {', '.join(map(str, step.by))} "
-        f"| {', '.join(step.needs) or '—'} | {step.clock or '—'} | {step.custody or '(as before)'} | {step.audience} |"
+        f"| {'(phone)' if state is State.DRAFT else _named(state)} | {_named(action)} | {_named(step.to)} "
+        f"| {', '.join(map(_named, step.by))} | {', '.join(f'`{one}` {NEED[one].zh}' for one in step.needs) or '—'} "
+        f"| {_named(step.clock) if step.clock else '—'} | {_named(step.custody) if step.custody else '(as before)'} "
+        f"| {_named(step.audience)} |"
         for (state, action), step in STEPS.items()
     ]
     head = (
@@ -27,14 +33,21 @@ def lifecycle() -> str:
     return f"{_MADE}# Life cycle of a report\n\n```mermaid\n{diagram()}\n```\n\n{head}\n" + "\n".join(rows) + "\n"
 
 
+def _named(code: StrEnum) -> str:
+    """A code, and what people call it."""
+    return f"`{code}` {term_of(code).zh}"
+
+
 def permissions() -> str:
     """Which role has which right, where it is held, and which roles it fills."""
-    head = "| Right | " + " | ".join(Role) + " |\n" + "|---" * (len(Role) + 1) + "|"
+    head = "| Right | " + " | ".join(map(_named, Role)) + " |\n" + "|---" * (len(Role) + 1) + "|"
     rows = [
-        f"| `{right}` | " + " | ".join("✓" if right in GRANTS[role] else "" for role in Role) + " |" for right in Right
+        f"| {_named(right)} | " + " | ".join("✓" if right in GRANTS[role] else "" for role in Role) + " |"
+        for right in Right
     ]
     held = [
-        f"| {role} | {', '.join(sorted(LEVELS[role]))} | {', '.join(sorted(APPOINTS.get(role, ()))) or '—'} |"
+        f"| {_named(role)} | {', '.join(map(_named, sorted(LEVELS[role])))} "
+        f"| {', '.join(map(_named, sorted(APPOINTS.get(role, ())))) or '—'} |"
         for role in Role
     ]
     return (
@@ -49,10 +62,10 @@ def settings() -> str:
     for one in fields(Settings):
         about = one.metadata
         default = "**required**" if about["required"] else "—" if about["default"] is None else f"`{about['default']}`"
-        rows.append(f"| `{one.name.upper()}` | {about['kind']} | {default} | {about['meaning']} |")
+        rows.append(f"| `{one.name.upper()}` | {about['kind']} | {default} | {about['meaning']} | {about['zh']} |")
     return (
         f"{_MADE}# Settings\n\nRead once, from the environment.\n\n"
-        "| Name | Type | Default | Meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        "| Name | Type | Default | Meaning | 含义 |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 
 
@@ -63,8 +76,9 @@ def openapi() -> str:
 
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
-    "lifecycle.md": lifecycle,
-    "permissions.md": permissions,
-    "settings.md": settings,
-    "openapi.json": openapi,
-}
+    "docs/lifecycle.md": lifecycle,
+    "docs/permissions.md": permissions,
+    "docs/settings.md": settings,
+    "docs/openapi.json": openapi,
+} | {f"web/src/words/{name}": make for name, make in CLIENT_WORDS.items()}
+"""How each file is made, by its path from the root of the repository."""

@@ -84,10 +84,11 @@ def verify_command() -> None:
 
 
 @documents.command("write")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("docs"))
-def write_command(folder: Path) -> None:
-    """Write the life cycle, the settings, the permissions and the API description into FOLDER."""
-    folder.mkdir(parents=True, exist_ok=True)
+@click.argument("root", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def write_command(root: Path) -> None:
+    """Write the life cycle, the settings, the permissions, the API description and the client's
+    words of codes below ROOT."""
     for name, make in DOCUMENTS.items():
-        (folder / name).write_text(make())
-        click.echo(f"Wrote {folder / name}.")
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(make())
+        click.echo(f"Wrote {root / name}.")

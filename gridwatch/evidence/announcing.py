@@ -14,7 +14,7 @@ from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.intake.values import EvidenceItem
-from gridwatch.reports.lifecycle import OPEN_STATES
+from gridwatch.reports.lifecycle import OPEN_STATES, Party
 from gridwatch.reports.models import Evidence, EvidencePurpose, RectificationOrder, Report
 from gridwatch.reports.moves.move import get_report, handling_path
 from gridwatch.reports.orders.orders import OrderAnswered, order_to_answer
@@ -91,7 +91,7 @@ def announce_proof(
 def _check_purpose(report: Report, purpose: EvidencePurpose, actor: Actor) -> None:
     if purpose is EvidencePurpose.REPORT:
         if report.reporter_key != actor.reporter_key:
-            raise NotAllowed(right="reporter")
+            raise NotAllowed(right=Party.REPORTER)
         return
     actor.require(_RIGHTS[purpose], handling_path(report, _RIGHTS[purpose]))
 

@@ -22,29 +22,13 @@ from gridwatch.evidence.archive import Limits
 from gridwatch.evidence.decoding.unfit import Reason
 from gridwatch.evidence.store import told_as_refusals
 from gridwatch.reports.models import EvidenceKind
+from gridwatch.vocabulary import term_of
 
 _ROOT = Path(gridwatch.__file__).parents[1]
 _SLOWER_THAN_CPU = 3
 _ONE_AT_A_TIME = threading.Lock()
 """A web worker has several threads; its decoders wait for each other, so that its memory has a
 bound."""
-SENTENCES: dict[Reason, tuple[str, str]] = {
-    Reason.UNKNOWN_FORMAT: (
-        "文件格式不支持：照片用 JPEG、PNG、WebP、HEIC，录音用 AAC、Opus、WebM，视频用 MP4，文档用 PDF。",
-        "The format is not one we take: JPEG, PNG, WebP, HEIC photos; AAC, Opus, WebM voice; MP4 film; PDF.",
-    ),
-    Reason.WRONG_KIND: ("文件内容与登记的类别不符。", "The file is not of the kind that was announced."),
-    Reason.POLYGLOT: ("文件里夹带了另一种文件，不能接收。", "The file is another kind of file at the same time."),
-    Reason.BROKEN: ("文件已损坏或不完整，打不开。", "The file is broken or cut short and cannot be opened."),
-    Reason.TOO_MANY_PIXELS: ("照片像素过多，请缩小后再发。", "The photo has too many pixels; send a smaller one."),
-    Reason.TOO_LONG: ("录音或视频过长。", "The recording plays for too long."),
-    Reason.TOO_MANY_PAGES: ("文档页数过多。", "The document has too many pages."),
-    Reason.ENCRYPTED: ("文档设有密码，请去掉密码后再发。", "The document is locked; send it without a password."),
-    Reason.TOO_COSTLY: (
-        "打开这个文件所需的内存或时间过多，请压缩后再发。",
-        "Opening the file takes too much memory or time; send a smaller one.",
-    ),
-}
 
 
 class UnfitFile(DomainError):
@@ -134,7 +118,7 @@ def _why_killed(done: subprocess.CompletedProcess[bytes]) -> Reason:
 
 
 def _unfit(reason: Reason) -> UnfitFile:
-    zh, en = SENTENCES[reason]
+    zh, en = term_of(reason).label
     return UnfitFile(reason_zh=zh, reason_en=en, reason=reason.value)
 
 

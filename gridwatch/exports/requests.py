@@ -22,6 +22,7 @@ from gridwatch.exports.rights import desk_of, granting_posts, require_posts
 from gridwatch.jobs import defer
 from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
+from gridwatch.vocabulary import spoken
 
 QUEUE = "exports"
 """A queue of its own, so that a long export keeps no clock waiting."""
@@ -47,7 +48,7 @@ class ExportNotReady(DomainError):
 
     code = "export_not_ready"
     kind = Refusal.CONFLICT
-    zh = "这份导出没有可下载的文件（当前状态：{state}）。"
+    zh = "这份导出没有可下载的文件（现在是{state}）。"
     en = "This export has no file to fetch (its state: {state})."
 
 
@@ -70,9 +71,11 @@ def ask_for(
     """
     exportable = CATALOGUE[what]
     if format_ not in exportable.formats:
-        formats = "、".join(sorted(exportable.formats))
+        known = tuple(sorted(exportable.formats))
         raise InvalidField(
-            reason_zh=f"可选格式：{formats}。", reason_en=f"Its formats are: {formats}.", pointer="/format"
+            reason_zh=f"可选格式：{spoken(known, 'zh')}。",
+            reason_en=f"Its formats are: {spoken(known, 'en')}.",
+            pointer="/format",
         )
     posts = granting_posts(actor, exportable.rights)
     _check_filters(exportable.check, Ask(session, wanted, desk_of(actor), language, rules, now))
@@ -164,7 +167,7 @@ def fetch(
     """
     found = get_export(session, export_id, actor=actor)
     if found.state is not ExportState.DONE:
-        raise ExportNotReady(state=found.state.value)
+        raise ExportNotReady(state=found.state)
     require_posts(actor, CATALOGUE[found.what].rights, found.posts)
     audit.record(
         session, "export.fetch", "export", found.id,

@@ -44,7 +44,7 @@ def granting_posts(actor: Actor, rights: Sequence[Right]) -> list[str]:
     Raises NotAllowed."""
     granting = [post for post in actor.posts if not rights or GRANTS[post.role] & set(rights)]
     if rights and not granting:
-        raise NotAllowed(right=" / ".join(rights))
+        raise NotAllowed(right=tuple(rights))
     return sorted({f"{post.role}/{post.place_id}/{post.unit_id or ''}" for post in granting})
 
 

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from gridwatch.lists import Key, Keyset
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
 from gridwatch.notifications.models import AddressKind, ContactAddress, Delivery, DeliveryState
-from gridwatch.notifications.wording import MESSAGE
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account
 
+MESSAGE = "【廉情前哨】您有一条待办，请登录查看。"
+"""All that ever leaves by a channel: nothing of what it is about."""
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 600))
 """The waits between tries; after the last, a delivery has failed and the administrator sees it."""
 _NOT_CONFIGURED = "the channel is no longer configured"

@@ -111,7 +111,7 @@ def activate_anew(session: Session, account_id: int, *, actor: Actor, now: datet
     if not any(actor.may(Right.PEOPLE_APPOINT, one.place.path) for one in held):
         raise NotFound("account")
     if not _may_activate(session, account_id, actor, now):
-        raise NotAllowed(right=Right.PEOPLE_APPOINT.value)
+        raise NotAllowed(right=Right.PEOPLE_APPOINT)
     return issue_activation_code(session, account, by=actor.account_id, now=now, valid_days=valid_days)
 
 

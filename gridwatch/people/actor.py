@@ -48,7 +48,7 @@ class Actor:
     def require(self, right: Right, path: Sequence[int]) -> None:
         """Raise NotAllowed unless the actor may."""
         if not self.may(right, path):
-            raise NotAllowed(right=right.value)
+            raise NotAllowed(right=right)
 
     def role_for(self, right: Right, path: Sequence[int]) -> Role | None:
         """The role by which the actor may, or None."""

@@ -30,8 +30,8 @@ class WrongLevel(DomainError):
 
     code = "wrong_level"
     kind = Refusal.UNFIT
-    zh = "{role} 只能任命在 {levels}，{place} 是 {level}。"
-    en = "A {role} is appointed at a {levels}; {place} is a {level}."
+    zh = "{role}只能任职于{levels}，{place}是{level}。"
+    en = "{role} is held at {levels}; {place} is {level}."
 
 
 class SeatsTaken(DomainError):
@@ -127,16 +127,15 @@ def appoint(
         raise NotFound("account", pointer="/account_id")
     place = get_place(session, new.place_code, pointer="/place_code")
     if place.level not in LEVELS[new.role]:
-        levels = " / ".join(sorted(level.value for level in LEVELS[new.role]))
         raise WrongLevel(
-            role=new.role.value,
-            levels=levels,
+            role=new.role,
+            levels=tuple(sorted(LEVELS[new.role])),
             place=place.name,
-            level=place.level.value,
+            level=place.level,
             pointer="/place_code",
         )
     if actor is not None and not actor.may_appoint(new.role, place.path):
-        raise NotAllowed(right=f"appoint {new.role.value}")
+        raise NotAllowed(right=(Right.PEOPLE_APPOINT, new.role))
     if actor is not None and actor.account_id == account.id:
         raise OwnAppointment(pointer="/account_id")
     term = _term(new, term_years)
@@ -216,7 +215,7 @@ def get_appointment(session: Session, appointment_id: int, *, actor: Actor | Non
     if found is None or (actor is not None and not actor.may(Right.PEOPLE_APPOINT, found.place.path)):
         raise NotFound("appointment")
     if actor is not None and not actor.may_appoint(found.role, found.place.path):
-        raise NotAllowed(right=f"end {found.role.value}")
+        raise NotAllowed(right=(Right.PEOPLE_APPOINT, found.role))
     return found
 
 

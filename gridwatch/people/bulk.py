@@ -20,26 +20,27 @@ from gridwatch.people.models import Account, Unit
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import read_day
 from gridwatch.territory.places import get_place
+from gridwatch.vocabulary.people import ROLE
 
 COLUMNS: dict[str, str] = {
     "name": "姓名",
     "phone": "手机号",
     "role": "职务",
     "place_code": "任职地代码",
-    "document_no": "任命文号",
+    "document_no": "聘任文号",
     "term_start": "任期开始",
     "term_end": "任期结束",
     "seat": "席位",
     "unit": "责任单位",
     "declaration": "近亲属申报",
 }
+_EARLIER = {"任命文号": "document_no"}
+"""Headers of templates that were handed out before."""
 REQUIRED = ("name", "phone", "role", "place_code", "document_no", "term_start")
 _ROLES = {
-    "廉情监督员": Role.MONITOR, "监督员": Role.MONITOR, "廉情监督长": Role.CHIEF, "监督长": Role.CHIEF,
-    "副监督长": Role.DEPUTY, "责任单位": Role.RESPONDER, "镇纪委干事": Role.TOWN_CLERK,
-    "镇纪委书记": Role.TOWN_SECRETARY, "党政领导": Role.TOWN_VIEWER, "县纪委": Role.COUNTY_OFFICER,
-    "管理员": Role.ADMIN, "审计员": Role.AUDITOR,
-} | {role.value: role for role in Role}  # fmt: skip
+    "监督员": Role.MONITOR, "监督长": Role.CHIEF, "责任单位": Role.RESPONDER, "县纪委": Role.COUNTY_OFFICER,
+} | {term.zh: Role(code) for code, term in ROLE.items()} | {role.value: role for role in Role}  # fmt: skip
+"""How a workbook may name a role: in short, in full, by its code."""
 _FIELD_COLUMNS = {"account_id": "phone", "unit_id": "unit"}
 
 
@@ -86,7 +87,7 @@ def write_template(path: Path) -> None:
     digits."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "任命"
+    sheet.title = "聘任"
     sheet.append(list(COLUMNS.values()))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -105,7 +106,7 @@ def read_sheet(path: Path) -> list[SheetRow]:
         raise UnreadableSheet(reason_zh="不是有效的 XLSX 工作簿。", reason_en="This is no XLSX workbook.") from error
     lines = book.worksheets[0].iter_rows(values_only=True)
     header = [str(value or "").strip() for value in next(lines, ())]
-    named = {title: name for name, title in COLUMNS.items()} | {name: name for name in COLUMNS}
+    named = {title: name for name, title in COLUMNS.items()} | {name: name for name in COLUMNS} | _EARLIER
     names = [named.get(title) for title in header]
     missing = [COLUMNS[name] for name in REQUIRED if name not in names]
     if missing:

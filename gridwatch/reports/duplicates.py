@@ -129,7 +129,7 @@ def _both(session: Session, report_id: UUID, other_id: UUID, actor: Actor) -> tu
     found = [get_report(session, one, lock=True) for one in sorted((report_id, other_id))]
     for report in found:
         if report.reporter_key == actor.reporter_key:
-            raise NotAllowed(right=Right.REPORT_LINK.value)
+            raise NotAllowed(right=Right.REPORT_LINK)
         actor.require(Right.REPORT_LINK, handling_path(report, Right.REPORT_LINK))
     return found[0], found[1]
 

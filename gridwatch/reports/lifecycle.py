@@ -231,8 +231,8 @@ class IllegalMove(DomainError):
 
     code = "illegal_move"
     kind = Refusal.CONFLICT
-    zh = "报告现在的状态是 {state}，不能 {action}；现在可以：{legal}。"
-    en = "The report is {state}, which does not allow {action}; legal now: {legal}."
+    zh = "报告现在的状态是{state}，不能办理{action}；现在可以：{legal}。"
+    en = "The report is {state}, which does not allow {action}; possible now: {legal}."
 
 
 def step(state: State, action: Action) -> Step:
@@ -261,8 +261,8 @@ def legal_actions(state: State) -> list[Action]:
 
 
 def _illegal(state: State, action: Action) -> IllegalMove:
-    legal = [a.value for a in legal_actions(state)]
-    return IllegalMove(state=state.value, action=action.value, legal=", ".join(legal) or "—", actions=legal)
+    legal = legal_actions(state)
+    return IllegalMove(state=state, action=action, legal=tuple(legal), actions=[one.value for one in legal])
 
 
 def diagram() -> str:

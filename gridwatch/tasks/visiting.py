@@ -168,7 +168,7 @@ def decide_visit(session: Session, visit_id: UUID, *, counts: bool, note: str, a
     path = [key for key in (found.county_id, found.town_id) if key is not None]
     actor.require(Right.VISIT_DECIDE, path)
     if found.reporter_key == actor.reporter_key:
-        raise NotAllowed(right=Right.VISIT_DECIDE.value)
+        raise NotAllowed(right=Right.VISIT_DECIDE)
     if found.state is not VisitState.HELD:
         raise VisitDecided()
     found.state = VisitState.COUNTED if counts else VisitState.DISMISSED

@@ -15,7 +15,7 @@ import gridwatch
 from api.health import health
 from api.problems import STATUS
 from api.resource import Resource, Who
-from gridwatch.cli.documents import openapi, permissions, settings
+from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.errors import DomainError
 from tests.world import Client, World
 
@@ -73,15 +73,10 @@ def test_every_error_class_has_a_kind_a_code_and_both_languages() -> None:
         assert any("\u4e00" <= letter <= "\u9fff" or letter == "{" for letter in error.zh), error
 
 
-@pytest.mark.parametrize(("name", "make"), [("permissions.md", permissions), ("settings.md", settings)])
-def test_the_documents_are_what_the_code_says(name: str, make: object) -> None:
-    assert callable(make)
-    assert (Path("docs") / name).read_text() == make()
-
-
-def test_the_api_description_is_what_the_code_says(shared_app: Flask) -> None:
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_the_documents_and_the_words_of_codes_are_what_the_code_says(path: str, shared_app: Flask) -> None:
     with shared_app.app_context():
-        assert Path("docs/openapi.json").read_text() == openapi()
+        assert Path(path).read_text() == DOCUMENTS[path]()
 
 
 def test_the_description_and_its_page_are_served(app: Flask) -> None:

@@ -8,12 +8,6 @@ from typing import Any
 
 import pytest
 
-from gridwatch.people.roles import Role
-from gridwatch.reports.automatic.empty_desks import NOBODY_LEFT
-from gridwatch.reports.lifecycle import CALENDAR, NO_ANSWER, OVERDUE, SEALED, Action, State
-from gridwatch.reports.models import HeldReason
-from gridwatch.reports.recusal import ConcernedPost
-
 WORDS = Path(__file__).resolve().parents[2] / "web/src/words"
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -38,11 +32,3 @@ def test_every_word_is_there_in_both_languages(page: str) -> None:
         assert sentence.strip(), name
         assert english[name].strip(), name
         assert set(PLACE.findall(sentence)) == set(PLACE.findall(english[name])), name
-
-
-def test_every_term_of_the_domain_has_a_word() -> None:
-    domain, desk = _read("zh", "domain.json"), _read("zh", "desk.json")
-    terms = {"state": State, "doing": Action, "role": Role, "post": ConcernedPost, "held": HeldReason}
-    assert [f"{kind}.{one}" for kind, all_ in terms.items() for one in all_ if f"{kind}.{one}" not in domain] == []
-    reasons = [*HeldReason, SEALED, OVERDUE, NO_ANSWER, CALENDAR, NOBODY_LEFT]
-    assert [one for one in reasons if f"reason.{one}" not in desk] == []

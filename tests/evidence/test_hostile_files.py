@@ -16,8 +16,8 @@ from flask import Flask
 from PIL import Image
 
 from gridwatch.evidence.decoding.unfit import Reason
-from gridwatch.evidence.examining import SENTENCES
 from gridwatch.from_settings import archive
+from gridwatch.vocabulary import term_of
 from tests.evidence.files import document, film, item, photo, picture, voice
 from tests.evidence.phones import announce, report_with, send
 from tests.world import Client, World
@@ -162,7 +162,7 @@ def _poor(app: Flask, **limits: int) -> object:
 
 
 def _sentence(reason: str) -> str:
-    return SENTENCES[Reason(reason)][0]
+    return term_of(Reason(reason)).zh
 
 
 def _stored(app: Flask) -> list[str]:

@@ -85,9 +85,9 @@ def test_a_reply_that_is_late_is_listed_with_its_own_deadline_and_days(desk: Off
     made = docx.Document(io.BytesIO(desk.made("secretary", "brief", "docx", place=TOWN, month=MONTH).data))
     [late] = [table for table in made.tables if table.rows[0].cells[-1].text == "逾期天数"]
     due = datetime.now(CHINA).date() - timedelta(days=3)
-    assert [[cell.text for cell in row.cells[2:]] for row in late.rows[1:]] == [["J4", "首次答复", f"{due}", "3"]]
+    assert [[cell.text for cell in row.cells[2:]] for row in late.rows[1:]] == [["J4", "首次回复", f"{due}", "3"]]
     [row] = desk.rows("clerk", "overdue", place=TOWN)
-    assert (row["逾期事项"], row["逾期事项的最后一天"], row["逾期天数"]) == ("首次答复", f"{due}", "3")
+    assert (row["逾期事项"], row["逾期事项的最后一天"], row["逾期天数"]) == ("首次回复", f"{due}", "3")
     assert row["首次答复逾期"] == "是"
 
 

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person, console, dingtalk, email, sms, wecom
-from gridwatch.notifications.wording import MESSAGE
+from gridwatch.notifications.delivering import MESSAGE
 from tests.notifications.servers import http_gateway, mail_server
 
 SOMEBODY = Person("13900000001", "a@example.cn")

@@ -16,9 +16,8 @@ from uuid6 import uuid7
 
 from gridwatch.database import state_actor
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
-from gridwatch.notifications.delivering import BACKOFF, send_next
+from gridwatch.notifications.delivering import BACKOFF, MESSAGE, send_next
 from gridwatch.notifications.models import Delivery, DeliveryState
-from gridwatch.notifications.wording import MESSAGE
 from gridwatch.people.appointments import end
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import EndReason

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from gridwatch.database import state_actor
-from gridwatch.notifications.models import Kind
-from gridwatch.notifications.wording import TITLES
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report
@@ -37,7 +35,6 @@ def _kinds(client: Client) -> list[str]:
 
 def test_every_action_and_kind_is_in_its_table() -> None:
     assert set(TELLS) == set(Action)
-    assert set(TITLES) == set(Kind)
 
 
 def test_the_holder_of_a_fresh_report_is_told_and_nobody_else(app: Flask, world: World, report_id: UUID) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gridwatch.analysis.coverage.blind_spots import BlindSpot
 from gridwatch.analysis.coverage.coverage import Activity
 from gridwatch.analysis.coverage.staffing import Staffing
-from gridwatch.analysis.figures.measures import DEFINITIONS, RATES, Measure
+from gridwatch.analysis.figures.measures import RATES, Measure
 from gridwatch.analysis.figures.tables import FigureRow, Ratio, Remainder
 from gridwatch.analysis.figures.year_before import Change
 from gridwatch.exports.brief.facts import Facts, check_brief, get_facts
@@ -20,11 +20,11 @@ from gridwatch.exports.brief.town_map import draw_town, short_name
 from gridwatch.exports.exportable import Ask
 from gridwatch.exports.formats.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.formats.drawings import columns, rows
-from gridwatch.exports.models import Language
-from gridwatch.exports.wording import MEASURES, RATE_NAMES, word
 from gridwatch.reports.overdue.letters import commission_of
 from gridwatch.reports.overdue.worklist import OverdueReport
 from gridwatch.territory.calendar import CHINA, china_day, in_words
+from gridwatch.vocabulary import term_of
+from gridwatch.vocabulary.figures import RATE
 
 _KEY_MEASURES = (
     Measure.RECEIVED, Measure.PROBLEMS, Measure.CLUES, Measure.CLOSED, Measure.UNRECTIFIED, Measure.OPEN,
@@ -92,7 +92,8 @@ def _cut_off(facts: Facts) -> str:
 
 def _count_row(facts: Facts, measure: Measure) -> tuple[str, ...]:
     change = facts.changes[measure]
-    return (MEASURES[measure][0], str(change.this), str(change.base), _change(change), DEFINITIONS[measure].zh)
+    words = term_of(measure)
+    return (words.zh, str(change.this), str(change.base), _change(change), words.said_zh)
 
 
 def _rate_row(facts: Facts, name: str, ratio: Ratio) -> tuple[str, ...]:
@@ -101,13 +102,13 @@ def _rate_row(facts: Facts, name: str, ratio: Ratio) -> tuple[str, ...]:
     points = "—"
     if ratio.value is not None and base.value is not None:
         points = f"{(ratio.value - base.value) * 100:+.1f}百分点".replace("-", "−")
-    return (RATE_NAMES[name][0], _parts(ratio), _parts(base), points, rate.definition.zh.partition(" = ")[2])
+    return (RATE[name].zh, _parts(ratio), _parts(base), points, RATE[name].said_zh.partition(" = ")[2])
 
 
 def _course(facts: Facts) -> list[Block]:
     labels = [f"{row.during.first.month}月" if row.during else "" for row in facts.months]
     series = [
-        (MEASURES[measure][0], [row.counts[measure] for row in facts.months])
+        (term_of(measure).zh, [row.counts[measure] for row in facts.months])
         for measure in (Measure.RECEIVED, Measure.PROBLEMS, Measure.CLOSED)
     ]
     return [
@@ -151,7 +152,7 @@ def _village_row(row: FigureRow) -> tuple[str, ...]:
     counts = (str(row.counts[m]) for m in (Measure.RECEIVED, Measure.PROBLEMS, Measure.CLOSED))
     rates = (_enough(row.rates[name]) for name in ("rectification", "reply_in_time"))
     return (
-        short_name(row.place.name) if row.place else word(Remainder.REST, Language.ZH),
+        short_name(row.place.name) if row.place else term_of(Remainder.REST).zh,
         *counts,
         *rates,
         str(row.counts[Measure.VISITS]),
@@ -194,7 +195,7 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
         str(report.id)[-12:],
         short_name(report.village.name) if report.village else "—",
         report.category_code,
-        word(one.late_clock, Language.ZH),
+        term_of(one.late_clock).zh,
         one.last_day.isoformat(),
         str(one.days_late(now)),
     )

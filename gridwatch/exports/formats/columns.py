@@ -8,9 +8,9 @@ from enum import Enum, StrEnum, auto
 from typing import Any
 
 from gridwatch.exports.models import Language
-from gridwatch.exports.wording import word
 from gridwatch.reports.deadlines import last_day
 from gridwatch.territory.calendar import CHINA
+from gridwatch.vocabulary import term_of
 
 Cell = str | int | float | date | datetime | None
 """An empty cell is None; instants are naive, in China time, since that is what a sheet can hold."""
@@ -57,7 +57,9 @@ class Column:
 _FLAGS = {Language.ZH: ("否", "是"), Language.EN: ("no", "yes")}
 _CELLS: dict[Kind, Callable[[Any, Language], Cell]] = {
     Kind.TEXT: lambda value, _: str(value),
-    Kind.CODE: lambda value, language: word(value, language) if isinstance(value, StrEnum) else str(value),
+    Kind.CODE: lambda value, language: (
+        language.choose(*term_of(value).label) if isinstance(value, StrEnum) else str(value)
+    ),
     Kind.NUMBER: lambda value, _: value,
     Kind.SHARE: lambda value, _: round(value, 4),
     Kind.DAY: lambda value, _: value,

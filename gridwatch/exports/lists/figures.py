@@ -17,11 +17,12 @@ from gridwatch.analysis.figures.year_before import Change, Comparison, compare
 from gridwatch.analysis.windows import window
 from gridwatch.exports.exportable import Ask, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.exports.wording import ASSET_RATE_NAMES, MEASURES, RATE_NAMES
 from gridwatch.people.permissions import Right
 from gridwatch.reports.lifecycle import State
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
+from gridwatch.vocabulary.coverage import ASSET_RATE
+from gridwatch.vocabulary.figures import MEASURE, RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,15 @@ def _comparison(ask: Ask) -> Generator[tuple[Comparison, str, Change]]:
     query = FigureQuery(wanted.place, during, category=wanted.category, map=wanted.map)
     found = compare(ask.session, query, actor=ask.actor, now=ask.now)
     for measure, change in found.changes.items():
-        yield found, ask.language.choose(*MEASURES[measure]), change
+        yield found, ask.language.choose(*MEASURE[measure].label), change
 
 
 def _asset_rates(ask: Ask) -> Generator[tuple[AssetRates, str, Ratio]]:
     wanted: AssetRatesWanted = ask.wanted
     during = window(wanted.first, wanted.past)
     found = get_asset_rates(ask.session, wanted.place, during, actor=ask.actor, now=ask.now)
-    for name, (zh, en) in ASSET_RATE_NAMES.items():
-        yield found, ask.language.choose(zh, en), getattr(found, name)
+    for name, term in ASSET_RATE.items():
+        yield found, ask.language.choose(*term.label), getattr(found, name)
 
 
 def _coverage(ask: Ask) -> Generator[tuple[Place, GroupCoverage]]:
@@ -111,12 +112,12 @@ def _of(pair: tuple[FigureTable, FigureRow]) -> Any:
 
 
 def _count(measure: Measure) -> Column:
-    zh, en = MEASURES[measure]
+    zh, en = MEASURE[measure].label
     return Column(zh, en, lambda pair: pair[1].counts.get(measure), Kind.NUMBER, 12)
 
 
 def _rate(name: str) -> Column:
-    zh, en = RATE_NAMES[name]
+    zh, en = RATE[name].label
     return Column(zh, en, lambda pair: pair[1].rates[name].value if name in pair[1].rates else None, Kind.SHARE, 12)
 
 

@@ -139,7 +139,7 @@ def require_homes(homes: list[Home], in_term: bool | None) -> tuple[list[Home], 
     """Where a reporter is at home, and whether in term; rights are judged at capture time. Raises
     NotAllowed for those who were never appointed to report."""
     if in_term is None:
-        raise NotAllowed(right=Right.REPORT_SUBMIT.value)
+        raise NotAllowed(right=Right.REPORT_SUBMIT)
     return homes, in_term
 
 

@@ -18,6 +18,8 @@ from gridwatch.reports.moves.objections import check_objection
 from gridwatch.reports.moves.questions import check_question
 from gridwatch.reports.moves.revisits import check_revisit
 from gridwatch.reports.moves.rules import MoveRules
+from gridwatch.vocabulary import spoken
+from gridwatch.vocabulary.lifecycle import NEED
 
 
 class SecondPersonNeeded(DomainError):
@@ -73,8 +75,8 @@ def check_needs(found: Step, command: Move) -> None:
     for name in found.needs:
         if getattr(command, name) in (None, "", ()):
             raise InvalidField(
-                reason_zh=f"办理“{command.action.value}”需要填写 {name}。",
-                reason_en=f"The action {command.action.value} needs {name}.",
+                reason_zh=f"办理{spoken(command.action, 'zh')}需要填写：{NEED[name].zh}。",
+                reason_en=f"{spoken(command.action, 'en')} needs {NEED[name].en}.",
                 pointer=f"/{name}",
             )
 

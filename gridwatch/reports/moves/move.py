@@ -130,7 +130,7 @@ def acting_role(report: Report, found: Step, actor: Actor) -> Role | Party:
     """The role by which the actor makes the step. Raises NotAllowed."""
     role = _role_of(report, found, actor)
     if role is None:
-        raise NotAllowed(right=" / ".join(str(by) for by in found.by))
+        raise NotAllowed(right=found.by)
     return role
 
 

@@ -15,7 +15,7 @@ from gridwatch.database import Base, code_column
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
-from gridwatch.reports.lifecycle import State
+from gridwatch.reports.lifecycle import Party, State
 from gridwatch.reports.moves.move import get_report
 from gridwatch.territory.calendar import china_day
 
@@ -86,7 +86,7 @@ def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, ac
     InvalidField."""
     report = get_report(session, report_id, lock=True)
     if not actor.may(Right.CLUE_RECORD, report.path):
-        raise NotAllowed(right=Right.CLUE_RECORD.value)
+        raise NotAllowed(right=Right.CLUE_RECORD)
     if report.state is not State.CLUE_TRANSFERRED:
         raise NotTransferred()
     _check_days(given, china_day(now))
@@ -113,7 +113,7 @@ def rate(session: Session, report_id: UUID, score: int, *, actor: Actor, now: da
     """
     report = get_report(session, report_id, lock=True)
     if report.reporter_key != actor.reporter_key:
-        raise NotAllowed(right="reporter")
+        raise NotAllowed(right=Party.REPORTER)
     if report.state is not State.CLOSED:
         raise NotClosed()
     facts = {"score": score, "rated_at": now}

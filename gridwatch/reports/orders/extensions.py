@@ -97,7 +97,7 @@ def ask_for_report(
     report = get_report(session, report_id, lock=True)
     role = actor.role_for(Right.REPORT_DISPOSE, handling_path(report, Right.REPORT_DISPOSE))
     if role is None or report.reporter_key == actor.reporter_key:
-        raise NotAllowed(right=Right.REPORT_DISPOSE.value)
+        raise NotAllowed(right=Right.REPORT_DISPOSE)
     return _ask(session, report, days, reason, role, actor=actor, rules=rules, now=now)
 
 

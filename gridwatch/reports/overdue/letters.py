@@ -14,31 +14,10 @@ from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import Report
 from gridwatch.reports.overdue.ladder import Rung
 from gridwatch.territory.calendar import in_words
+from gridwatch.vocabulary import term_of
+from gridwatch.vocabulary.letters import LETTERS
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
-_TITLES = {
-    Rung.REMINDER: "关于按期办理群众反映问题的提醒函",
-    Rung.ADVICE: "关于督促办理群众反映问题的监督建议书",
-    Rung.COUNTY_LIST: "关于逾期未办结问题的督办通报",
-}
-_KINDS = {Rung.REMINDER: "提醒", Rung.ADVICE: "建议", Rung.COUNTY_LIST: "通报"}
-_DUTIES = {
-    Clock.ADMIT: "审核收件",
-    Clock.TRIAGE: "研判分流",
-    Clock.OBJECTION: "裁定分办异议",
-    Clock.ACCEPT: "受理",
-    Clock.DISPOSE: "确定处置方式",
-    Clock.QUICK_FIX: "立行立改",
-    Clock.ORDER: "限期整改",
-    Clock.REVISIT: "跟踪回访",
-    Clock.SIGN_OFF: "审核销号",
-    Clock.REPLY: "首次答复反映人",
-}
-_ADVICE = {
-    Rung.REMINDER: "请抓紧办理，并于{by}（含当日）前反馈办理情况；确有困难的，请说明原因。",
-    Rung.ADVICE: "建议查明逾期原因，明确责任人和完成时限，并于{by}（含当日）前书面回复整改情况。",
-    Rung.COUNTY_LIST: "现列入县级督办清单并予通报。请主要负责人牵头办理，并于{by}（含当日）前报送办结情况。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +61,17 @@ def write_letter(
     """The letter of a rung. A unit is reminded of its order only, which is all it knows of the
     report."""
     issuer, addressee, copy_to = _between(overdue.holder, rung, offices)
+    form = LETTERS[rung]
     due_on = in_words(last_day(overdue.due_at))
     case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的反映"
     return Letter(
         issuer=issuer,
-        number=f"{_KINDS[rung]}〔{on.year}〕{_serial(report, overdue, rung)}号",
-        title=_TITLES[rung],
+        number=f"{form.mark}〔{on.year}〕{_serial(report, overdue, rung)}号",
+        title=form.title,
         addressee=addressee,
         copy_to=copy_to,
-        problem=f"贵单位承办的{case}，应于{due_on}（含当日）前完成“{_DUTIES[overdue.clock]}”，至{in_words(on)}仍未完成。",
-        advice=_ADVICE[rung].format(by=in_words(answer_by)),
+        problem=f"贵单位承办的{case}，应于{due_on}（含当日）前完成“{term_of(overdue.clock).zh}”，至{in_words(on)}仍未完成。",
+        advice=form.advice.format(by=in_words(answer_by)),
         issued_on=on.isoformat(),
         reply_by=answer_by.isoformat(),
     )

@@ -14,39 +14,14 @@ from sqlalchemy.orm import Session
 from gridwatch.database import acting_as_system
 from gridwatch.people.models import Unit
 from gridwatch.reports.deadlines import last_day
-from gridwatch.reports.lifecycle import OPEN_STATES, Action, Clock, Custodian, State
+from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report, ReportEvent
 from gridwatch.reports.overdue.letters import commission_of, county_commission_of
 from gridwatch.territory.calendar import china_day, in_words
+from gridwatch.vocabulary import term_of
 
 Both = tuple[str, str]
 
-_DUTIES: dict[Clock, Both] = {
-    Clock.ADMIT: ("审核收件", "check it in"),
-    Clock.TRIAGE: ("给出处理意见", "decide what to do"),
-    Clock.OBJECTION: ("确定由谁办理", "decide whose it is"),
-    Clock.ACCEPT: ("决定是否受理", "decide whether to take it on"),
-    Clock.DISPOSE: ("确定办理方式", "decide how to handle it"),
-    Clock.QUICK_FIX: ("办好并反馈", "put it right and report back"),
-    Clock.ORDER: ("完成整改", "put it right"),
-    Clock.REVISIT: ("回访核实", "look again on the spot"),
-    Clock.SIGN_OFF: ("审核办结", "sign it off"),
-}
-"""What whoever holds the report does before its clock runs out."""
-
-_ENDED: dict[State, Both] = {
-    State.REFERRED: (
-        "您的报告已转有关部门办理，去向见办理记录。",
-        "Your report was referred; the timeline says where to.",
-    ),
-    State.OUT_OF_SCOPE: (
-        "您的报告不属于受理范围，原因见办理记录。",
-        "Your report is out of scope: see its timeline.",
-    ),
-    State.CLUE_TRANSFERRED: ("您的报告已按规定移交。", "Your report was transferred as the rules say."),
-    State.CLOSED: ("您的报告已办结。", "Your report is closed."),
-    State.WITHDRAWN: ("您已撤回这份报告。", "You have withdrawn this report."),
-}
 _MERGED_OPEN = (
     "您的报告已与反映同一问题的报告一并办理，仍在办理中。",
     "Your report is handled with another on the same problem.",
@@ -109,9 +84,9 @@ def _holder(session: Session, report: Report) -> Both | None:
                 .join(RectificationOrder, RectificationOrder.unit_id == Unit.id)
                 .where(RectificationOrder.report_id == report.id, RectificationOrder.round == report.round)
             )
-            return (unit, unit) if unit else ("责任单位", "the responsible unit")
+            return (unit, unit) if unit else term_of(report.custodian).label
         case Custodian.REPORTER:
-            return "反映人", "the reporter"
+            return term_of(report.custodian).label
         case _:
             return None
 
@@ -133,8 +108,8 @@ def _held_since(session: Session, report: Report) -> datetime:
 def _sentence(session: Session, report: Report, holder: Both, since: datetime, now: datetime) -> Both:
     if report.state is State.MERGED:
         return _MERGED_OPEN if _is_target_open(session, report) else _MERGED_ENDED
-    if report.state in _ENDED:
-        return _ENDED[report.state]
+    if report.state not in OPEN_STATES:
+        return term_of(report.state).sentence
     assert report.due_at is not None and report.clock is not None
     by = last_day(report.due_at)
     by_zh = in_words(by, seen_from=china_day(now))
@@ -145,7 +120,7 @@ def _sentence(session: Session, report: Report, holder: Both, since: datetime, n
         )
     days = (china_day(now) - china_day(since)).days
     held_zh = f"已收到{days}天" if days else "今天收到"
-    duty_zh, duty_en = _DUTIES[report.clock]
+    duty_zh, duty_en = term_of(report.clock).sentence
     if report.due_at <= now:
         until_zh = f"原定最迟{by_zh}{duty_zh}，现已逾期，正在催办。"
         until_en = f"They were to {duty_en} by {by}; that is overdue and being chased."

@@ -235,7 +235,7 @@ def open_identity(
         raise NotFound("report")
     sealed = session.get(ReporterIdentity, report_id)
     if sealed is None:
-        raise NotAllowed(right=Right.IDENTITY_OPEN.value)
+        raise NotAllowed(right=Right.IDENTITY_OPEN)
     account = session.get_one(Account, vault.open(sealed.sealed_account))
     audit.record(session, "identity.open", "report", report_id, account_id=actor.account_id, now=now, reason=reason)
     return account

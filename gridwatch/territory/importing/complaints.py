@@ -36,8 +36,8 @@ COMPLAINTS: dict[str, Complaint] = {
         "code", N, "本村{group}号组在第{other}行已出现，写法不同：{other_code}。",
         "Group {group} of this village is also in row {other}, written {other_code}."),
     "zone_code": Complaint(
-        "code", N, "代码第{digits}位为{number}，表示类似{kind_zh}的单位（如开发区），没有相应的委员会。",
-        "Digits {digits} are {number}: a unit that is only like a {kind}, such as a development zone."),
+        "code", N, "代码第{digits}位为{number}，表示类似{level}的单位（如开发区），没有相应的委员会。",
+        "Digits {digits} are {number}: a unit that is only like {level}, such as a development zone."),
     "name_missing": Complaint("name", E, "名称缺失。", "The name is missing."),
     "odd_suffix": Complaint(
         "name", N, "名称“{name}”的后缀不规范，可能应为“{meant}”。",
@@ -73,7 +73,7 @@ COMPLAINTS: dict[str, Complaint] = {
         "'{level}' is no level; county, town, village, group or grid would be right."),
     "level_and_code_differ": Complaint(
         "level", E, "层级是{level}，代码{code}却是{code_level}。",
-        "The level is {level}, but {code} is the code of a {code_level}."),
+        "The level is {level}, but {code} is a code of {code_level}."),
     "bad_parent_code": Complaint("parent_code", E, "上级代码：{reason_zh}", "The parent's code: {reason_en}"),
     "parent_and_code_differ": Complaint(
         "parent_code", E, "上级写的是{parent}，按代码应在{code_parent}之下。",

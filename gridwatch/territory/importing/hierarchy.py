@@ -44,10 +44,10 @@ def _doubles(rows: Sequence[PlaceRow]) -> Iterator[Problem]:
 
 
 def _zone(row: PlaceRow) -> Iterator[Problem]:
-    kinds = {Level.TOWN: ("town", "乡镇", "7–9", 6), Level.VILLAGE: ("village", "村居", "10–12", 9)}
-    if row.level in kinds:
-        kind, kind_zh, digits, start = kinds[row.level]
+    numbered = {Level.TOWN: ("7–9", 6), Level.VILLAGE: ("10–12", 9)}
+    if row.level in numbered:
+        digits, start = numbered[row.level]
         number = row.code[start : start + 3]
         if int(number) in ZONES:
-            facts = {"digits": digits, "number": number, "kind": kind, "kind_zh": kind_zh}
+            facts = {"digits": digits, "number": number, "level": row.level}
             yield Problem(row.row_number, row.code, "zone_code", facts)

@@ -10,6 +10,7 @@ from shapely import MultiPolygon
 from gridwatch.territory.codes import Level
 from gridwatch.territory.importing.complaints import COMPLAINTS, Severity
 from gridwatch.territory.models import Origin
+from gridwatch.vocabulary import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Problem:
     def sentence(self, language: str) -> str:
         """What is wrong and what would be right, in `zh` or `en`."""
         complaint = COMPLAINTS[self.key]
-        return (complaint.zh if language == "zh" else complaint.en).format(**self.facts)
+        return fill(complaint.zh if language == "zh" else complaint.en, self.facts, language)
 
 
 @dataclass(frozen=True, slots=True)

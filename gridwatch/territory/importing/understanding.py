@@ -92,7 +92,7 @@ def _check_level(raw: RawRow, code: Code, complain: Complain) -> None:
     if text and text not in LEVEL_OF:
         complain("bad_level", level=text)
     elif text and LEVEL_OF[text] is not code.level:
-        complain("level_and_code_differ", level=LEVEL_OF[text].value, code=code.text, code_level=code.level.value)
+        complain("level_and_code_differ", level=LEVEL_OF[text], code=code.text, code_level=code.level)
 
 
 def _parent(raw: RawRow, code: Code, complain: Complain) -> tuple[str | None, str | None]:

@@ -7,11 +7,14 @@ import "@/look";
 import "@/desk/look.css";
 import { Problem } from "@/api/problem";
 import { addWords, i18n } from "@/words";
+import codesEn from "@/words/en/desk-codes.json";
 import en from "@/words/en/desk.json";
+import codesZh from "@/words/zh/desk-codes.json";
 import zh from "@/words/zh/desk.json";
 import App from "@/desk/App.vue";
 import { router } from "@/desk/pages";
 
+addWords(codesZh, codesEn);
 addWords(zh, en);
 
 const isWorthAgain = (failures: number, fault: unknown) => failures < 2 && fault instanceof Problem && fault.isPassing;

@@ -1,10 +1,11 @@
-// Words in two languages: Chinese first, English complete. Each page brings its own besides the common ones.
+// Words in two languages: Chinese first, English complete. Each page brings its own besides the common ones; those of
+// codes are made from gridwatch/vocabulary by `docs write`.
 import { createI18n, type LocaleMessageDictionary, type VueMessageType } from "vue-i18n";
 import { computed } from "vue";
+import codesEn from "@/words/en/codes.json";
 import commonEn from "@/words/en/common.json";
-import domainEn from "@/words/en/domain.json";
+import codesZh from "@/words/zh/codes.json";
 import commonZh from "@/words/zh/common.json";
-import domainZh from "@/words/zh/domain.json";
 
 export type Language = "zh" | "en";
 type Messages = LocaleMessageDictionary<VueMessageType>;
@@ -21,7 +22,7 @@ export const i18n = createI18n<false>({
   legacy: false,
   locale: preferred(),
   fallbackLocale: "zh",
-  messages: { zh: { ...commonZh, ...domainZh }, en: { ...commonEn, ...domainEn } },
+  messages: { zh: { ...commonZh, ...codesZh }, en: { ...commonEn, ...codesEn } },
 });
 
 export const language = computed<Language>(() => i18n.global.locale.value as Language);

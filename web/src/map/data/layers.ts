@@ -4,6 +4,10 @@ import type { Place } from "@/map/data/places";
 
 export type LayerName = "coverage" | "open" | "overdue" | "density" | "rectification";
 export const LAYERS: LayerName[] = ["coverage", "open", "overdue", "density", "rectification"];
+/** Where the words of each are. */
+export const LAYER_WORDS: Record<LayerName, string> = {
+  coverage: "map.layer.coverage", open: "code.measure.open", overdue: "code.measure.overdue", density: "map.layer.density", rectification: "code.rate.rectification",
+};
 
 /** From the worst to the best; a group is the first that it fits. Told apart by lightness too, for the colour-blind. */
 export const COVERAGE_CLASSES = ["vacant", "below_ratio", "never_signed_in", "silent", "visited", "reporting", "new"] as const;
@@ -13,6 +17,11 @@ export type CoverageClass = (typeof COVERAGE_CLASSES)[number] | (typeof STAFFING
 export const COVERAGE_COLOURS: Record<CoverageClass, string> = {
   vacant: "#8e1b15", below_ratio: "#d9603b", never_signed_in: "#e8b04a", silent: "#8f99a3", visited: "#8fc7e8", reporting: "#1f7a4d", new: "#d7dce1", staffed: "#6fa8b8",
 };
+
+/** Where the words of a class are: it is one of staffing, or of activity. */
+export function wordsOfClass(one: CoverageClass): string {
+  return `code.${STAFFING_CLASSES.some((other) => other === one) ? "staffing" : "activity"}.${one}`;
+}
 
 export function coverageClass(group: GroupCoverage): CoverageClass {
   return group.staffing === "staffed" ? (group.activity ?? "staffed") : group.staffing;

@@ -5,7 +5,7 @@ import type { components } from "@/api/schema";
 import { type FigureRow, type GroupCoverage, useCoverage, useCoverageSums, useFigures, type When } from "@/map/data/figures";
 import {
   type Classes, classesFor, classIn, COVERED, COVERAGE_CLASSES, COVERAGE_COLOURS, type CoverageClass, countClasses, coverageClass, type LayerName, NO_VALUE,
-  STAFFING_CLASSES, valueOf,
+  STAFFING_CLASSES, valueOf, wordsOfClass,
 } from "@/map/data/layers";
 import { type Level, levelsBelow, type Place } from "@/map/data/places";
 import type { Entry } from "@/map/parts/Legend.vue";
@@ -87,7 +87,7 @@ export function useShown(
     if (isCoverage.value && !isOfGroups.value) return entriesOf(COVERED, sums.value.map(([, sum]) => coverageOf(sum)), asPercent);
     if (isCoverage.value) {
       const counts = coverage.data.value ? countClasses(coverage.data.value) : null;
-      return coverageClasses.value.map((one) => ({ key: one, colour: COVERAGE_COLOURS[one], words: t(`map.coverage.${one}`), count: counts?.[one] ?? 0 }));
+      return coverageClasses.value.map((one) => ({ key: one, colour: COVERAGE_COLOURS[one], words: t(wordsOfClass(one)), count: counts?.[one] ?? 0 }));
     }
     const found = classes.value;
     if (!found) return [];
@@ -113,14 +113,17 @@ export function useShown(
   }
 
   const name: Column<Row> = { key: "name", title: t("map.column.place"), value: (row) => row.name, words: (row) => row.name };
-  const number = (key: string, of: (row: Row) => number | null | undefined, words: (n: number) => string = (n) => asNumber(n)): Column<Row> => ({
-    key, title: t(`map.column.${key}`), value: (row) => of(row) ?? null, words: (row) => { const n = of(row); return n == null ? "—" : words(n); },
+  const number = (
+    key: string, of: (row: Row) => number | null | undefined, words: (n: number) => string = (n) => asNumber(n), title: string = t(`map.column.${key}`),
+  ): Column<Row> => ({
+    key, title, value: (row) => of(row) ?? null, words: (row) => { const n = of(row); return n == null ? "—" : words(n); },
   });
+  const groupsThat = (one: CoverageClass, of: (row: Row) => number | undefined) => number(one, of, asNumber, t("map.column.groupsThat", { are: t(wordsOfClass(one)) }));
   const columns = computed<Column<Row>[]>(() => {
     if (isCoverage.value && below.value === "group")
       return [
         name,
-        { key: "status", title: t("map.column.status"), value: (row) => (row.group ? coverageClasses.value.indexOf(coverageClass(row.group)) : null), words: (row) => (row.group ? t(`map.coverage.${coverageClass(row.group)}`) : "—") },
+        { key: "status", title: t("map.column.status"), value: (row) => (row.group ? coverageClasses.value.indexOf(coverageClass(row.group)) : null), words: (row) => (row.group ? t(wordsOfClass(coverageClass(row.group))) : "—") },
         number("households", (row) => row.group?.households), number("needed", (row) => row.group?.needed),
         number("monitors", (row) => row.group?.monitors), number("signedIn", (row) => row.group?.signed_in),
       ];
@@ -130,16 +133,16 @@ export function useShown(
         number("stations", (row) => row.sum?.rates["station_coverage"]?.value, asPercent),
         number("covered", (row) => row.sum?.rates["group_coverage"]?.value, asPercent),
         number("staffed", (row) => row.sum?.rates["staffing"]?.value, asPercent),
-        number("vacant", (row) => row.sum && (row.sum.by_staffing["vacant"] ?? 0)),
+        groupsThat("vacant", (row) => row.sum && (row.sum.by_staffing["vacant"] ?? 0)),
         ...(hidesActivity.value
           ? []
           : [
-              ...["silent", "visited", "reporting"].map((one) => number(one, (row) => row.sum && (row.sum.by_activity?.[one] ?? 0))),
+              ...(["silent", "visited", "reporting"] as const).map((one) => groupsThat(one, (row) => row.sum && (row.sum.by_activity?.[one] ?? 0))),
               number("active", (row) => row.sum?.monitors_active),
             ]),
       ];
-    const count = (key: string) => number(key, (row) => row.figures?.counts[key]);
-    const rate = (key: string) => number(key, (row) => row.figures?.rates[key]?.value, asPercent);
+    const count = (key: string) => number(key, (row) => row.figures?.counts[key], asNumber, t(`code.measure.${key}`));
+    const rate = (key: string) => number(key, (row) => row.figures?.rates[key]?.value, asPercent, t(`code.rate.${key}`));
     return [
       name, count("received"), count("problems"), count("open"), count("overdue"), count("closed"),
       number("density", (row) => (row.figures && row.households ? ((row.figures.counts["problems"] ?? 0) / row.households) * 1000 : null), (n) => asNumber(n, 1)),
