@@ -55,7 +55,7 @@ class ReportsWanted:
         return ReportFilter(**{name: getattr(self, name) for name in names}, also=also)
 
 
-_WITHHELD = "（密封或保密件，请在系统内查看）"
+_WITHHELD = "（直报件或保密件，请在系统内查看）"
 
 
 def _report_rows(ask: Ask) -> Generator[Any]:
@@ -103,16 +103,16 @@ REPORTS = table(
     wanted=ReportsWanted,
     columns=(
         _col("报告编号", "Report", "id", width=38),
-        _col("类别代码", "Category code", "category_code", width=9),
-        _col("类别", "Category", "name_zh", width=20),
-        _col("类别（英文）", "Category (English)", "name_en", width=20),
+        _col("分类代码", "Category code", "category_code", width=9),
+        _col("分类", "Category", "name_zh", width=20),
+        _col("分类（英文）", "Category (English)", "name_en", width=20),
         _col("类型", "Track", "track", Kind.CODE),
         _col("状态", "State", "state", Kind.CODE),
-        _col("承办方", "Held by", "custodian", Kind.CODE),
+        _col("承办单位", "Held by", "custodian", Kind.CODE),
         _col("轮次", "Round", "round", Kind.NUMBER, 6),
         _col("办理期限（最后一天）", "Due (last day)", "due_at", Kind.LAST_DAY, 19),
         _col("是否逾期", "Overdue", "is_overdue", Kind.FLAG, 9),
-        _col("仅首次答复逾期", "First reply alone overdue", "is_overdue_by_reply_alone", Kind.FLAG, 15),
+        _col("仅首次回复逾期", "First reply alone overdue", "is_overdue_by_reply_alone", Kind.FLAG, 15),
         _col("区县", "County", "county"),
         _col("乡镇", "Town", "town"),
         _col("村代码", "Village code", "village_code", width=16),
@@ -122,11 +122,11 @@ REPORTS = table(
         _col("前哨站", "Station", "station", width=20),
         _col("采集时间", "Captured", "captured_at", Kind.INSTANT, 17),
         _col("收到时间", "Received", "received_at", Kind.INSTANT, 17),
-        _col("首次答复期限（最后一天）", "First reply due (last day)", "reply_due_at", Kind.LAST_DAY, 23),
-        _col("首次答复时间", "First reply", "replied_at", Kind.INSTANT, 17),
+        _col("首次回复期限（最后一天）", "First reply due (last day)", "reply_due_at", Kind.LAST_DAY, 23),
+        _col("首次回复时间", "First reply", "replied_at", Kind.INSTANT, 17),
         _col("销号时间", "Closed", "closed_at", Kind.INSTANT, 17),
-        _col("密封至", "Sealed to", "sealed_to", Kind.CODE, 9),
-        _col("待审核原因", "Held because", "held_reason", Kind.CODE, 18),
+        _col("直报至", "Sealed to", "sealed_to", Kind.CODE, 9),
+        _col("待审原因", "Held because", "held_reason", Kind.CODE, 18),
         _col("内容", "Text", "text", width=60),
     ),
     rows=_report_rows,
@@ -152,18 +152,18 @@ OVERDUE = table(
     wanted=OverdueFilter,
     columns=(
         _overdue("报告编号", "Report", "id", width=38),
-        _overdue("类别代码", "Category code", "category_code", width=9),
+        _overdue("分类代码", "Category code", "category_code", width=9),
         Column("乡镇", "Town", lambda pair: pair[0].report.town and pair[0].report.town.name),
         Column("村", "Village", lambda pair: pair[0].report.village and pair[0].report.village.name),
         _overdue("状态", "State", "state", Kind.CODE),
-        _overdue("承办方", "Held by", "custodian", Kind.CODE),
+        _overdue("承办单位", "Held by", "custodian", Kind.CODE),
         Column("逾期事项", "What is late", lambda pair: pair[0].late_clock, Kind.CODE),
         Column("逾期事项的最后一天", "Last day", lambda pair: pair[0].last_day, Kind.DAY, 17),
         Column("逾期天数", "Days overdue", lambda pair: pair[1], Kind.NUMBER, 9),
-        Column("首次答复逾期", "First reply overdue", lambda pair: pair[0].is_reply_overdue, Kind.FLAG, 13),
-        Column("最近督办", "Last letter",
+        Column("首次回复逾期", "First reply overdue", lambda pair: pair[0].is_reply_overdue, Kind.FLAG, 13),
+        Column("最近函件", "Last letter",
                lambda pair: pair[0].letters[-1].rung if pair[0].letters else None, Kind.CODE),
-        Column("督办文号", "Letter no.",
+        Column("函件文号", "Letter no.",
                lambda pair: "；".join(one.letter["number"] for one in pair[0].letters if one.letter) or None, width=30),
     ),
     rows=_overdue_rows,
