@@ -185,7 +185,7 @@ class Settings:
     deadline_admit_working_days: int = _setting(
         "int",
         "The town admits or dismisses a held report.",
-        "乡镇审核暂存报告（工作日）",
+        "乡镇审核待审报告（工作日）",
         default=3,
         checks=_at_least(1),
     )

@@ -209,6 +209,27 @@ def _texts(words: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
             yield f"{above}{name}", value
 
 
+RETIRED = {
+    "超期": "逾期", "收件箱": "待办", "承办方": "承办单位", "受理单位": "承办单位", "免职": "解聘、终止任职",
+    "首次答复": "首次回复", "答复率": "回复率", "问题类别": "问题分类", "密封报告": "直报件", "零报告": "无上报",
+    "动静": "无上报无走访", "报告人": "反映人", "上报人": "反映人", "重新打开": "重新办理", "移交线索": "转问题线索",
+}  # fmt: skip
+"""Words that nobody is shown any more, and those that took their place."""
+
+
+def test_no_retired_word_is_shown() -> None:
+    pages = [text for page in (WORDS / "zh").glob("*.json") for _, text in _texts(json.loads(page.read_text("utf-8")))]
+    strings = [
+        node.value
+        for package in ("gridwatch", "api")
+        for path, tree in _sources(package)
+        if "sample" not in path.parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert [(word, text) for word in RETIRED for text in pages + strings if word in text] == []
+
+
 def test_a_fact_that_is_a_code_is_said_in_words() -> None:
     role, level = ENUMS["gridwatch.people.roles.Role"]("monitor"), ENUMS["gridwatch.territory.codes.Level"]("group")
     assert vocabulary.fill("{role}只能任职于{levels}。", {"role": role, "levels": (level,)}, "zh") == (

@@ -12,11 +12,13 @@ from functools import partial
 from typing import Any
 
 from config import Settings
+from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.vocabulary import CODES, TABLES, Table, Term
 
 _TABLES: Mapping[str, Table] = {
     **TABLES,
     **CODES,
+    "Export": {what: Term(one.zh, one.en) for what, one in CATALOGUE.items()},
     "Setting": {one.name.upper(): Term(one.metadata["zh"], one.metadata["meaning"]) for one in fields(Settings)},
 }
 _EVERYWHERE = (
@@ -25,8 +27,8 @@ _EVERYWHERE = (
 )  # fmt: skip
 _AT_THE_DESK = (
     "Custodian", "Clock", "StepReason", "Rung", "PlacementKind", "Likeness", "EvidenceKind", "EvidencePurpose",
-    "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin", "Method", "Severity", "By", "Format", "ExportState",
-    "DeliveryState", "Channel", "CommitteePost", "Thing", "AuditAction", "AuditFact", "Setting",
+    "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin", "Method", "Severity", "By", "Export", "Format",
+    "ExportState", "DeliveryState", "Channel", "CommitteePost", "Thing", "AuditAction", "AuditFact", "Setting",
 )  # fmt: skip
 
 

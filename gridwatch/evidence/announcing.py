@@ -48,7 +48,7 @@ class AnnouncedOtherwise(DomainError):
 
     code = "announced_otherwise"
     kind = Refusal.CONFLICT
-    zh = "同一 SHA-256 已按另一类别或大小登记过。"
+    zh = "同一 SHA-256 已按另一种类或大小登记过。"
     en = "The same SHA-256 was announced before, with another kind or size."
 
 

@@ -31,7 +31,7 @@ class NotAnnounced(DomainError):
 
     code = "not_announced"
     kind = Refusal.CONFLICT
-    zh = "这个文件还没有登记。请先在报告、反馈或 POST …/evidence 中登记它的 SHA-256、类别和大小。"
+    zh = "这个文件还没有登记。请先在报告、反馈或 POST …/evidence 中登记它的 SHA-256、种类和大小。"
     en = "You have not announced this file. Announce its SHA-256, kind and size first, with the report or after."
 
 

@@ -67,7 +67,7 @@ class OwnAppointment(DomainError):
 
     code = "own_appointment"
     kind = Refusal.FORBIDDEN
-    zh = "不能任免自己，请由其他有权人员办理。"
+    zh = "不能聘任或解聘自己，请由其他有权人员办理。"
     en = "Nobody appoints or removes themselves; somebody else must."
 
 
@@ -85,7 +85,7 @@ class AlreadyEnded(DomainError):
 
     code = "already_ended"
     kind = Refusal.CONFLICT
-    zh = "这项任命已经结束。"
+    zh = "这项任职已经终止。"
     en = "This appointment has already ended."
 
 
@@ -243,7 +243,7 @@ def _years_later(day: date, years: int) -> date:
 def _check_unit(session: Session, new: NewAppointment, place: Place) -> None:
     if (new.role is Role.RESPONDER) != (new.unit_id is not None):
         raise InvalidField(
-            reason_zh="责任单位人员须且仅须指明所属单位。",
+            reason_zh="责任单位联系人须且仅须指明所属单位。",
             reason_en="A responder, and nobody else, belongs to a unit.",
             pointer="/unit_id",
         )

@@ -51,7 +51,7 @@ class VisitDecided(DomainError):
 
     code = "visit_decided"
     kind = Refusal.CONFLICT
-    zh = "这条走访记录不在待核实之列。"
+    zh = "这条走访记录不是待核走访。"
     en = "This visit is not held."
 
 

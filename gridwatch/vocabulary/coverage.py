@@ -100,7 +100,7 @@ HANDLING_COUNT: Table = {
     "three_quarters_days": Term("多少天内有四分之三销号", "after how many days three quarters were closed"),
     "at_risk": Term("满该天数前仍在办的问题", "problems still in hand before so many days had passed"),
     "open_share": Term(
-        "满该天数后仍未销号的比例（Kaplan–Meier 估计）：未销号的计至今日，移交线索的计至移交日",
+        "满该天数后仍未销号的比例（Kaplan–Meier 估计）：未销号的计至今日，转问题线索的计至移交日",
         "share not closed after so many days (Kaplan–Meier): open ones count until today, clues until transferred"),
 }  # fmt: skip
 

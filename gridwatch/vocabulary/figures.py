@@ -12,7 +12,7 @@ MEASURE: Table = {
         "问题数", "Problems",
         "问题数：期内首次受理的报告，加上由村级立行立改的报告；不含并案、转办和不予受理的",
         "problems: first accepted in the window, and fixed in the village; not merged, referred or out of scope"),
-    "clues": Term("转问题线索", "Clues", "期内移交的问题线索", "clues transferred in the window"),
+    "clues": Term("转问题线索", "Clues", "期内转出的问题线索", "clues transferred in the window"),
     "cases": Term("立案", "Cases", "期内立案的线索", "clues of which a case was filed in the window"),
     "closed": Term(
         "销号", "Closed",
@@ -44,11 +44,11 @@ MEASURE: Table = {
 RATE: Table = {
     "problem_to_clue": Term(
         "问题转线索率", "Problem to clue",
-        "问题转线索率 = 期内移交线索 ÷ 期内问题数",
+        "问题转线索率 = 期内转问题线索 ÷ 期内问题数",
         "problem→clue rate = clues transferred ÷ problems, both in the window"),
     "clue_to_case": Term(
         "线索转立案率", "Clue to case",
-        "线索转立案率 = 期内立案 ÷ 期内移交线索",
+        "线索转立案率 = 期内立案 ÷ 期内转问题线索",
         "clue→case rate = cases filed ÷ clues transferred, both in the window"),
     "rectification": Term(
         "整改完成率", "Rectification rate",

@@ -90,4 +90,4 @@ def test_a_brief_of_a_month_that_is_over_tells_its_end_from_now(desk: Office) ->
     month = (china_day(datetime.now(UTC)).replace(day=1) - timedelta(days=1)).replace(day=1)
     content = desk.made("clerk", "brief", "docx", place=TOWN, month=f"{month:%Y-%m}").data
     words = words_of(content)
-    assert "截至期末（" in words and "截至数据时点，逾期3件，含仅首次答复逾期1件。" in words
+    assert "截至期末（" in words and "截至数据时点，逾期3件，含仅首次回复逾期1件。" in words

@@ -31,7 +31,7 @@ def sign_in(shown: Screen, name: str = "monitor") -> Page:
     expect(shown.page.get_by_role("heading", name="上报", exact=True)).to_be_attached()
     expect(shown.page.get_by_text("没有未送出的内容")).to_be_visible()
     assert shown.page.evaluate(_CONTROLLED)
-    go_to(shown.page, "我的上报")
+    go_to(shown.page, "我的报告")
     expect(shown.page.get_by_text("截至")).to_be_visible()
     go_to(shown.page, "上报")
     return shown.page
@@ -44,7 +44,7 @@ def go_to(page: Page, tab: str) -> None:
 
 def write(page: Page, text: str, *, with_photo: Path | None = None) -> None:
     """Begin a report on uncollected rent, here."""
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     page.get_by_role("button", name=re.compile("三资|资金")).first.click()
     page.get_by_label(re.compile("租金")).check()
     page.get_by_label("2. 说说情况").fill(text)

@@ -37,15 +37,15 @@ def test_a_vacancy_is_filled(screen: Callable[..., Screen], site: Site) -> None:
     assert client(site, "clerk").post("/accounts", {"phone": "13711112222", "name": "新监督员"}).status_code == 201
     shown = at_desk(screen, "clerk", "/desk/people?tab=vacancies")
     page = shown.page
-    page.get_by_role("button", name="任命 岭上村 一组").click()
-    dialog = page.get_by_role("dialog", name="任命")
+    page.get_by_role("button", name="聘任 岭上村 一组").click()
+    dialog = page.get_by_role("dialog", name="聘任或登记任职")
     dialog.get_by_role("combobox", name="人员").fill("新监督员")
     page.get_by_role("option", name="新监督员 13711112222").click()
-    dialog.get_by_label("任命文号").fill("任〔2026〕9号")
+    dialog.get_by_label("聘任文号").fill("聘〔2026〕9号")
     shown.check_accessibility()
-    dialog.get_by_role("button", name="任命").click()
+    dialog.get_by_role("button", name="聘任", exact=True).click()
     expect(dialog).not_to_be_visible()
-    expect(page.get_by_role("button", name="任命 岭上村 一组")).to_have_count(0)
+    expect(page.get_by_role("button", name="聘任 岭上村 一组")).to_have_count(0)
     assert len(client(site, "clerk").get("/appointments", place=GROUP_W).json["items"]) == 2
 
 
@@ -54,14 +54,14 @@ def test_an_appointment_ends_after_a_look_at_what_it_would_affect(screen: Callab
     shown = at_desk(screen, "clerk", "/desk/people")
     page = shown.page
     page.get_by_label("职务").select_option("chief")
-    page.get_by_role("button", name="免职 chief").click()
+    page.get_by_role("button", name="终止任职 chief").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("row", name="岗位上未办结的报告")).to_contain_text("1")
     expect(dialog.get_by_text("此后该岗位无人在任。")).to_be_visible()
     shown.check_accessibility()
     dialog.get_by_label("原因").select_option("moved")
-    dialog.get_by_role("button", name="确认免职").click()
-    expect(page.get_by_text("没有符合条件的任命。")).to_be_visible()
+    dialog.get_by_role("button", name="确认终止任职").click()
+    expect(page.get_by_text("没有符合条件的任职。")).to_be_visible()
 
 
 def test_an_account_is_opened_and_given_a_code_and_a_sheet_is_printed(
@@ -82,7 +82,7 @@ def test_an_account_is_opened_and_given_a_code_and_a_sheet_is_printed(
     expect(page.get_by_role("dialog", name="chief 的激活码").locator("code")).to_have_text(re.compile(".{8,}"))
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="激活单").click()
-    page.get_by_role("combobox", name="地点").click()
+    page.get_by_role("combobox", name="区划").click()
     page.get_by_role("option", name="岭口镇").click()
     page.get_by_role("button", name="生成激活单（PDF）").click()
     expect(page.get_by_role("link", name="激活单已生成")).to_be_visible()
@@ -220,9 +220,9 @@ def test_rankings_are_asked_for_by_a_rate(screen: Callable[..., Screen], site: S
     page.get_by_label("内容").select_option(label="乡镇排名")
     page.get_by_label("格式").select_option("csv")
     expect(page.get_by_label("按哪项比率").locator("option")).to_have_text(
-        ["整改完成率", "按期率", "7 日答复率", "满意率"]
+        ["整改完成率", "按期率", "7日回复率", "满意率"]
     )
-    page.get_by_label("按哪项比率").select_option(label="7 日答复率")
+    page.get_by_label("按哪项比率").select_option(label="7日回复率")
     shown.check_accessibility()
     rows = asked_for(page, site, "乡镇排名")
     assert {row["乡镇"] for row in rows} == {"岭口镇", "河西镇"}
@@ -268,8 +268,8 @@ def test_reports_are_asked_for_in_one_state(screen: Callable[..., Screen], site:
 def test_the_auditor_searches_the_trail_and_verifies_it(screen: Callable[..., Screen], site: Site) -> None:
     shown = at_desk(screen, "auditor")
     page = shown.page
-    expect(page.get_by_role("link", name="收件箱")).to_have_count(0)
-    page.get_by_label("动作").fill("station.open")
+    expect(page.get_by_role("link", name="待办")).to_have_count(0)
+    page.get_by_label("动作").select_option(label="设立前哨站")
     page.get_by_role("button", name="搜索").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="重新计算").click()
@@ -305,10 +305,10 @@ def test_a_held_visit_is_decided_with_a_reason(screen: Callable[..., Screen], si
     assert client(site, "monitor").call("PUT", f"/visits/{uuid7()}", json=visit).status_code == 201
     page = at_desk(screen, "clerk", "/desk/held-visits").page
     expect(page.get_by_text("事情发生得太久")).to_be_visible()
-    expect(page.get_by_role("button", name="算数", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="认定有效", exact=True)).to_be_disabled()
     page.get_by_label("理由").fill("手机坏了，补记")
-    page.get_by_role("button", name="算数", exact=True).click()
-    expect(page.get_by_text("没有等待决定的走访。")).to_be_visible()
+    page.get_by_role("button", name="认定有效", exact=True).click()
+    expect(page.get_by_text("没有待核走访。")).to_be_visible()
 
 
 PAGES = {

@@ -63,7 +63,7 @@ def test_a_scanned_activation_code_sets_the_first_password(site: Site, screen: C
     shown.page.get_by_label("再输一遍密码").fill("a-long-password")
     shown.page.get_by_role("button", name="激活并登录").click()
     shown.page.wait_for_url("**/m/**")
-    expect(shown.page.get_by_role("button", name="写一份上报")).to_be_visible()
+    expect(shown.page.get_by_role("button", name="上报问题")).to_be_visible()
 
 
 def test_an_expired_code_says_what_to_do(screen: Callable[..., Screen]) -> None:

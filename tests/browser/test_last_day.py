@@ -25,7 +25,7 @@ def test_phone_and_desk_show_the_last_day_and_never_midnight(screen: Callable[..
     phone = screen(PHONE)
     phone.open("/?next=/m")
     phone.sign_in("monitor")
-    phone.page.get_by_role("link", name="我的上报").click()
+    phone.page.get_by_role("link", name="我的报告").click()
     row = phone.page.get_by_role("link", name=re.compile("路灯坏了"))
     expect(row).to_contain_text(f"最后一天 {last}")
     row.click()
@@ -34,7 +34,7 @@ def test_phone_and_desk_show_the_last_day_and_never_midnight(screen: Callable[..
     desk = at_desk(screen, "chief")
     expect(desk.page.locator("tbody .due")).to_contain_text(last)
     desk.page.get_by_role("link", name="路灯坏了").click()
-    expect(desk.page.get_by_role("region", name="经办情况")).to_contain_text(last)
+    expect(desk.page.get_by_role("region", name="承办情况")).to_contain_text(last)
     expect(desk.page.get_by_text(f"最后一天 {last}").first).to_be_visible()
     assert after not in phone.page.locator("#app").inner_text()
     for shown in (phone, desk):

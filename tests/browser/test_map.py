@@ -155,13 +155,13 @@ def test_a_town_leader_sees_the_net_without_activity_and_is_told_why(
     drawn(shown, TOWN)
     expect(shown.page.get_by_text("这里不显示哪些组有上报或走访")).to_be_visible()
     legend = shown.page.locator(".legend")
-    expect(legend.get_by_text("人数不足")).to_be_visible()
-    expect(legend.get_by_text("人数已足，有人登录过")).to_be_visible()
-    for words in ("有上报", "没有动静", "走访过"):
+    expect(legend.get_by_text("配备不足")).to_be_visible()
+    expect(legend.get_by_text("配备合格")).to_be_visible()
+    for words in ("有上报", "无上报无走访", "走访过"):
         expect(shown.page.get_by_text(words, exact=False).and_(shown.page.locator(".legend span, th"))).to_have_count(0)
     shown.open(f"/map/{VILLAGE}")
     drawn(shown, VILLAGE)
-    assert row_of(shown, "一组")[0] == "人数不足"
+    assert row_of(shown, "一组")[0] == "配备不足"
 
 
 def test_somebody_without_a_map_is_told_so(screen: Callable[..., Screen]) -> None:
@@ -238,7 +238,7 @@ def test_a_boundary_that_did_not_come_is_not_one_that_is_missing(screen: Callabl
     shown.open("/map")
     shown.sign_in("officer")
     expect(shown.page.get_by_role("alert")).to_be_visible()
-    expect(shown.page.get_by_text("这个地方没有边界数据")).to_have_count(0)
+    expect(shown.page.get_by_text("这个区划没有边界数据")).to_have_count(0)
 
 
 def test_charts_still_loading_do_not_say_that_there_is_nothing(lively: Site, screen: Callable[..., Screen]) -> None:
@@ -246,8 +246,8 @@ def test_charts_still_loading_do_not_say_that_there_is_nothing(lively: Site, scr
     shown.page.route("**/api/v1/figures*", lambda _: None)
     shown.open(f"/?next=/map/{COUNTY}/charts")
     shown.sign_in("officer")
-    expect(shown.page.get_by_role("heading", name="从收到到办结")).to_be_visible()
-    sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="从收到到办结"))
+    expect(shown.page.get_by_role("heading", name="从收到到销号")).to_be_visible()
+    sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="从收到到销号"))
     expect(sheet).to_contain_text("正在加载")
     expect(sheet).not_to_contain_text("没有数据")
     shown.page.unroute_all(behavior="ignoreErrors")
@@ -263,7 +263,7 @@ def test_what_stands_out_is_told_with_its_reports(
     shown.open(f"/?next=/map/{COUNTY}/charts")
     shown.sign_in("officer")
     sheet = shown.page.locator("section").filter(has=shown.page.get_by_role("heading", name="值得一看的异常"))
-    expect(sheet).to_contain_text("3 件报告文字相同，出自 1 位报告人。", timeout=30_000)
+    expect(sheet).to_contain_text("3 件报告文字相同，出自 1 位反映人。", timeout=30_000)
     expect(sheet).to_contain_text("不是结论")
     links = sheet.get_by_role("link")
     assert {link.get_attribute("href") for link in links.all()} == {f"/desk/reports/{one}" for one in made}
@@ -276,7 +276,7 @@ def test_what_stands_out_is_told_with_its_reports(
     shown.check_accessibility()
     sheet.get_by_role("button", name="记为看过").click()
     expect(sheet.get_by_text(re.compile("officer于 .* 看过：问过三个组，是同一处"))).to_be_visible()
-    expect(sheet.get_by_text("文字相同：1 项，看过 1 项")).to_be_visible()
+    expect(sheet.get_by_text("文字雷同：1 项，看过 1 项")).to_be_visible()
     shown.check_accessibility()
     links.first.click()
     expect(shown.page.get_by_text("照着抄的一段话。").first).to_be_visible()
@@ -296,7 +296,7 @@ def test_what_stands_out_is_not_for_those_who_read_no_report(lively: Site, scree
         shown.page.on("request", lambda request: asked.append(request.url))
         shown.open(f"/?next=/map/{place}/charts")
         shown.sign_in(name)
-        expect(shown.page.get_by_role("heading", name="从收到到办结")).to_be_visible()
+        expect(shown.page.get_by_role("heading", name="从收到到销号")).to_be_visible()
         shown.page.wait_for_load_state("networkidle")
         expect(shown.page.get_by_role("heading", name="值得一看的异常")).to_have_count(0)
         if name != "chief":  # reads the reports of a village, and is refused those of the town

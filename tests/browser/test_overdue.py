@@ -16,7 +16,7 @@ from tests.browser.test_desk_inbox import at_desk
 from tests.reports.clockwork import let_it_be
 from tests.world import TOWN
 
-WORDS = "逾期 2 件，含仅首次答复逾期 1 件"
+WORDS = "逾期 2 件，含仅首次回复逾期 1 件"
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def test_inbox_overdue_page_and_map_show_one_number_and_what_is_in_it(
     expect(page.get_by_role("status").get_by_text(WORDS)).to_be_visible()
     page.get_by_label("期限").select_option("overdue")
     expect(page.locator("tbody tr")).to_have_count(2)
-    expect(page.locator("tbody tr").filter(has_text="没有人答复")).to_contain_text("首次答复逾期")
+    expect(page.locator("tbody tr").filter(has_text="没有人答复")).to_contain_text("首次回复逾期")
     shown.check_accessibility()
     page.get_by_role("link", name="逾期督办").click()
     expect(page.get_by_role("status").get_by_text(WORDS)).to_be_visible()
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("受理")
-    expect(rows.nth(1)).to_contain_text("首次答复")
+    expect(rows.nth(1)).to_contain_text("首次回复")
     expect(rows.nth(1)).to_contain_text("逾期 5 天")
     shown.check_accessibility()
     shown.open(f"/map/{TOWN}?layer=overdue")

@@ -48,7 +48,7 @@ def test_a_report_written_offline_survives_a_killed_tab_and_is_sent_exactly_once
     whole = Client(shown.site.app, shown.site.world, "chief").get(f"/reports/{report['id']}").json
     (file,) = whole["evidence"]
     assert (file["status"], max(file["width"], file["height"])) == ("present", 1600)
-    go_to(page, "我的上报")
+    go_to(page, "我的报告")
     page.get_by_role("link", name=re.compile("租金五年没收")).click()
     expect(page.get_by_text("回执签名已核对")).to_be_visible()
     expect(page.get_by_text("岭上村前哨站").first).to_be_visible()
@@ -110,7 +110,7 @@ def test_the_chiefs_question_is_answered_from_the_phone(screen: Callable[..., Sc
     chief = Client(shown.site.app, shown.site.world, "chief")
     asked = chief.move(str(report["id"]), "return", note="是哪一年的租金？")
     assert asked.status_code == 200, asked.text
-    go_to(page, "我的上报")
+    go_to(page, "我的报告")
     page.get_by_role("button", name="刷新").click()
     page.get_by_role("link", name=re.compile("需要您回答")).click()
     expect(page.get_by_text("是哪一年的租金？").first).to_be_visible()
@@ -146,7 +146,7 @@ def test_visited_no_problem_takes_two_taps(screen: Callable[..., Screen]) -> Non
 def test_without_a_position_the_group_is_chosen_from_a_list(screen: Callable[..., Screen]) -> None:
     shown = screen(**(PHONE_OPTIONS | {"permissions": []}))
     page = sign_in(shown)
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     page.get_by_role("button", name="用我现在的位置").click()
     expect(page.get_by_text("没有得到定位许可")).to_be_visible()
     page.get_by_label("或者选择地点").select_option(label="岭上村 一组")
@@ -176,7 +176,7 @@ def test_signing_out_destroys_what_the_phone_keeps(screen: Callable[..., Screen]
     page = sign_in(shown)
     write(page, "还没写完")
     page.get_by_role("link", name="返回").click()
-    go_to(page, "我")
+    go_to(page, "我的")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="退出登录").click()
@@ -226,7 +226,7 @@ def test_a_full_phone_says_so_and_keeps_what_is_on_the_page(screen: Callable[...
     quota = {"origin": shown.site.address, "quotaSize": used + 50_000}
     devtools.send("Storage.overrideQuotaForOrigin", quota)
     page = sign_in(shown)
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     page.get_by_label("2. 说说情况").fill("桥断了")
     expect(page.get_by_text("已保存在手机上")).to_be_visible()
     photo, full = large_photo(tmp_path), page.get_by_text("手机存储满了").first

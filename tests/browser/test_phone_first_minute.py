@@ -47,7 +47,7 @@ def submit(page: Page) -> None:
 
 def open_own(page: Page, text: str) -> None:
     """Open one's own report by its words."""
-    go_to(page, "我的上报")
+    go_to(page, "我的报告")
     page.get_by_role("link", name=re.compile(text)).click()
     expect(page.get_by_role("heading", name="我交的内容")).to_be_visible()
 
@@ -60,7 +60,7 @@ def test_large_letters_are_remembered_and_cut_nothing_off(
     page = sign_in(shown)
     write(page, "租金五年没收", with_photo=large_photo(tmp_path))
     submit(page)
-    go_to(page, "我")
+    go_to(page, "我的")
     page.get_by_role("button", name="大字版").click()
     if language == "en":
         page.get_by_role("button", name="English").click()
@@ -73,7 +73,7 @@ def test_large_letters_are_remembered_and_cut_nothing_off(
         assert page.evaluate(_CUT_OFF) == [], path
         shown.check_accessibility()
     shown.open("/m/")
-    page.get_by_role("button", name=re.compile("写一份上报|Write a report")).click()
+    page.get_by_role("button", name=re.compile("上报问题|Write a report")).click()
     page.locator("button.theme").nth(2).click()
     page.get_by_role("button", name=re.compile("用我现在的位置|Use my position")).click()
     expect(page.locator("svg circle.spot")).to_be_visible()
@@ -122,9 +122,9 @@ def test_the_first_run_is_guided_by_three_cards(screen: Callable[..., Screen]) -
         page.get_by_role("button", name=re.compile("下一步|知道了")).click()
     expect(page.get_by_text("第 3 步")).to_have_count(0)
     page.reload()
-    expect(page.get_by_role("button", name="写一份上报")).to_be_visible()
+    expect(page.get_by_role("button", name="上报问题")).to_be_visible()
     expect(page.get_by_role("button", name="下一步")).to_have_count(0)
-    go_to(page, "我")
+    go_to(page, "我的")
     page.get_by_role("button", name="再看一遍使用说明").click()
     expect(page.get_by_role("heading", name="写什么")).to_be_visible()
 
@@ -143,7 +143,7 @@ def test_who_forgot_the_password_is_told_whom_to_ask(
 def test_what_is_missing_follows_what_is_typed_and_leads_to_the_gap(screen: Callable[..., Screen]) -> None:
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     button = page.get_by_role("button", name="提交", exact=True)
     expect(button).to_be_in_viewport(ratio=1)
     button.click()
@@ -164,10 +164,10 @@ def test_what_is_missing_follows_what_is_typed_and_leads_to_the_gap(screen: Call
 def test_a_draft_that_nobody_touched_goes(screen: Callable[..., Screen]) -> None:
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     page.get_by_role("link", name="返回").click()
     expect(page.get_by_text(NOTHING_WAITS)).to_be_visible()
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     expect(page.get_by_label("2. 说说情况")).to_be_visible()
     shown.open("/m/")  # as if the tab had been killed
     expect(page.get_by_text(NOTHING_WAITS)).to_be_visible()

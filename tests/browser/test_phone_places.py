@@ -22,7 +22,7 @@ NOTHING_WAITS = "没有未送出的内容"
 
 def begin(page: Page, text: str) -> None:
     """Write a report on a road that says nothing of its place."""
-    page.get_by_role("button", name="写一份上报").click()
+    page.get_by_role("button", name="上报问题").click()
     page.get_by_role("button", name=re.compile("急难愁盼")).click()
     page.get_by_label("路", exact=True).check()
     page.get_by_label("2. 说说情况").fill(text)
@@ -44,7 +44,7 @@ def placed(shown: Screen) -> tuple[str, str | None]:
 
 @pytest.mark.parametrize(
     ("confidential", "option", "group"),
-    [(False, "一组（我负责的组）", "一组"), (True, "岭上村（保密上报只写到村）", None)],
+    [(False, "一组（我负责的组）", "一组"), (True, "岭上村（保密报告只写到村）", None)],
 )
 def test_the_group_that_is_promised_is_the_group_that_gets_it(
     screen: Callable[..., Screen], confidential: bool, option: str, group: str | None

@@ -67,7 +67,7 @@ def test_the_phone_opens_with_what_it_keeps_though_the_server_hangs(screen: Call
     page = sign_in(shown)
     page.route("**/api/v1/**", hang)
     page.reload()
-    expect(page.get_by_role("button", name="写一份上报")).to_be_visible()
+    expect(page.get_by_role("button", name="上报问题")).to_be_visible()
     page.unroute_all(behavior="ignoreErrors")
 
 
@@ -114,7 +114,7 @@ def test_a_refused_file_is_told_and_holds_up_nothing(screen: Callable[..., Scree
     submit(page)
     expect(page.get_by_text("文字已送达，有 1 个文件没有送到")).to_be_visible()
     expect(page.get_by_text("这张照片打不开")).to_be_visible()
-    go_to(page, "我的上报")
+    go_to(page, "我的报告")
     expect(page.get_by_role("link", name=re.compile("桥断了"))).to_be_visible()
     go_to(page, "上报")
     page.get_by_role("button", name="删除", exact=True).click()
@@ -152,7 +152,7 @@ def test_another_person_does_not_destroy_unasked_what_was_not_sent(screen: Calla
 def test_signing_out_without_a_network_is_made_good_with_one(screen: Callable[..., Screen]) -> None:
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
-    go_to(page, "我")
+    go_to(page, "我的")
     shown.context.set_offline(True)
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="退出登录").click()
@@ -195,7 +195,7 @@ def test_a_tab_left_open_after_signing_out_writes_nothing_that_blocks_the_next_p
     expect(other.get_by_role("button", name="退出登录")).to_be_visible()
 
 
-@pytest.mark.parametrize(("tab", "title"), [("我的上报", "我的上报"), ("任务", "任务")])
+@pytest.mark.parametrize(("tab", "title"), [("我的报告", "我的报告"), ("任务", "任务")])
 def test_a_new_view_has_a_title_and_its_heading_the_focus(screen: Callable[..., Screen], tab: str, title: str) -> None:
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)

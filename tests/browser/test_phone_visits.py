@@ -41,7 +41,7 @@ def test_a_visit_is_said_counted_and_listed_and_takes_the_badge_away(screen: Cal
     page.get_by_role("region", name="三务公开走访").get_by_role("link", name="走访登记：一组").click()
     page.get_by_role("button", name="看过了，没有问题").click()
     said = page.get_by_role("status").filter(has_text="已登记")
-    expect(said).to_contain_text("一组，没有问题")
+    expect(said).to_contain_text("一组，未发现问题")
     expect(said).to_contain_text("存在手机上，连上服务器后自动送出")
     expect(page.get_by_text("我已走访 1/1 次")).to_be_visible()
     own = page.get_by_role("region", name="我的走访")

@@ -42,7 +42,7 @@ def test_a_merge_says_into_which_report_and_who_handles_it_on(
     shown.check_accessibility()
     page.get_by_role("button", name="合并", exact=True).click()
     expect(page.get_by_text("已办理：合并。")).to_be_visible()
-    expect(page.get_by_role("region", name="经办情况")).to_contain_text("不再经办")
+    expect(page.get_by_role("region", name="承办情况")).to_contain_text("已办结")
 
 
 def test_a_step_that_ends_a_report_says_that_nobody_handles_it_on(screen: Callable[..., Screen], site: Site) -> None:
@@ -50,7 +50,7 @@ def test_a_step_that_ends_a_report_says_that_nobody_handles_it_on(screen: Callab
     client(site, "chief").move(report, "escalate")
     page = at_desk(screen, "clerk", f"/desk/reports/{report}").page
     page.get_by_role("button", name="不予受理", exact=True).click()
-    expect(page.get_by_text("办理到此结束，不再需要谁经办。")).to_be_visible()
+    expect(page.get_by_text("就此办结，不再需要谁承办。")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
@@ -69,7 +69,7 @@ def test_a_group_is_shown_on_its_villages_map(screen: Callable[..., Screen], sit
 @pytest.mark.parametrize(
     ("path", "title", "way"),
     [
-        ("/map/999999", "没有这个地方", "回到您的地图"), ("/map/999999/charts", "没有这个地方", "回到您的地图"),
+        ("/map/999999", "没有这个区划", "回到您的地图"), ("/map/999999/charts", "没有这个区划", "回到您的地图"),
         ("/map/nothing", "没有这一页", "回到您的地图"), ("/desk/nothing", "没有这一页", "去工作台"),
     ],
 )  # fmt: skip

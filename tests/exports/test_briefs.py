@@ -88,7 +88,7 @@ def test_a_reply_that_is_late_is_listed_with_its_own_deadline_and_days(desk: Off
     assert [[cell.text for cell in row.cells[2:]] for row in late.rows[1:]] == [["J4", "首次回复", f"{due}", "3"]]
     [row] = desk.rows("clerk", "overdue", place=TOWN)
     assert (row["逾期事项"], row["逾期事项的最后一天"], row["逾期天数"]) == ("首次回复", f"{due}", "3")
-    assert row["首次答复逾期"] == "是"
+    assert row["首次回复逾期"] == "是"
 
 
 def test_the_numbers_of_the_year_before_stay_as_a_brief_first_used_them(desk: Office) -> None:

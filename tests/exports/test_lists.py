@@ -53,7 +53,7 @@ def test_an_export_says_what_the_report_says_in_words_and_in_china_time(desk: Of
     [row] = desk.rows("chief", "reports", category="C1")
     last = datetime.fromisoformat(listed["due_at"]).astimezone(CHINA) - timedelta(seconds=1)
     assert row["状态"] == "已提交"
-    assert row["承办方"] == "前哨站"
+    assert row["承办单位"] == "前哨站"
     assert (row["村代码"], row["组代码"], row["前哨站"]) == (VILLAGE, GROUP_W, "岭上村前哨站")
     assert row["办理期限（最后一天）"] == f"{last:%Y-%m-%d}", "people read the last day, never the midnight after it"
     assert row["内容"] == "组里的路塌了一段，一直没有人修。"
@@ -102,7 +102,7 @@ def test_the_words_of_sealed_and_confidential_reports_do_not_travel(desk: Office
     listed = desk.client("clerk").get("/reports", q=secret).json["items"]
     rows = desk.rows("clerk", "reports", q=secret)
     assert len(listed) == len(rows) == 2
-    assert {row["内容"] for row in rows} == {"（密封或保密件，请在系统内查看）"}
+    assert {row["内容"] for row in rows} == {"（直报件或保密件，请在系统内查看）"}
 
 
 def test_what_somebody_sees_only_as_a_reporter_is_never_in_a_file(desk: Office) -> None:
@@ -132,7 +132,7 @@ EVERY_LIST: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("clerk", "places", {"level": "village"}, "代码", "/places"),
     ("clerk", "stations", {"place": TOWN}, "名称", "/stations"),
     ("clerk", "units", {"place": VILLAGE}, "单位编号", "/units"),
-    ("admin", "deliveries", {"state": "queued"}, "投递编号", "/deliveries"),
+    ("admin", "deliveries", {"state": "queued"}, "发送编号", "/deliveries"),
     ("clerk", "appointments", {"role": "monitor"}, "任职编号", "/appointments"),
     ("admin", "appointments", {"in_force": False}, "任职编号", "/appointments"),
     ("clerk", "visits", {}, "走访编号", "/visits"),

@@ -117,7 +117,7 @@ def _by_todays_map(session: Session, place: Place, query: FigureQuery, today: da
     """Counties, towns and villages, or those below one, with what they consist of today."""
     if query.by not in {None, By.PLACE} or query.category or not query.window.is_over_by_months(today):
         raise InvalidField(
-            reason_zh="按现行区划只能查看已结束的整月，合计或分区划，不分类别。",
+            reason_zh="按现行区划只能查看已结束的整月，合计或按区划，不按分类。",
             reason_en="By today's map one reads whole months that are over, in sum or by place, without category.",
             pointer="/map",
         )

@@ -38,7 +38,7 @@ def rounded_rows(session: Session, place: Place, query: FigureQuery, today: date
     told."""
     if query.by in {By.DAY, By.STATE}:
         raise InvalidField(
-            reason_zh="您的职务可按月、类别或区划查看。",
+            reason_zh="您的职务可按月、分类或区划查看。",
             reason_en="Your office reads figures by month, category or place.",
             pointer="/by",
         )
@@ -97,7 +97,7 @@ def _check(places: Sequence[Place], during: Window, category: str, today: date) 
     finest = {Level.COUNTY, Level.TOWN} if category != ALL else {Level.COUNTY, Level.TOWN, Level.VILLAGE}
     if any(place.level not in finest for place in places):
         raise InvalidField(
-            reason_zh="您的职务可查看到村一级，分类别时到乡镇一级。",
+            reason_zh="您的职务可查看到村一级，按分类时到乡镇一级。",
             reason_en="Your office reads down to the village, and categories down to the town.",
             pointer="/place",
         )

@@ -73,8 +73,8 @@ def _summary(facts: Facts) -> list[Block]:
         f"本月，{facts.town.name}共收到报告{counts[Measure.RECEIVED]}件（{_against(facts, Measure.RECEIVED)}），"
         f"确认问题{counts[Measure.PROBLEMS]}个（{_against(facts, Measure.PROBLEMS)}），"
         f"销号{counts[Measure.CLOSED]}件，移交问题线索{counts[Measure.CLUES]}条；"
-        f"{_cut_off(facts)}，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件（含首次答复逾期）。"
-        f"整改完成率{_percent(rates['rectification'])}，7日答复率{_percent(rates['reply_in_time'])}。"
+        f"{_cut_off(facts)}，未办结{counts[Measure.OPEN]}件，其中逾期{counts[Measure.OVERDUE]}件（含首次回复逾期）。"
+        f"整改完成率{_percent(rates['rectification'])}，7日回复率{_percent(rates['reply_in_time'])}。"
     )
     table = [_count_row(facts, measure) for measure in _KEY_MEASURES if measure in facts.changes]
     table += [_rate_row(facts, name, rates[name]) for name in _KEY_RATES if name in rates]
@@ -119,11 +119,11 @@ def _course(facts: Facts) -> list[Block]:
 
 def _kinds(facts: Facts) -> list[Block]:
     if not facts.categories:
-        return [Heading("三、问题类别"), Paragraph("本月没有收到报告。")]
+        return [Heading("三、问题分类"), Paragraph("本月没有收到报告。")]
     names, counts = zip(*facts.categories, strict=True)
     return [
-        Heading("三、问题类别"),
-        Picture(rows(names, counts), 130, "图2  本月收到报告的类别（件）"),
+        Heading("三、问题分类"),
+        Picture(rows(names, counts), 130, "图2  本月收到报告的分类（件）"),
     ]
 
 
@@ -139,7 +139,7 @@ def _villages(session: Session, facts: Facts) -> list[Block]:
     else:
         blocks.append(Paragraph("各村暂无边界数据，未附图。"))
     note = f"按整改完成率排列；分母不足{_FEWEST}件的比率不列出，记为样本不足。"
-    head = ("村（社区）", "收到", "问题", "销号", "整改完成率", "7日答复率", "走访")
+    head = ("村（社区）", "收到", "问题", "销号", "整改完成率", "7日回复率", "走访")
     return [*blocks, Paragraph(note), Table(head, table, (24, 10, 10, 10, 18, 18, 10))]
 
 
@@ -167,8 +167,8 @@ def _net(facts: Facts) -> list[Block]:
         f"期末共有{net.villages}个村（社区），其中{net.villages_with_station}个有前哨站；"
         f"{net.groups}个村民小组，其中{net.groups_with_monitor}个有在任监督员、{vacant}个空缺，"
         f"{net.groups_meeting_ratio}个达到按户数配备的要求；在任监督员{net.monitors}名。"
-        f"近期有报告的组{seen[Activity.REPORTING]}个，有走访而未发现问题的组{seen[Activity.VISITED]}个，"
-        f"既无报告也无走访的组{seen[Activity.SILENT]}个。"
+        f"近期有上报的组{seen[Activity.REPORTING]}个，有走访无问题的组{seen[Activity.VISITED]}个，"
+        f"无上报无走访的组{seen[Activity.SILENT]}个。"
     )
     return [Heading("五、监督网络"), Paragraph(words)]
 
@@ -178,10 +178,10 @@ def _late(facts: Facts) -> list[Block]:
     if not facts.overdue:
         return [heading, Paragraph("截至数据时点，没有逾期事项。")]
     table = [_late_row(one, facts.as_of) for one in facts.overdue]
-    head = ("报告编号", "村（社区）", "类别", "逾期环节", "最后一天", "逾期天数")
+    head = ("报告编号", "村（社区）", "分类", "逾期环节", "最后一天", "逾期天数")
     totals, at_the_end = facts.overdue_totals, facts.whole.counts[Measure.OVERDUE]
     rest = totals.total - len(table)
-    words = f"截至数据时点，逾期{totals.total}件，含仅首次答复逾期{totals.reply_alone}件。"
+    words = f"截至数据时点，逾期{totals.total}件，含仅首次回复逾期{totals.reply_alone}件。"
     if facts.is_over:
         words += f"{_cut_off(facts)}为{at_the_end}件。"
     if rest:
@@ -204,7 +204,7 @@ def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
 def _attention(facts: Facts) -> list[Block]:
     net, found = facts.coverage, []
     if late := facts.overdue_totals.total:
-        found.append(f"截至数据时点有{late}件逾期，请督促承办方抓紧办理。")
+        found.append(f"截至数据时点有{late}件逾期，请督促承办单位抓紧办理。")
     if facts.whole.counts[Measure.UNRECTIFIED]:
         found.append(f"有{facts.whole.counts[Measure.UNRECTIFIED]}件整改到期而未销号。")
     if net.villages > net.villages_with_station:
@@ -220,7 +220,7 @@ def _attention(facts: Facts) -> list[Block]:
 
 def _spot(spot: BlindSpot) -> str:
     visited = f"最近一次走访为{in_words(spot.last_visited_on)}" if spot.last_visited_on else "没有走访记录"
-    expected = f"近一年零报告，按户数和周边情况预期约{spot.expected:.1f}件"
+    expected = f"近一年无上报，按户数和周边情况预期约{spot.expected:.1f}件"
     return f"{spot.name}（{spot.code}）{expected}，{visited}，建议实地走访。"
 
 

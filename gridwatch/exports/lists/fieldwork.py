@@ -60,7 +60,7 @@ VISITS = table(
         Column("组代码", "Group code", lambda view: view.visit.group and view.visit.group.code, width=19),
         Column("组", "Group", lambda view: view.visit.group and view.visit.group.name),
         Column("状态", "State", lambda view: view.visit.state, Kind.CODE),
-        Column("待核实原因", "Held because", lambda view: view.visit.held_reason, Kind.CODE, 18),
+        Column("待核原因", "Held because", lambda view: view.visit.held_reason, Kind.CODE, 18),
         Column("走访时间", "Happened", lambda view: view.visit.happened_at, Kind.INSTANT, 17),
         Column("收到时间", "Received", lambda view: view.visit.received_at, Kind.INSTANT, 17),
         Column("结果", "Result", lambda view: view.finding and view.finding.result, Kind.CODE),
@@ -78,7 +78,7 @@ TASKS = table(
     columns=(
         Column("任务编号", "Task", lambda pair: pair[0].id, width=38),
         Column("任务", "Title", lambda pair: pair[0].title, width=24),
-        Column("下达单位", "Issued by", lambda pair: pair[0].place.name),
+        Column("下发单位", "Issued by", lambda pair: pair[0].place.name),
         Column("开始", "Starts", lambda pair: pair[0].period.lower, Kind.DAY),
         Column("截止", "Last day", lambda pair: pair[0].last_day, Kind.DAY),
         Column("对象代码", "Target code", lambda pair: pair[1].code, width=19),
@@ -99,7 +99,7 @@ ORDERS = table(
         Column("责任单位", "Unit", lambda order: order.unit.name, width=20),
         Column("轮次", "Round", lambda order: order.round, Kind.NUMBER, 6),
         Column("整改要求", "Requirement", lambda order: order.requirement, width=50),
-        Column("下达时间", "Issued", lambda order: order.issued_at, Kind.INSTANT, 17),
+        Column("发出时间", "Issued", lambda order: order.issued_at, Kind.INSTANT, 17),
         Column("整改期限（最后一天）", "Due (last day)", lambda order: order.due_at, Kind.LAST_DAY, 19),
         Column("反馈时间", "Answered", lambda order: order.answered_at, Kind.INSTANT, 17),
         Column("反馈", "Answer", lambda order: order.answer, width=50),
@@ -108,27 +108,27 @@ ORDERS = table(
 )  # fmt: skip
 
 AUDIT = table(
-    "审计日志", "Audit trail",
+    "审计记录", "Audit trail",
     rights=(Right.AUDIT_READ,),
     wanted=AuditFilter,
     columns=(
         Column("序号", "Entry", lambda entry: entry.id, width=10),
         Column("时间", "At", lambda entry: entry.at, Kind.INSTANT, 17),
         Column("账号", "Account", lambda entry: entry.account_id, width=10),
-        Column("操作", "Action", lambda entry: entry.action, width=20),
+        Column("动作", "Action", lambda entry: entry.action, width=20),
         Column("对象", "Subject", lambda entry: entry.subject),
         Column("对象编号", "Subject id", lambda entry: entry.subject_id, width=38),
-        Column("事实", "Facts", lambda entry: json.dumps(entry.facts, ensure_ascii=False, sort_keys=True), width=60),
+        Column("内容", "Facts", lambda entry: json.dumps(entry.facts, ensure_ascii=False, sort_keys=True), width=60),
     ),
     rows=lambda ask: paged(ask, ENTRIES_BY_KEY, list_entries),
 )  # fmt: skip
 
 DELIVERIES = table(
-    "消息投递", "Deliveries",
+    "消息发送", "Deliveries",
     rights=(Right.DELIVERY_READ,),
     wanted=DeliveryFilter,
     columns=(
-        Column("投递编号", "Delivery", lambda view: view.delivery.id, width=38),
+        Column("发送编号", "Delivery", lambda view: view.delivery.id, width=38),
         Column("渠道", "Channel", lambda view: view.delivery.channel, width=10),
         Column("状态", "State", lambda view: view.delivery.state, Kind.CODE, 10),
         Column("尝试次数", "Attempts", lambda view: view.delivery.attempts, Kind.NUMBER, 9),

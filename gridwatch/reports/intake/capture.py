@@ -96,7 +96,7 @@ def position_of(given: GivenLocation | None) -> Position | None:
         return None
     if _is_in_china(given.lat, given.lon) and not _is_in_china(given.lon, given.lat):
         raise InvalidField(
-            reason_zh="经度和纬度似乎填反了：lon 是经度（73–136），lat 是纬度（3–54）。",
+            reason_zh="经度和纬度似乎填反了：经度在 73 到 136 之间，纬度在 3 到 54 之间。",
             reason_en="Longitude and latitude look swapped: lon is 73-136 and lat is 3-54 in China.",
             pointer="/location",
         )

@@ -29,7 +29,7 @@ class UnknownCategory(DomainError):
 
     code = "unknown_category"
     kind = Refusal.UNFIT
-    zh = "没有编号为 {category} 的类别，或该类别已停用。"
+    zh = "没有编号为 {category} 的分类，或该分类已停用。"
     en = "There is no open category {category}."
 
 

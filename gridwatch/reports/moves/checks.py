@@ -45,7 +45,7 @@ class CannotReopen(DomainError):
 
     code = "cannot_reopen"
     kind = Refusal.CONFLICT
-    zh = "办结的报告只能在 {days} 天内重新打开一次。"
+    zh = "已销号的报告只能在 {days} 天内重新办理一次。"
     en = "A closed report can be reopened once, within {days} days."
 
 

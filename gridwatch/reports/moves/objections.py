@@ -20,7 +20,7 @@ class CannotObject(DomainError):
 
     code = "cannot_object"
     kind = Refusal.CONFLICT
-    zh = "只能在收到后 {days} 个工作日内对分办提出一次异议；乡镇对异议的决定为最终决定。"
+    zh = "只能在收到后 {days} 个工作日内对归属提出一次异议；乡镇对异议的决定为最终决定。"
     en = "A routing can be objected to once, within {days} working days; what the town decides on it is final."
 
 

@@ -67,7 +67,7 @@ class NotClosed(DomainError):
 
     code = "not_closed"
     kind = Refusal.CONFLICT
-    zh = "报告办结销号后才能评价。"
+    zh = "报告销号后才能评价。"
     en = "A report is rated once it is closed."
 
 

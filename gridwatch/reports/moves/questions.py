@@ -16,7 +16,7 @@ class QuestionAsked(DomainError):
 
     code = "question_asked"
     kind = Refusal.CONFLICT
-    zh = "收到报告后只能向反映人提一次问题；现在请合并、在村办理或上报。"
+    zh = "收到报告后只能向反映人提一次问题；现在请合并、在村内整改或上报乡镇。"
     en = "A desk asks the reporter one question; merge the report now, fix it in the village, or escalate it."
 
 

@@ -37,7 +37,7 @@ def check_revisit(session: Session, report: Report, command: Move, *, actor: Act
     )
     if photo is None:
         raise InvalidField(
-            reason_zh="回访须附本人本次拍摄并已上传的照片（登记时 purpose 为 revisit）。",
+            reason_zh="回访须附本人本次拍摄并已上传的照片（用途登记为回访）。",
             reason_en="A revisit takes a new photo that you announced with the purpose revisit and that has arrived.",
             pointer="/photo",
         )

@@ -63,7 +63,7 @@ def write_letter(
     issuer, addressee, copy_to = _between(overdue.holder, rung, offices)
     form = LETTERS[rung]
     due_on = in_words(last_day(overdue.due_at))
-    case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的反映"
+    case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的报告"
     return Letter(
         issuer=issuer,
         number=f"{form.mark}〔{on.year}〕{_serial(report, overdue, rung)}号",
