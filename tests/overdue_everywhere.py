@@ -38,7 +38,7 @@ def ask_by_files(made: Made, place: str, today: date) -> dict[str, int]:
     town."""
     words = words_of(made("brief", "docx", {"place": place, "month": f"{today:%Y-%m}"}))
     reports = _rows(made("reports", "csv", {"place": place}))
-    said = re.findall(r"(?<!答复)逾期(\d+)件|有(\d+)件逾期", words)
+    said = re.findall(r"(?<!回复)逾期(\d+)件|有(\d+)件逾期", words)
     return {
         "the export of the overdue": len(_rows(made("overdue", "csv", {"place": place}))),
         "the export of reports": sum(row["是否逾期"] == "是" for row in reports),

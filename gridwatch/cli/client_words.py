@@ -6,7 +6,7 @@ phone does not load them. A code with a dot in it is a group: `code.auditAction.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import partial
 from typing import Any
@@ -45,7 +45,7 @@ def _group(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def _nested(table: Table, words_of: Any) -> dict[str, Any]:
+def _nested(table: Table, words_of: Callable[[Term], str]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for code, term in table.items():
         *above, last = code.split(".")
@@ -64,7 +64,7 @@ def _escaped(words: str, *, filled: bool) -> str:
     return "".join(f"{{'{letter}'}}" if letter in "{}@|" else letter for letter in words)
 
 
-def _files() -> Iterator[tuple[str, Any]]:
+def _files() -> Iterator[tuple[str, Callable[[], str]]]:
     for language in ("zh", "en"):
         yield f"{language}/codes.json", partial(_words, language, _EVERYWHERE, ("VisitState",))
         yield f"{language}/desk-codes.json", partial(_words, language, _AT_THE_DESK, ("Action", "Audience"))

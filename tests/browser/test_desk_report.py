@@ -32,7 +32,7 @@ def test_a_chief_sees_what_an_action_leads_to_and_takes_it(screen: Callable[...,
     (report,) = submit(site, "路灯坏了")
     page = at_desk(screen, "chief", f"/desk/reports/{report}").page
     page.get_by_role("button", name="上报乡镇").click()
-    expect(page.get_by_text("办理后状态为“已上报乡镇”。 由乡镇纪委承办。 “受理”期限开始计算")).to_be_visible()
+    expect(page.get_by_text("办理后状态为“已上报乡镇”。 由乡镇纪委办理。 “受理”期限开始计算")).to_be_visible()
     page.get_by_role("button", name="取消").click()
     expect(page.get_by_role("button", name="上报乡镇")).to_be_focused()
     page.keyboard.press("1")

@@ -50,7 +50,7 @@ def test_a_step_that_ends_a_report_says_that_nobody_handles_it_on(screen: Callab
     client(site, "chief").move(report, "escalate")
     page = at_desk(screen, "clerk", f"/desk/reports/{report}").page
     page.get_by_role("button", name="不予受理", exact=True).click()
-    expect(page.get_by_text("就此办结，不再需要谁承办。")).to_be_visible()
+    expect(page.get_by_text("就此办结，不再需要谁办理。")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
