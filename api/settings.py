@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from api.paging import page_of
+from api.paging import page_of, whole
 from api.resource import Resource, holders_of, settings
 from config import Settings
 from gridwatch.people.permissions import Right
@@ -31,10 +31,7 @@ SettingPage = page_of(SettingSchema)
 @effective.response(200, SettingPage)
 def get_settings() -> dict[str, Any]:
     """Every setting: name, meaning, value."""
-    return {
-        "items": [_shape(settings(), one.name, one.metadata) for one in dataclass_fields(Settings)],
-        "next_cursor": None,
-    }
+    return whole([_shape(settings(), one.name, one.metadata) for one in dataclass_fields(Settings)])
 
 
 def _shape(found: Settings, name: str, about: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _AT_THE_DESK = (
     "Custodian", "Clock", "StepReason", "Rung", "PlacementKind", "Likeness", "EvidenceKind", "EvidencePurpose",
     "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin", "Method", "Severity", "By", "Export", "Format",
     "ExportState", "DeliveryState", "Channel", "CommitteePost", "Thing", "AuditAction", "AuditFact", "Setting",
+    "Environment",
 )  # fmt: skip
 
 

@@ -22,7 +22,18 @@ The words are those of the officials who read them. Where two are near each othe
 from collections.abc import Mapping
 from enum import StrEnum
 
-from gridwatch.vocabulary import audit, coverage, figures, files, letters, lifecycle, people, reports, territory
+from gridwatch.vocabulary import (
+    audit,
+    coverage,
+    figures,
+    files,
+    letters,
+    lifecycle,
+    people,
+    reports,
+    settings,
+    territory,
+)
 from gridwatch.vocabulary.term import Table, Term
 
 __all__ = ["CODES", "TABLES", "Table", "Term", "fill", "spoken", "term_of"]
@@ -86,6 +97,7 @@ CODES: dict[str, Table] = {
     "Thing": audit.THING,
     "AuditAction": audit.AUDIT_ACTION,
     "AuditFact": audit.AUDIT_FACT,
+    "Environment": settings.ENVIRONMENT,
 }
 """The words of codes that are no enumeration."""
 
