@@ -62,6 +62,7 @@ def test_large_letters_are_remembered_and_cut_nothing_off(
     submit(page)
     go_to(page, "我的")
     page.get_by_role("button", name="大字版").click()
+    expect(page.get_by_role("button", name="大字版")).to_have_attribute("aria-pressed", "true")
     if language == "en":
         page.get_by_role("button", name="English").click()
     (report,) = Client(shown.site.app, shown.site.world, "monitor").get("/reports").json["items"]
