@@ -129,19 +129,22 @@ def _shape(table: CoverageTable, activity_days: int) -> dict[str, Any]:
     }
 
 
+_STATIONS, _APPOINTMENTS, _VACANCIES = StationQuery(), AppointmentQuery(), VacancyQuery()
+
+
 def _readable_links(table: CoverageTable) -> dict[str, Callable[[str], str]]:
     """For each count whose list the reader may open, the link to what it counts at a place."""
     reader, day = actor(), table.on
     links: dict[str, Callable[[str], str]] = {
         "villages_with_station": lambda code: list_link(
-            "stations", StationQuery(), StationFilter(code, on=day, level=Level.VILLAGE)
+            "stations", _STATIONS, StationFilter(code, on=day, level=Level.VILLAGE)
         )
     }
     if reader.may(Right.PEOPLE_READ, table.place.path):
         links["monitors"] = lambda code: list_link(
-            "appointments", AppointmentQuery(), AppointmentFilter(code, Role.MONITOR, on=day)
+            "appointments", _APPOINTMENTS, AppointmentFilter(code, Role.MONITOR, on=day)
         )
-        links["groups_lacking_monitors"] = lambda code: list_link("vacancies", VacancyQuery(), VacancyFilter(code, day))
+        links["groups_lacking_monitors"] = lambda code: list_link("vacancies", _VACANCIES, VacancyFilter(code, day))
     if reader.may(Right.FIGURES_READ, table.place.path):
         links[Activity.REPORTING] = lambda code: counted_link(Measure.RECEIVED, table.during, place=code)
     return links

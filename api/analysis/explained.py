@@ -70,15 +70,19 @@ def ratio_shape(ratio: Ratio) -> dict[str, Any]:
 def list_link(path: str, query: Schema, wanted: Any) -> str:
     """Where to read what a count counts: the list that this filter makes, by the list's own
     query."""
-    asked = {part.name for part in dataclass_fields(wanted) if getattr(wanted, part.name) != part.default}
-    return f"/api/v1/{path}?{urlencode(type(query)(only=asked & set(query.fields)).dump(wanted), doseq=True)}"
+    asked = [part.name for part in dataclass_fields(wanted) if getattr(wanted, part.name) != part.default]
+    by_key = {query.fields[name].data_key or name: query.fields[name].serialize(name, wanted) for name in asked}
+    return f"/api/v1/{path}?{urlencode(by_key, doseq=True)}"
+
+
+_REPORTS = TotalsQuery()
 
 
 def counted_link(measure: Measure, during: Window, **listed: Any) -> str:
     """Where to read which reports a figure counts in a window; `listed` are filters of their
     list."""
     wanted = CountedFilter(**listed, counted=measure, first=during.first, past=during.past)
-    return list_link("reports", TotalsQuery(), wanted)
+    return list_link("reports", _REPORTS, wanted)
 
 
 def parts_of(value: Any) -> dict[str, Any]:
