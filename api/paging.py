@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import InstrumentedAttribute
 
 from api.forms import BIGINT_MAX, Text
 from gridwatch.errors import DomainError, Refusal
@@ -77,9 +78,14 @@ def _key_in(cursor: str, order: Keyset) -> Key:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(parts, list):
             raise ValueError(parts)
-        return tuple(_PARTS[column.type.python_type](part) for column, part in zip(order.columns, parts, strict=True))
+        return tuple(_part(told, part) for told, part in zip(order.told, parts, strict=True))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise BadCursor(pointer="/cursor") from error
+
+
+def _part(told: InstrumentedAttribute[Any], part: Any) -> Any:
+    """A value as the rows have it; none only where a row may have none."""
+    return None if part is None and told.nullable else _PARTS[told.type.python_type](part)
 
 
 def _words(part: Any) -> str:
@@ -89,10 +95,8 @@ def _words(part: Any) -> str:
     return part
 
 
-def _instant(part: Any) -> datetime | None:
-    """An instant with its offset; None is the end of time."""
-    if part is None:
-        return None
+def _instant(part: Any) -> datetime:
+    """An instant with its offset."""
     at = datetime.fromisoformat(_words(part))
     if at.tzinfo is None:
         raise ValueError(part)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 Key = tuple[Any, ...]
-"""Where a page ended: a value for each column of its order. None, for an instant, is the end of
-time."""
+"""Where a page ended: a value for each column of its order. None, for an instant that a row may
+lack, is the end of time."""
 
 _END_OF_TIME = literal_column("'infinity'::timestamptz", TIMESTAMP(timezone=True))
 
@@ -18,16 +18,19 @@ _END_OF_TIME = literal_column("'infinity'::timestamptz", TIMESTAMP(timezone=True
 class Keyset:
     """The order of a list by columns that are unique together, all of them rising or all falling.
 
-    `names` are the attributes of a row that hold their values, where these are not the columns'
-    own.
+    `told` are the attributes of a row that hold their values, where these are not the columns
+    themselves.
     """
 
     def __init__(
-        self, *columns: InstrumentedAttribute[Any], descending: bool = False, names: Sequence[str] | None = None
+        self,
+        *columns: InstrumentedAttribute[Any],
+        descending: bool = False,
+        told: Sequence[InstrumentedAttribute[Any]] | None = None,
     ) -> None:
         self.columns = columns
         self.descending = descending
-        self._names = tuple(names or (column.key for column in columns))
+        self.told = tuple(told or columns)
 
     def page(self, query: Q, after: Key | None, limit: int) -> Q:
         """The query in this order: at most `limit` rows, those after a key, or the first."""
@@ -40,7 +43,7 @@ class Keyset:
 
     def of(self, row: Any) -> Key:
         """The key of a row."""
-        return tuple(getattr(row, name) for name in self._names)
+        return tuple(getattr(row, one.key) for one in self.told)
 
 
 def _bound(column: InstrumentedAttribute[Any], value: Any) -> ColumnElement[Any]:

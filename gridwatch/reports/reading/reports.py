@@ -124,7 +124,7 @@ class ReportView:
     evidence: Sequence[Evidence]
 
 
-REPORTS_BY_URGENCY = Keyset(Report.urgency, Report.id, names=("due_at", "id"))
+REPORTS_BY_URGENCY = Keyset(Report.urgency, Report.id, told=(Report.due_at, Report.id))
 
 
 def list_reports(
