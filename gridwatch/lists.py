@@ -38,8 +38,11 @@ class Keyset:
             here = tuple_(*self.columns)
             there = tuple_(*map(_bound, self.columns, after))
             query = query.where(here < there if self.descending else here > there)
-        order = [column.desc() if self.descending else column for column in self.columns]
-        return query.order_by(*order).limit(limit)
+        return self.whole(query).limit(limit)
+
+    def whole(self, query: Q) -> Q:
+        """The query in this order, all of it."""
+        return query.order_by(*(column.desc() if self.descending else column for column in self.columns))
 
     def of(self, row: Any) -> Key:
         """The key of a row."""

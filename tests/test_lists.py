@@ -34,3 +34,4 @@ def test_pages_together_are_the_list(session: Session, ranks: list[int | None], 
         seen += [(row.at, row.id) for row in page]
         after = order.of(page[-1])
     assert seen == listed
+    assert [tuple(row) for row in session.execute(order.whole(select(*told)))] == listed

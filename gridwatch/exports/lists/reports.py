@@ -30,7 +30,7 @@ def _report_rows(ask: Ask) -> Generator[Any]:
     models."""
     county, town, village, group = (aliased(Place) for _ in range(4))
     is_withheld = or_(Report.sealed_to.is_not(None), Report.confidential)
-    query = (
+    listed = (
         select(
             Report.id, Report.category_code, Category.name_zh, Category.name_en, Category.track,
             Report.state, Report.custodian, Report.round, Report.due_at, Report.captured_at, Report.received_at,
@@ -49,9 +49,8 @@ def _report_rows(ask: Ask) -> Generator[Any]:
         .outerjoin(group, group.id == Report.group_id)
         .outerjoin(Station, Station.id == Report.station_id)
         .where(matching(ask.session, ask.wanted.with_figure(china_day(ask.now)), ask.actor, ask.now))
-        .order_by(Report.urgency, Report.id)
     )  # fmt: skip
-    with ask.session.execute(query.execution_options(yield_per=PAGE)) as found:
+    with ask.session.execute(REPORTS_BY_URGENCY.whole(listed).execution_options(yield_per=PAGE)) as found:
         yield from found
 
 
