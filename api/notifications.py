@@ -46,12 +46,8 @@ class NotificationQuery(PageQuery):
     unread = fields.Boolean(load_default=None)
 
 
-class NotificationPage(Schema):
-    """A page of the inbox; `unread` counts all that is unread, on whichever page."""
-
-    items = fields.List(fields.Nested(NotificationSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
-    unread = fields.Integer(required=True)
+NotificationPage = page_of(NotificationSchema, unread=fields.Integer(required=True))
+"""`unread` counts all that is unread, on whichever page."""
 
 
 class ReadSchema(Schema):

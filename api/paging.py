@@ -34,15 +34,15 @@ class PageQuery(Schema):
     limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, PAGE_MAX))
 
 
-def page_of(item: type[Schema]) -> type[Schema]:
-    """The shape of a list: a page of such items, and the cursor of the next, which is empty where
-    there is none."""
+def page_of(item: type[Schema], **beside: fields.Field[Any]) -> type[Schema]:
+    """The shape of a list: a page of such items, the cursor of the next, which is empty where there
+    is none, and what is told beside them."""
     name = item.__name__.removesuffix("Schema").removesuffix("Shape") + "Page"
     shape = {
         "items": fields.List(fields.Nested(item), required=True),
         "next_cursor": fields.String(required=True, allow_none=True),
     }
-    return type(name, (Schema,), shape)
+    return type(name, (Schema,), shape | beside)
 
 
 def whole(items: Sequence[Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from api.analysis.figures import WindowQuery, definitions
 from api.database import db
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
+from api.paging import page_of, whole
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from gridwatch.analysis.anomalies import Anomaly, AnomalyKind, list_anomalies
@@ -166,10 +167,7 @@ class MarkSchema(WindowQuery):
     note = Text(required=True, validate=validate.Length(1, 500))
 
 
-class AnomalyPage(Schema):
-    """All that stands out."""
-
-    items = fields.List(fields.Nested(AnomalySchema), required=True)
+AnomalyPage = page_of(AnomalySchema)
 
 
 @analysis.route("/rankings", methods=["GET"], who=READERS)
@@ -216,7 +214,7 @@ def get_anomalies(query: dict[str, Any]) -> dict[str, Any]:
         db.session(), query["place"], during, inspections=query["inspections"], actor=actor(), now=g.now
     )
     seen = seen_of(db.session(), found)
-    return {"items": [_anomaly_shape(one, seen.get(one.finding)) for one in found]}
+    return whole([_anomaly_shape(one, seen.get(one.finding)) for one in found])
 
 
 @analysis.route("/anomalies/seen", methods=["POST"], who=holders_of(Right.ANOMALY_MARK))

@@ -9,7 +9,7 @@ from api.database import db
 from api.evidence.files import body_taken_in, file_response, receipt_of, slow_work
 from api.evidence.shapes import (
     SHA256_RULE,
-    EvidenceList,
+    EvidencePage,
     ManifestSchema,
     MaskedSchema,
     MasksSchema,
@@ -41,7 +41,7 @@ SERVED = {
 
 @evidence.route("/reports/<uuid:report_id>/evidence", methods=["POST"], who=SIGNED_IN)
 @evidence.arguments(ManifestSchema)
-@evidence.response(200, EvidenceList)
+@evidence.response(200, EvidencePage)
 def post_evidence(form: dict[str, Any], report_id: UUID) -> dict[str, Any]:
     """Announce files that will follow. Safe to repeat."""
     announce(db.session(), report_id, form["evidence"], actor=actor(), limits=archive().limits, now=g.now)
@@ -49,7 +49,7 @@ def post_evidence(form: dict[str, Any], report_id: UUID) -> dict[str, Any]:
 
 
 @evidence.route("/reports/<uuid:report_id>/evidence", methods=["GET"], who=SIGNED_IN)
-@evidence.response(200, EvidenceList)
+@evidence.response(200, EvidencePage)
 def get_evidence(report_id: UUID) -> dict[str, Any]:
     """The files of a report: expected or present."""
     return _listed(report_id)

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from werkzeug.routing import BaseConverter
 
 from api.forms import Code, Instant
+from api.paging import page_of
 from gridwatch.evidence.announcing import MOST_FILES
 from gridwatch.evidence.masking import MOST_MASKS, Rectangle
 from gridwatch.reports.evidence_models import OrderEvidence
@@ -171,11 +172,7 @@ class EvidenceShape(Schema):
     )
 
 
-class EvidenceList(Schema):
-    """The files of a report, or the proof of an order."""
-
-    items = fields.List(fields.Nested(EvidenceShape), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+EvidencePage = page_of(EvidenceShape)
 
 
 class ShownSchema(Schema):

@@ -8,7 +8,7 @@ from flask import Response, g, jsonify, make_response, request
 from marshmallow import Schema, fields
 
 from api.database import db
-from api.paging import whole
+from api.paging import page_of, whole
 from api.resource import SIGNED_IN, Resource, actor, tile_cache
 from gridwatch.territory.calendar import china_day
 from gridwatch.tiles.cache import Tile
@@ -49,15 +49,11 @@ class LayerSchema(Schema):
     bounds = fields.List(fields.Float(), required=True, allow_none=True)
 
 
-class LayerList(Schema):
-    """The layers that the caller may see."""
-
-    items = fields.List(fields.Nested(LayerSchema), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+LayerPage = page_of(LayerSchema)
 
 
 @tiles.route("/tiles", methods=["GET"], who=SIGNED_IN)
-@tiles.response(200, LayerList)
+@tiles.response(200, LayerPage)
 @tiles.alt_response(304, description="The list is as it was", success=True)
 def get_layers() -> Any:
     """The layers you may see, each with its present version and the address of its tiles."""
