@@ -8,7 +8,7 @@ from api.database import db
 from api.forms import Instant, Text
 from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, holders_of
-from gridwatch.audit import ENTRIES_BY_KEY, AuditFilter, list_entries, unsealed, verify
+from gridwatch.audit import ENTRIES_BY_KEY, AuditFilter, count_unsealed, list_entries, verify
 from gridwatch.people.permissions import Right
 
 audit = Resource("audit", __name__, description="The append-only audit trail")
@@ -60,4 +60,4 @@ def get_audit(query: dict[str, Any]) -> dict[str, Any]:
 def get_verification() -> dict[str, Any]:
     """Recompute the hash chain."""
     complaints = verify(db.session())
-    return {"holds": not complaints, "complaints": complaints, "unsealed": unsealed(db.session())}
+    return {"holds": not complaints, "complaints": complaints, "unsealed": count_unsealed(db.session())}

@@ -18,7 +18,7 @@ from bench.progress import note, step
 from bench.world import World
 from gridwatch.database import state_actor
 from gridwatch.people.accounts import open_account
-from gridwatch.people.appointments import NewAppointment, appoint, appointments_in_force
+from gridwatch.people.appointments import NewAppointment, appoint, list_appointments_in_force
 from gridwatch.people.models import Account, SessionKind
 from gridwatch.people.roles import Role
 from gridwatch.people.sessions import open_session
@@ -73,7 +73,7 @@ def _officer(database: Database) -> tuple[str, int]:
         state_actor(session, is_system=True)
         known = session.scalar(select(Account).where(Account.phone == _PHONE))
         account = known or open_account(session, _PHONE, "案管室", by=None, now=now)
-        held = {one.place.code for one in appointments_in_force(session, account.id, now=now)}
+        held = {one.place.code for one in list_appointments_in_force(session, account.id, now=now)}
         for code, reports in session.execute(_COUNTIES).all():
             if rows >= ROWS and code not in held:
                 break

@@ -87,7 +87,7 @@ _INSERT = insert(AuditEntry).inline()
 
 BATCH = 10_000
 LATEST_COMMIT = timedelta(days=1)
-"""A transaction open for longer than this would leave its entry unsealed, which `unsealed` then
+"""A transaction open for longer than this would leave its entry unsealed, which `count_unsealed` then
 shows."""
 
 
@@ -145,7 +145,7 @@ def _complaints(session: Session) -> list[str]:
     return complaints
 
 
-def unsealed(session: Session) -> int:
+def count_unsealed(session: Session) -> int:
     """How many entries no seal covers."""
     return session.scalar(select(func.count()).select_from(_unsealed_above(0).subquery())) or 0
 

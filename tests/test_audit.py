@@ -41,7 +41,7 @@ def test_sealed_entries_verify_and_nothing_is_sealed_twice(sessions: sessionmake
     _record(sessions, "a", "b")
     assert (_seal(sessions), _seal(sessions)) == (2, 0)
     _record(sessions, "c")
-    assert run_once(sessions, lambda session, now: audit.unsealed(session)) == 1
+    assert run_once(sessions, lambda session, now: audit.count_unsealed(session)) == 1
     _seal(sessions)
     assert _verify(sessions) == []
 

@@ -22,7 +22,7 @@ from api.resource import SIGNED_IN, Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.arriving import Arrival, expect, settle
 from gridwatch.evidence.masking import draw, plan_masks, record_masks
-from gridwatch.evidence.reading import get_mask, list_evidence, served
+from gridwatch.evidence.reading import get_mask, get_served, list_evidence
 from gridwatch.people.permissions import Right
 from gridwatch.reports.evidence_models import EvidenceMask
 from gridwatch.reports.moves.move import get_report
@@ -73,7 +73,7 @@ def put_evidence(report_id: UUID, sha256: bytes) -> Response:
 @evidence.alt_response(200, success=True, **{"description": SERVED["description"]})
 def get_file(query: dict[str, Any], report_id: UUID, sha256: bytes) -> Response:
     """A file as it was rebuilt, without what the original betrays; or small, or with its masks."""
-    found = served(
+    found = get_served(
         db.session(), report_id, sha256,
         thumbnail=query["size"] == "thumbnail", masked=query["masked"],
     )  # fmt: skip

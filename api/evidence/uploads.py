@@ -18,7 +18,7 @@ from api.resource import SIGNED_IN, Resource, actor, archive, outside_transactio
 from gridwatch.evidence.arriving import Expected, settle, take_in
 from gridwatch.evidence.examining import Examined, UnfitFile
 from gridwatch.evidence.receiving import OtherContent, check_content
-from gridwatch.evidence.uploads import Upload, append, begin, end, expected_by, find, finish, spool_file
+from gridwatch.evidence.uploads import Upload, append, begin, end, expected_by, finish, get_upload, spool_file
 from gridwatch.reports.orders.orders import get_order
 
 _LARGEST_PART = 64 * 2**20
@@ -80,7 +80,7 @@ def head_upload(upload_id: UUID) -> Response:
     """How much of an upload is there."""
     check_version()
     response = _state(
-        find(db.session(), upload_id, archive=archive(), now=g.now), 200 if request.method == "HEAD" else 204
+        get_upload(db.session(), upload_id, archive=archive(), now=g.now), 200 if request.method == "HEAD" else 204
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -96,7 +96,7 @@ def patch_upload(upload_id: UUID) -> Response:
         raise UnsupportedMediaType()
     offset = number("Upload-Offset")
     request.max_content_length = _LARGEST_PART
-    upload = find(db.session(), upload_id, archive=archive(), now=g.now)
+    upload = get_upload(db.session(), upload_id, archive=archive(), now=g.now)
     expected = expected_by(db.session(), upload, actor=actor(), archive=archive())
     taken: list[Examined] = []
     receipt: dict[str, str] = {}

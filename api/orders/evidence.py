@@ -20,7 +20,7 @@ from api.evidence.shapes import (
 from api.resource import Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce_proof
 from gridwatch.evidence.arriving import Arrival, expect, settle
-from gridwatch.evidence.reading import proofs_of_unit, served_to_unit, shown_to_unit
+from gridwatch.evidence.reading import get_served_to_unit, list_proofs_of_unit, list_shown_to_unit
 from gridwatch.people.permissions import Right
 from gridwatch.reports.orders.orders import get_order
 
@@ -63,7 +63,7 @@ def put_proof(order_id: UUID, sha256: bytes) -> Response:
 @order_evidence.alt_response(200, success=True, **{"description": SERVED["description"]})
 def get_shown_file(query: dict[str, Any], order_id: UUID, sha256: bytes) -> Response:
     """A redacted file that one's unit is shown, or its own proof."""
-    found = served_to_unit(db.session(), order_id, sha256, thumbnail=query["size"] == "thumbnail", actor=actor())
+    found = get_served_to_unit(db.session(), order_id, sha256, thumbnail=query["size"] == "thumbnail", actor=actor())
     return file_response(found)
 
 
@@ -75,6 +75,8 @@ def _stored_response(arrival: Arrival, order_id: UUID) -> Response:
 
 def _listed(order_id: UUID) -> dict[str, Any]:
     return {
-        "shown": [shown_shape(one) for one in shown_to_unit(db.session(), order_id, actor())],
-        "proof": [evidence_shape(row, with_flags=False) for row in proofs_of_unit(db.session(), order_id, actor())],
+        "shown": [shown_shape(one) for one in list_shown_to_unit(db.session(), order_id, actor())],
+        "proof": [
+            evidence_shape(row, with_flags=False) for row in list_proofs_of_unit(db.session(), order_id, actor())
+        ],
     }

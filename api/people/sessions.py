@@ -12,7 +12,7 @@ from api.people.accounts import AccountSchema
 from api.people.appointments import AppointmentSchema
 from api.resource import ANYONE, CSRF_COOKIE, SESSION_COOKIE, SIGNED_IN, Resource, actor, settings
 from gridwatch.people.accounts import activate, get_account
-from gridwatch.people.appointments import appointments_in_force
+from gridwatch.people.appointments import list_appointments_in_force
 from gridwatch.people.models import Account, Appointment, SessionKind
 from gridwatch.people.permissions import APPOINTS, GRANTS, Right
 from gridwatch.people.roles import Role
@@ -96,7 +96,7 @@ def get_current() -> dict[str, Any]:
     """Who is signed in, and the appointments in force now."""
     session = db.session()
     account = get_account(session, actor().account_id)
-    return _shape(account, appointments_in_force(session, account.id, now=g.now))
+    return _shape(account, list_appointments_in_force(session, account.id, now=g.now))
 
 
 @sessions.route("/sessions/current", methods=["DELETE"], who=SIGNED_IN)
@@ -134,7 +134,7 @@ def _shape(account: Account, held: Sequence[Appointment]) -> dict[str, Any]:
 
 
 def _answer(signed: SignedIn, kind: SessionKind) -> Response:
-    held = appointments_in_force(db.session(), signed.account.id, now=g.now)
+    held = list_appointments_in_force(db.session(), signed.account.id, now=g.now)
     secret = {"token": signed.token} if kind is SessionKind.TOKEN else {"csrf_token": signed.csrf_token}
     shape = _shape(signed.account, held) | {"expires_at": signed.expires_at} | secret
     response = jsonify(SessionSchema().dump(shape))

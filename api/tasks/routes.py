@@ -14,7 +14,7 @@ from api.resource import SIGNED_IN, Resource, actor, holders_of
 from gridwatch.people.permissions import Right
 from gridwatch.tasks.issuing import NewTask, close_template, get_task, issue, list_templates, make_template, withdraw
 from gridwatch.tasks.models import ChecklistTemplate, Task
-from gridwatch.tasks.reading import TASKS_BY_ID, TargetProgress, TaskFilter, list_tasks, progress, targets_of
+from gridwatch.tasks.reading import TASKS_BY_ID, TargetProgress, TaskFilter, list_progress, list_tasks, targets_of
 
 tasks = Resource("tasks", __name__, description="Checklists and the tasks made from them")
 
@@ -153,7 +153,7 @@ def post_withdrawal(task_id: UUID) -> dict[str, Any]:
 @tasks.response(200, ProgressPage)
 def get_progress(task_id: UUID) -> dict[str, list[TargetProgress] | None]:
     """How far each target is."""
-    return whole(progress(db.session(), task_id))
+    return whole(list_progress(db.session(), task_id))
 
 
 def task_shape(task: Task, targets: Any) -> dict[str, Any]:

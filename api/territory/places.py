@@ -18,7 +18,7 @@ from gridwatch.territory.placement import Position, list_cells
 from gridwatch.territory.places import (
     PLACES_BY_CODE,
     PlaceFilter,
-    current_boundary,
+    get_current_boundary,
     get_place,
     list_places,
     places_above,
@@ -122,7 +122,7 @@ def get_one_place(code: str) -> Place:
 def get_boundary(code: str) -> Response:
     """The outline in force, as a GeoJSON feature."""
     place = get_place(db.session(), code)
-    found = current_boundary(db.session(), place)
+    found = get_current_boundary(db.session(), place)
     feature = {
         "type": "Feature",
         "geometry": json.loads(found.geojson),

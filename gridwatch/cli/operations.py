@@ -75,7 +75,7 @@ def seal_command() -> None:
 def verify_command() -> None:
     """Recompute the whole chain; fails when anything was changed."""
     with transaction() as session:
-        complaints, waiting = trail.verify(session), trail.unsealed(session)
+        complaints, waiting = trail.verify(session), trail.count_unsealed(session)
     for complaint in complaints:
         click.secho(complaint, fg="red", err=True)
     click.echo(f"The chain {'does not hold' if complaints else 'holds'}; {waiting} entries wait to be sealed.")

@@ -18,7 +18,7 @@ from gridwatch.errors import InvalidField
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import put_versions
 from gridwatch.evidence.examining import Examined, draw_masks
-from gridwatch.evidence.reading import is_photo, latest_mask, stored_evidence
+from gridwatch.evidence.reading import find_mask, get_stored_evidence, is_photo
 from gridwatch.evidence.receiving import CHUNK
 from gridwatch.evidence.store import clean_key, open_file, told_as_refusals
 from gridwatch.people.actor import Actor
@@ -56,7 +56,7 @@ def plan_masks(
 ) -> Masking:
     """What is to be drawn. Raises NotFound, NotArrived, NotAllowed but for the desk, InvalidField
     for no photo."""
-    row = stored_evidence(session, report_id, sha256)
+    row = get_stored_evidence(session, report_id, sha256)
     actor.require(Right.EVIDENCE_MASK, get_report(session, report_id).path)
     if not is_photo(row):
         raise InvalidField(
@@ -83,7 +83,7 @@ def record_masks(session: Session, masking: Masking, made: Examined, *, actor: A
     """Let the masks hold from now on, also for those who were shown the photo before."""
     report = get_report(session, masking.report_id, lock=True)  # one after the other, so that the numbers run on
     actor.require(Right.EVIDENCE_MASK, report.path)
-    last = latest_mask(session, masking.report_id, masking.sha256)
+    last = find_mask(session, masking.report_id, masking.sha256)
     assert made.thumbnail is not None
     key = {"report_id": masking.report_id, "sha256": masking.sha256, "seq": last.seq + 1 if last else 1}
     row = key | {

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.evidence.archive import Archive
-from gridwatch.evidence.reading import stored_evidence
+from gridwatch.evidence.reading import get_stored_evidence
 from gridwatch.evidence.sealing import unseal
 from gridwatch.evidence.store import open_file, original_key
 
@@ -30,7 +30,7 @@ def open_original(
 
     Raises NotFound, NotArrived, CannotOpen.
     """
-    row = stored_evidence(session, report_id, sha256)
+    row = get_stored_evidence(session, report_id, sha256)
     unseal(open_file(archive.store, original_key(row.sha256)), target, identities)
     audit.record(
         session, "evidence.open", "report", report_id,

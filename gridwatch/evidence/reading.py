@@ -43,22 +43,22 @@ class Served:
     filename: str
 
 
-def served(session: Session, report_id: UUID, sha256: bytes, *, thumbnail: bool, masked: bool) -> Served:
+def get_served(session: Session, report_id: UUID, sha256: bytes, *, thumbnail: bool, masked: bool) -> Served:
     """A clean version of a file that exists for the actor, or its masked one. Raises NotFound,
     NotArrived."""
-    row = stored_evidence(session, report_id, sha256)
+    row = get_stored_evidence(session, report_id, sha256)
     assert row.clean_sha256 is not None
     assert row.clean_type is not None
     whole, small = row.clean_sha256, row.thumbnail_sha256
     if masked:
-        mask = latest_mask(session, report_id, sha256)
+        mask = find_mask(session, report_id, sha256)
         if mask is None:
             raise NotFound("evidence")
         whole, small = mask.masked_sha256, mask.thumbnail_sha256
     return _served(whole, small, row.clean_type, thumbnail=thumbnail, name=sha256)
 
 
-def stored_evidence(session: Session, report_id: UUID, sha256: bytes) -> Evidence:
+def get_stored_evidence(session: Session, report_id: UUID, sha256: bytes) -> Evidence:
     """A stored file of a report; of several that are the same bytes, any. Raises NotFound,
     NotArrived."""
     query = select(Evidence).where(Evidence.report_id == report_id, Evidence.sha256 == sha256)
@@ -70,7 +70,7 @@ def stored_evidence(session: Session, report_id: UUID, sha256: bytes) -> Evidenc
     return row
 
 
-def latest_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMask | None:
+def find_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMask | None:
     """The masks that hold for a photo, once somebody has looked."""
     query = select(EvidenceMask).where(EvidenceMask.report_id == report_id, EvidenceMask.sha256 == sha256)
     return session.scalars(query.order_by(EvidenceMask.seq.desc()).limit(1)).one_or_none()
@@ -79,8 +79,8 @@ def latest_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMas
 def get_mask(session: Session, report_id: UUID, sha256: bytes) -> EvidenceMask:
     """The masks that hold for a photo of a report that exists for the actor. Raises NotFound,
     NotArrived."""
-    stored_evidence(session, report_id, sha256)
-    found = latest_mask(session, report_id, sha256)
+    get_stored_evidence(session, report_id, sha256)
+    found = find_mask(session, report_id, sha256)
     if found is None:
         raise NotFound("evidence")
     return found
@@ -95,27 +95,27 @@ def list_evidence(session: Session, report_id: UUID) -> Sequence[Evidence]:
     return session.scalars(query.order_by(Evidence.announced_at, Evidence.sha256, Evidence.purpose)).all()
 
 
-def shown_to_unit(session: Session, order_id: UUID, actor: Actor) -> Sequence[OrderEvidence]:
+def list_shown_to_unit(session: Session, order_id: UUID, actor: Actor) -> Sequence[OrderEvidence]:
     """What was shared with the unit of an order. Raises NotFound."""
     order = get_order(session, order_id, actor)
     query = select(OrderEvidence).where(OrderEvidence.report_id == order.report_id, OrderEvidence.order_id == order.id)
     return session.scalars(query.order_by(OrderEvidence.shown_sha256)).all()
 
 
-def proofs_of_unit(session: Session, order_id: UUID, actor: Actor) -> Sequence[Evidence]:
+def list_proofs_of_unit(session: Session, order_id: UUID, actor: Actor) -> Sequence[Evidence]:
     """What the unit of an order announced as proof. Raises NotFound."""
     order = get_order(session, order_id, actor)
     query = select(Evidence).where(Evidence.report_id == order.report_id, Evidence.order_id == order.id)
     return session.scalars(query.order_by(Evidence.announced_at, Evidence.sha256)).all()
 
 
-def served_to_unit(session: Session, order_id: UUID, sha256: bytes, *, thumbnail: bool, actor: Actor) -> Served:
+def get_served_to_unit(session: Session, order_id: UUID, sha256: bytes, *, thumbnail: bool, actor: Actor) -> Served:
     """A version made for the unit, by its own hash, or the unit's own proof, clean. Raises
     NotFound, NotArrived."""
-    for shown in shown_to_unit(session, order_id, actor):
+    for shown in list_shown_to_unit(session, order_id, actor):
         if shown.shown_sha256 == sha256:
             return _served(sha256, shown.thumbnail_sha256, shown.media_type, thumbnail=thumbnail, name=sha256)
-    for proof in proofs_of_unit(session, order_id, actor):
+    for proof in list_proofs_of_unit(session, order_id, actor):
         if proof.sha256 == sha256:
             if proof.clean_sha256 is None or proof.clean_type is None:
                 raise NotArrived()

@@ -134,10 +134,10 @@ def begin(
         "expires_at": now + archive.upload_expires,
     }
     session.connection().execute(insert(EvidenceUpload), row)
-    return find(session, row["id"], archive=archive, now=now)  # type: ignore[arg-type]
+    return get_upload(session, row["id"], archive=archive, now=now)  # type: ignore[arg-type]
 
 
-def find(session: Session, upload_id: UUID, *, archive: Archive, now: datetime) -> Upload:
+def get_upload(session: Session, upload_id: UUID, *, archive: Archive, now: datetime) -> Upload:
     """An upload of the actor's own. Raises NotFound, UploadExpired."""
     row = session.scalars(select(EvidenceUpload).where(EvidenceUpload.id == upload_id)).one_or_none()
     if row is None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.people.actor import Actor, Post
-from gridwatch.people.appointments import appointments_in_force
+from gridwatch.people.appointments import list_appointments_in_force
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import GRANTS, Right
 
@@ -34,7 +34,7 @@ def desk_of(actor: Actor) -> Actor:
 def desk_of_account(session: Session, account_id: int, *, now: datetime) -> Actor:
     """Somebody who is not here, as holder of the posts in force; a disabled account holds none."""
     account = session.get_one(Account, account_id, populate_existing=True)
-    held = appointments_in_force(session, account_id, now=now) if account.disabled_at is None else ()
+    held = list_appointments_in_force(session, account_id, now=now) if account.disabled_at is None else ()
     posts = tuple(Post(one.role, one.place_id, one.place_level, one.unit_id) for one in held)
     return Actor(account_id, b"", posts)
 

@@ -17,7 +17,7 @@ from gridwatch import audit
 from gridwatch.errors import DomainError, NotAllowed, NotFound, Refusal
 from gridwatch.people.accounts import get_account, issue_activation_code
 from gridwatch.people.actor import Actor
-from gridwatch.people.appointments import appointments_in_force
+from gridwatch.people.appointments import list_appointments_in_force
 from gridwatch.people.models import Account, Appointment
 from gridwatch.people.permissions import Right
 from gridwatch.territory.calendar import china_day
@@ -107,7 +107,7 @@ def activate_anew(session: Session, account_id: int, *, actor: Actor, now: datet
     """A fresh code for one person, also for one who forgot the password. Raises NotFound or
     NotAllowed."""
     account = get_account(session, account_id)
-    held = appointments_in_force(session, account_id, now=now)
+    held = list_appointments_in_force(session, account_id, now=now)
     if not any(actor.may(Right.PEOPLE_APPOINT, one.place.path) for one in held):
         raise NotFound("account")
     if not _may_activate(session, account_id, actor, now):
@@ -120,7 +120,7 @@ def _may_activate(session: Session, account_id: int, actor: Actor | None, now: d
     their own."""
     if actor is None:
         return True
-    held = appointments_in_force(session, account_id, now=now)
+    held = list_appointments_in_force(session, account_id, now=now)
     return actor.account_id != account_id and all(actor.may_appoint(one.role, one.place.path) for one in held)
 
 

@@ -291,7 +291,7 @@ def _refusal(constraint: str | None, name: str) -> DomainError | None:
     return None
 
 
-def appointments_in_force(session: Session, account_id: int, *, now: datetime) -> Sequence[Appointment]:
+def list_appointments_in_force(session: Session, account_id: int, *, now: datetime) -> Sequence[Appointment]:
     """What a person holds at an instant, with places."""
     query = (
         select(Appointment)

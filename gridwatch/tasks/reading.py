@@ -71,7 +71,7 @@ _PROGRESS = text("""
 """)
 
 
-def progress(session: Session, task_id: UUID) -> list[TargetProgress]:
+def list_progress(session: Session, task_id: UUID) -> list[TargetProgress]:
     """How far each target that the actor may know of is. Raises NotFound.
 
     Counted as the product: a visit that found a problem counts as any other, so the number betrays

@@ -93,7 +93,7 @@ def list_places(session: Session, wanted: PlaceFilter, *, after: Key | None, lim
     return session.scalars(PLACES_BY_CODE.page(query, after, limit)).all()
 
 
-def current_boundary(session: Session, place: Place) -> CurrentBoundary:
+def get_current_boundary(session: Session, place: Place) -> CurrentBoundary:
     """The boundary in force. Raises NotFound when the place has none."""
     row = session.execute(
         select(Boundary.id, Boundary.origin, func.ST_AsGeoJSON(Boundary.geom, 6))

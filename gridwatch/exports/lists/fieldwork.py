@@ -24,9 +24,9 @@ from gridwatch.tasks.reading import (
     TaskFilter,
     VisitFilter,
     VisitView,
+    list_progress,
     list_tasks,
     list_visits,
-    progress,
 )
 
 
@@ -36,7 +36,7 @@ def _visits(ask: Ask) -> Generator[VisitView]:
 
 def _progress(ask: Ask) -> Generator[tuple[Task, TargetProgress]]:
     for task in paged(ask, TASKS_BY_ID, list_tasks, now=ask.now):
-        yield from ((task, target) for target in progress(ask.session, task.id))
+        yield from ((task, target) for target in list_progress(ask.session, task.id))
 
 
 def _orders(ask: Ask) -> Generator[RectificationOrder]:
