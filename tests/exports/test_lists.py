@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import text
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from api.exports.forms import FILTERS
+from gridwatch.analysis.figures.counted_reports import LISTED
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.formats.columns import Column
 from gridwatch.exports.formats.tables import CsvTable
@@ -26,6 +27,7 @@ from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.territory.calendar import CHINA
 from gridwatch.vocabulary.figures import ANOMALY_KIND, MEASURE
 from tests.analysis.days import DAY, handle, month_before, submit
+from tests.depth import examples
 from tests.exports.workshop import Office, appoint_further, read_csv, read_xlsx
 from tests.world import (
     COUNTY,
@@ -149,6 +151,45 @@ def test_every_list_is_what_its_route_answers(desk: Office) -> None:
         key = {"代码": "code", "名称": "name", "报告编号": "report_id"}.get(heading, "id")
         assert [row[heading] for row in desk.rows(name, what, **filters)] == [str(item[key]) for item in listed], what
         assert listed, what
+
+
+TODAY = datetime.now(CHINA).date()
+WINDOW = {"from": f"{TODAY - DAY}", "to": f"{TODAY + DAY}"}
+FILTERS_OF_REPORTS = st.builds(
+    lambda of_desk, of_figure: of_desk | of_figure,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "state": st.lists(st.sampled_from(["submitted", "ordered", "closed"]), max_size=2, unique=True),
+            "place": st.sampled_from([TOWN, VILLAGE, GROUP_W]),
+            "category": st.sampled_from(["C", "C1", "J4", "D"]),
+            "custodian": st.sampled_from(["station", "town"]),
+            "overdue": st.booleans(),
+            "q": st.sampled_from(["路", "HYPERLINK", "没有"]),
+        },
+    ),
+    st.just({}) | st.sampled_from(sorted(LISTED)).map(lambda measure: {"counted": measure.value} | WINDOW),
+)
+
+
+def test_list_totals_and_file_of_any_filter_agree(desk: Office) -> None:
+    _live(desk)
+    clerk, hits = desk.client("clerk"), set[int]()
+
+    @settings(max_examples=examples(20))
+    @given(filters=FILTERS_OF_REPORTS)
+    def agree(filters: dict[str, Any]) -> None:
+        listed, query = list[str](), filters | {"limit": 1}
+        while query.get("cursor", "first"):
+            page = clerk.get("/reports", **query).json
+            listed += [item["id"] for item in page["items"]]
+            query["cursor"] = page["next_cursor"]
+        assert clerk.get("/reports/totals", **filters).json["total"] == len(listed)
+        assert [row["报告编号"] for row in desk.rows("clerk", "reports", **filters)] == listed
+        hits.add(len(listed))
+
+    agree()
+    assert hits > {0}, "some filters find nothing, and some do find"
 
 
 def _live(desk: Office) -> None:
