@@ -10,6 +10,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -110,6 +111,11 @@ def _places_with(session: Session, right: Right) -> set[int]:
 def test_the_database_grants_what_the_code_grants(session: Session) -> None:
     granted = session.execute(text("SELECT code, role FROM right_role")).all()
     assert {tuple(row) for row in granted} == {(right, role) for role, rights in GRANTS.items() for right in rights}
+
+
+def test_the_application_cannot_grant_a_right_to_a_role(session: Session) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), session.begin_nested():
+        session.execute(text("INSERT INTO right_role (code, role) VALUES ('report.read', 'auditor')"))
 
 
 def test_what_decides_who_sees_what_speaks_of_rights_and_never_of_roles() -> None:
