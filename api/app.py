@@ -1,4 +1,4 @@
-"""Make the Flask application: settings in, routes and problem details out."""
+"""The Flask application, put together: settings in, routes and problem details out."""
 
 import json
 from http import HTTPStatus

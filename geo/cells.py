@@ -1,5 +1,5 @@
-"""Derive the missing boundaries inside a parent: Voronoi cells of points, or an even split without
-any.
+"""The missing boundaries inside a parent, derived: Voronoi cells of points, or an even split
+without any.
 
 Both draw lines across the parent, cut it into faces along them and give each face to one owner.
 Faces of one cut share their vertices, so the parts fit together exactly and cover the parent: no

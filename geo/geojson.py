@@ -1,4 +1,4 @@
-"""Read GeoJSON geometry that people send: areas and points in degrees, checked and repaired."""
+"""GeoJSON geometry that people send: areas and points in degrees, checked and repaired."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Decide which cell a position belongs to, given the cells that cover it or lie within its
+"""The cell that a position belongs to, given the cells that cover it or lie within its
 accuracy."""
 
 from collections.abc import Sequence

@@ -7,6 +7,7 @@
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 oldest_postgres=15
+package_lists=/var/lib/apt/lists
 
 main() {
     trap 'exit 130' INT # or bash would take an interrupted pip for a failed one, and try again
@@ -115,11 +116,11 @@ install_packages() {
     [[ -z $still ]] || stop "apt-get succeeded, yet these are still missing: $still"
 }
 
-has_package_lists() { compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; }
+has_package_lists() { compgen -G "$package_lists/*_Packages*" >/dev/null; }
 
 # Of today: older ones name versions that the archive no longer has, or a browser of weeks ago.
 fresh_package_lists() {
-    has_package_lists && [[ -n $(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -mtime -1 2>/dev/null) ]]
+    has_package_lists && [[ -n $(find "$package_lists" "$package_lists/partial" -maxdepth 0 -mtime -1 2>/dev/null) ]]
 }
 
 apt_install() {
@@ -231,4 +232,5 @@ pip_install() {
     quietly "installing $2" "${pip[@]}" || stop "pip could not install $2; is the network there?"
 }
 
-main "$@"
+# Sourced, as its test does, it only defines.
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"

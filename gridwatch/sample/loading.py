@@ -1,4 +1,4 @@
-"""Write the made-up county: places and people through the product's doors, reports in sets, as
+"""The made-up county written: places and people through the product's doors, reports in sets, as
 these would have."""
 
 from collections import defaultdict

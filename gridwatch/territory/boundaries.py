@@ -1,4 +1,4 @@
-"""Put boundaries into force: a changed outline closes the version before it and opens a new one."""
+"""Boundaries put into force: a changed outline closes the version before it and opens a new one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

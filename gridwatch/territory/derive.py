@@ -1,4 +1,4 @@
-"""Make the boundaries that are missing below a place, from seats or evenly, and mark them as
+"""The boundaries that are missing below a place, made from seats or evenly, and marked as
 derived."""
 
 from collections.abc import Sequence

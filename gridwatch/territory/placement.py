@@ -1,4 +1,5 @@
-"""Place a position, or a post where there is none: which cell, how sure, and what to fall back on.
+"""The placement of a position, or of a post where there is none: which cell, how sure, and what to
+fall back on.
 
 Cells are looked up among groups and grids by one GiST index; ancestors follow by key. Testing all
 levels in one query, or measuring distances to find what is near, costs 200 times as much.

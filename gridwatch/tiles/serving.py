@@ -1,4 +1,4 @@
-"""Serve a tile: from the cache, or drawn and kept, one at a time."""
+"""A tile served: from the cache, or drawn and kept, one at a time."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""Draw tiles before anybody asks for them: the ground that has something on it, zoom level by zoom
+"""Tiles drawn before anybody asks for them: the ground that has something on it, zoom level by zoom
 level."""
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Take a year's holidays and make-up days in from a table that a person can check against the
+"""A year's holidays and make-up days, taken in from a table that a person can check against the
 notice."""
 
 import io

@@ -1,4 +1,5 @@
-"""Judge a file of places: every complaint about every row, and which rows are left out for it."""
+"""The judgement on a file of places: every complaint about every row, and which rows are left out
+for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,5 @@
-"""Notice a file in another datum than it was said to be: GCJ-02 lies 300–700 m off and looks quite
-right."""
+"""A file in another datum than it was said to be, noticed: GCJ-02 lies 300–700 m off and looks
+quite right."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

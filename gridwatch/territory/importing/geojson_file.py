@@ -1,4 +1,4 @@
-"""Read places from GeoJSON: one FeatureCollection, or one feature a line (GeoJSON-seq, RFC
+"""Places read from GeoJSON: one FeatureCollection, or one feature a line (GeoJSON-seq, RFC
 8142)."""
 
 import json

@@ -1,4 +1,4 @@
-"""Read a file of places, whatever its form: the content decides, not the ending of its name."""
+"""A file of places read, whatever its form: the content decides, not the ending of its name."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Read tables, and places from them: CSV in the encodings that offices use, and XLSX."""
+"""Tables read, and places from them: CSV in the encodings that offices use, and XLSX."""
 
 import csv
 import io

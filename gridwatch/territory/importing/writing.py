@@ -1,4 +1,5 @@
-"""Import places: judge the whole file, then write all of it, or the good part, or nothing."""
+"""The import of places: judge the whole file, then write all of it, or the good part, or
+nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
