@@ -14,7 +14,6 @@ from gridwatch.exports.exportable import CountyRules
 from gridwatch.exports.workshop import Workshop
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
 from gridwatch.people.identity import IdentityVault
-from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.duplicates import NearRules
 from gridwatch.reports.intake.capture import CaptureRules
 from gridwatch.reports.intake.submission import SubmissionRules
@@ -23,9 +22,10 @@ from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.overdue.ladder import LadderRules
 from gridwatch.tiles.cache import TileCache
+from gridwatch.workflow.deadlines import Deadlines, Span
 
 
-def deadlines(settings: Settings) -> Deadlines:
+def deadlines(settings: Settings) -> Deadlines[Clock]:
     """How long each clock runs."""
     return Deadlines(
         {

@@ -50,18 +50,26 @@ def create_all(revision: str) -> None:
         execute(text)
 
 
-def replace(old: str, new: str) -> None:
+def replace(old: str, new: str, tables: str | None = None) -> None:
     """Put functions, views, triggers and policies from what their files said at the revision `old`
     to what they say at `new`, and make or take away what only one of them has.
 
-    A function keeps its signature: with another one, the migration's SQL drops it first.
+    `tables` is the migration's own SQL for tables, types and rows that were there: it runs when the
+    policies and triggers that change are gone, new tables and their rows are there, and nothing
+    else is new yet. A function keeps its signature: with another one, that SQL drops it first.
     """
     before, after = texts_at(old), texts_at(new)
     for path in before:
         if _folder_of(path) in {"policies", "triggers"} and before[path] != after.get(path):
             _drop(_folder_of(path), path)
+    fresh = {path: text for path, text in after.items() if path not in before}
+    for path, text in fresh.items():
+        if _folder_of(path) not in _REPLACED:
+            execute(text)
+    if tables is not None:
+        run_sql(tables)
     for path, text in after.items():
-        if path not in before or (_folder_of(path) in _REPLACED and before[path] != text):
+        if _folder_of(path) in _REPLACED and before.get(path) != text:
             execute(text)
     for path in reversed(before):
         if path not in after:

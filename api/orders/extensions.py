@@ -10,15 +10,19 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Code, Instant, Text
 from api.paging import page_of, whole
+from api.problems import language
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings
+from api.workflow import NextStepSchema, next_step_shape
 from gridwatch.from_settings import move_rules
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
+from gridwatch.reports.orders.extension_lifecycle import ExtensionAction, ExtensionState
 from gridwatch.reports.orders.extensions import (
     ExtensionRequest,
     ask_for_order,
     ask_for_report,
     decide_extension,
+    list_extension_steps,
     list_extensions,
 )
 from gridwatch.reports.orders.orders import get_order
@@ -36,7 +40,7 @@ class AskSchema(Schema):
 class ExtensionDecisionSchema(Schema):
     """Whether the extension is given, and what is said about it."""
 
-    approve = fields.Boolean(required=True, truthy={True}, falsy={False})
+    action = Code(ExtensionAction, required=True)
     note = Text(load_default=None, validate=validate.Length(1, 1000))
 
 
@@ -50,11 +54,21 @@ class ExtensionSchema(Schema):
     asked_at = Instant(required=True)
     asked_as = Code(Role, required=True)
     decided_at = Instant(required=True, allow_none=True)
-    approved = fields.Boolean(required=True, allow_none=True)
+    state = Code(ExtensionState, required=True)
     note = fields.String(required=True, allow_none=True)
 
 
 ExtensionPage = page_of(ExtensionSchema)
+
+
+class ExtensionNextStepSchema(NextStepSchema):
+    """A decision on the extension that waits."""
+
+    action = Code(ExtensionAction, required=True)
+    to_state = Code(ExtensionState, required=True)
+
+
+ExtensionNextStepPage = page_of(ExtensionNextStepSchema)
 
 
 @extensions.route("/orders/<uuid:order_id>/extension", methods=["POST"], who=holders_of(Right.ORDER_ANSWER))
@@ -88,6 +102,14 @@ def post_report_extension(form: dict[str, Any], report_id: UUID) -> ExtensionReq
 def post_decision(form: dict[str, Any], report_id: UUID) -> ExtensionRequest:
     """Give the extension that waits, or refuse it; whoever asked for it cannot."""
     return decide_extension(db.session(), report_id, **form, actor=actor(), rules=move_rules(settings()), now=g.now)
+
+
+@extensions.route("/reports/<uuid:report_id>/extension/steps", methods=["GET"], who=SIGNED_IN)
+@extensions.response(200, ExtensionNextStepPage)
+def get_extension_steps(report_id: UUID) -> dict[str, Any]:
+    """What one may decide on the extension that was asked for in this round."""
+    found = list_extension_steps(db.session(), report_id, actor=actor())
+    return whole([next_step_shape(one, language()) for one in found])
 
 
 @extensions.route("/reports/<uuid:report_id>/extensions", methods=["GET"], who=SIGNED_IN)

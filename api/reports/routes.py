@@ -16,17 +16,17 @@ from api.reports.forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQ
 from api.reports.reception import reception
 from api.reports.shapes import (
     EventPage,
-    NextStepPage,
     ReceiptSchema,
+    ReportNextStepPage,
     ReportSchema,
     SummaryPage,
     TotalsSchema,
     dumped_summary,
     event_shape,
-    next_step_shape,
     report_shape,
 )
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, vault
+from api.workflow import next_step_shape
 from gridwatch.analysis.figures.counted_reports import CountedFilter
 from gridwatch.errors import NotFound
 from gridwatch.from_settings import move_rules
@@ -129,12 +129,14 @@ def post_move(form: dict[str, Any], report_id: UUID) -> Response:
 
 
 @reports.route("/reports/<uuid:report_id>/steps", methods=["GET"], who=SIGNED_IN)
-@reports.response(200, NextStepPage)
+@reports.response(200, ReportNextStepPage)
 def get_steps(report_id: UUID) -> dict[str, Any]:
     """The moves that are legal now: what each needs, where it leads, which clock it starts."""
     report = reports_get(db.session(), report_id)
     steps = foresee_steps(db.session(), report, actor=actor(), rules=move_rules(settings()), now=g.now)
-    return whole([next_step_shape(one, language()) for one in steps])
+    return whole(
+        [next_step_shape(one, language(), "takes", "days", "days_max", "custodian", "audience") for one in steps]
+    )
 
 
 @reports.route("/reports/<uuid:report_id>/events", methods=["GET"], who=SIGNED_IN)

@@ -10,13 +10,13 @@ from api.evidence.shapes import EvidenceShape, evidence_shape
 from api.forms import Code, Instant
 from api.names import PlaceNameSchema
 from api.paging import page_of
+from api.workflow import NextStepSchema
 from geo.datum import Datum
 from geo.placement import PlacementKind
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, State
 from gridwatch.reports.models import HeldReason, Report
-from gridwatch.reports.moves.consequences import NextStep
 from gridwatch.reports.moves.move import actions_for
 from gridwatch.reports.reading.custody import Custody
 from gridwatch.reports.reading.reports import Listed, PlaceName, ReportView, TimelineEntry
@@ -163,23 +163,13 @@ class EventSchema(Schema):
     note = fields.String(required=True, allow_none=True)
 
 
-class RefusalSchema(Schema):
-    """Why a step that state and role allow would be refused."""
-
-    code = fields.String(required=True)
-    detail = fields.String(required=True)
-
-
-class NextStepSchema(Schema):
-    """A legal move, and what would happen if it were made now."""
+class ReportNextStepSchema(NextStepSchema):
+    """A move of a report."""
 
     action = Code(Action, required=True)
     to_state = Code(State, required=True)
-    needs = fields.List(fields.String(), required=True, metadata={"description": "fields of the move"})
     takes = fields.List(fields.String(), required=True, metadata={"description": "further ones it makes use of"})
     clock = Code(Clock, required=True, allow_none=True)
-    due_at = Instant(required=True, allow_none=True)
-    is_provisional = fields.Boolean(required=True)
     days = fields.Integer(
         required=True, allow_none=True, metadata={"description": "until due_at, where the move can say how many"}
     )
@@ -188,10 +178,9 @@ class NextStepSchema(Schema):
         Custodian, required=True, allow_none=True, metadata={"description": "null where it is routed anew"}
     )
     audience = Code(Audience, required=True, metadata={"description": "who reads the note"})
-    refusal = fields.Nested(RefusalSchema, required=True, allow_none=True)
 
 
-NextStepPage = page_of(NextStepSchema)
+ReportNextStepPage = page_of(ReportNextStepSchema)
 
 
 EventPage = page_of(EventSchema)
@@ -275,14 +264,3 @@ def event_shape(entry: TimelineEntry) -> dict[str, Any]:
     event = entry.event
     names = ("seq", "action", "from_state", "to_state", "round", "at", "role", "reason", "custodian", "due_at")
     return {name: getattr(event, name) for name in names} | {"note": entry.note, "by_reporter": entry.by_reporter}
-
-
-def next_step_shape(one: NextStep, language: str) -> dict[str, Any]:
-    """A step with its due day and, in the reader's language, why it would be refused."""
-    names = ("action", "to_state", "needs", "takes", "clock", "days", "days_max", "custodian", "audience")
-    refusal = one.refusal and {"code": one.refusal.code, "detail": one.refusal.sentence(language)}
-    return {name: getattr(one, name) for name in names} | {
-        "due_at": one.due and one.due.at,
-        "is_provisional": one.due is not None and one.due.is_provisional,
-        "refusal": refusal,
-    }

@@ -9,17 +9,27 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from api.database import db
 from api.forms import AnyInstant, Code, Instant, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, page, page_of, paging
+from api.paging import PageQuery, page, page_of, paging, whole
+from api.problems import language
 from api.reports.forms import LocationSchema
 from api.reports.shapes import ReceiptPlaceSchema
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, signer
+from api.workflow import NextStepSchema, next_step_shape
 from gridwatch.from_settings import capture_rules
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.models import HeldReason
-from gridwatch.tasks.models import Visit, VisitResult, VisitState
+from gridwatch.tasks.models import Visit, VisitResult
 from gridwatch.tasks.reading import VISITS_BY_TIME, VisitFilter, VisitView, list_visits
-from gridwatch.tasks.visiting import HELD_VISITS_OLDEST_FIRST, VisitRecord, decide_visit, list_held_visits, log_visit
+from gridwatch.tasks.visit_lifecycle import VisitAction, VisitState
+from gridwatch.tasks.visiting import (
+    HELD_VISITS_OLDEST_FIRST,
+    VisitRecord,
+    decide_visit,
+    list_held_visits,
+    list_visit_steps,
+    log_visit,
+)
 
 visits = Resource("visits", __name__, description="Visits by monitors")
 
@@ -102,11 +112,21 @@ class HeldVisitSchema(Schema):
 HeldVisitPage = page_of(HeldVisitSchema)
 
 
-class DecisionSchema(Schema):
+class VisitDecisionSchema(Schema):
     """Whether a held visit counts, and why."""
 
-    counts = fields.Boolean(required=True, truthy={True}, falsy={False})
+    action = Code(VisitAction, required=True)
     note = Text(required=True, validate=validate.Length(1, 500))
+
+
+class VisitNextStepSchema(NextStepSchema):
+    """A decision on a held visit."""
+
+    action = Code(VisitAction, required=True)
+    to_state = Code(VisitState, required=True)
+
+
+VisitNextStepPage = page_of(VisitNextStepSchema)
 
 
 @visits.route("/visits/<uuid:visit_id>", methods=["PUT"], who=SIGNED_IN)
@@ -145,11 +165,19 @@ def get_held(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @visits.route("/visits/<uuid:visit_id>/decision", methods=["POST"], who=holders_of(Right.VISIT_DECIDE))
-@visits.arguments(DecisionSchema)
+@visits.arguments(VisitDecisionSchema)
 @visits.response(200, HeldVisitSchema)
 def post_decision(form: dict[str, Any], visit_id: UUID) -> Visit:
     """Let a held visit count, or dismiss it, with a reason."""
     return decide_visit(db.session(), visit_id, **form, actor=actor(), now=g.now)
+
+
+@visits.route("/visits/<uuid:visit_id>/steps", methods=["GET"], who=SIGNED_IN)
+@visits.response(200, VisitNextStepPage)
+def get_visit_steps(visit_id: UUID) -> dict[str, Any]:
+    """What one may decide on a visit now."""
+    found = list_visit_steps(db.session(), visit_id, actor=actor())
+    return whole([next_step_shape(one, language()) for one in found])
 
 
 def visit_shape(view: VisitView, reporter_key: bytes) -> dict[str, Any]:

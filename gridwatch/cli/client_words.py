@@ -26,10 +26,10 @@ _EVERYWHERE = (
     "Measure", "Rate", "Staffing", "Activity", "AnomalyKind",
 )  # fmt: skip
 _AT_THE_DESK = (
-    "Custodian", "Clock", "StepReason", "Rung", "PlacementKind", "Likeness", "EvidenceKind", "EvidencePurpose",
-    "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin", "Method", "Severity", "By", "Export", "Format",
-    "ExportState", "DeliveryState", "Channel", "CommitteePost", "Thing", "AuditAction", "AuditFact", "Setting",
-    "Environment",
+    "Custodian", "Clock", "StepReason", "VisitAction", "ExtensionState", "ExtensionAction", "Rung", "PlacementKind",
+    "Likeness", "EvidenceKind", "EvidencePurpose", "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin",
+    "Method", "Severity", "By", "Export", "Format", "ExportState", "DeliveryState", "Channel", "CommitteePost",
+    "Thing", "AuditAction", "AuditFact", "Setting", "Environment",
 )  # fmt: skip
 
 

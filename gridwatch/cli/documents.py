@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 from flask import current_app
 
@@ -11,26 +13,39 @@ from config import Settings
 from gridwatch.cli.client_words import CLIENT_WORDS
 from gridwatch.people.permissions import APPOINTS, GRANTS, Right
 from gridwatch.people.roles import LEVELS, Role
-from gridwatch.reports.lifecycle import STEPS, State, diagram
+from gridwatch.reports.lifecycle import LIFE_CYCLE
+from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE
+from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE
 from gridwatch.vocabulary import term_of
 from gridwatch.vocabulary.lifecycle import NEED
+from gridwatch.workflow.steps import Workflow
 
 _MADE = "<!-- Made by `flask gridwatch docs write`; change the code, not this file. -->\n"
 
 
-def lifecycle() -> str:
-    """The life cycle: diagram and table."""
+WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
+    "Life cycle of a report": LIFE_CYCLE,
+    "Extension of an order's deadline": EXTENSION_LIFE_CYCLE,
+    "Held visit": VISIT_LIFE_CYCLE,
+}
+"""Every table of steps, by the title of its page."""
+
+
+def workflow(title: str) -> str:
+    """A table of steps: diagram and table."""
+    about = WORKFLOWS[title]
+    of_report = about is LIFE_CYCLE
+    head = ["From", "Action", "To", "Who (right)", "Needs", "Starts clock"]
+    head += ["Then held by", "Note read by"] if of_report else []
     rows = [
-        f"| {'(phone)' if state is State.DRAFT else _named(state)} | {_named(action)} | {_named(step.to)} "
-        f"| {', '.join(map(_named, step.by))} | {', '.join(f'`{one}` {NEED[one].zh}' for one in step.needs) or '—'} "
-        f"| {_named(step.clock) if step.clock else '—'} | {_named(step.custody) if step.custody else '(as before)'} "
-        f"| {_named(step.audience)} |"
-        for (state, action), step in STEPS.items()
-    ]
-    head = (
-        "| From | Action | To | Who (right) | Needs | Starts clock | Then held by | Note read by |\n" + "|---" * 8 + "|"
-    )
-    return f"{_MADE}# Life cycle of a report\n\n```mermaid\n{diagram()}\n```\n\n{head}\n" + "\n".join(rows) + "\n"
+        ["(phone)" if state == about.start else _named(state), _named(action), _named(step.to),
+         ", ".join(map(_named, step.by)), ", ".join(f"`{one}` {NEED[one].zh}" for one in step.needs) or "—",
+         _named(step.clock) if step.clock else "—"]
+        + ([_named(step.custody) if step.custody else "(as before)", _named(step.audience)] if of_report else [])
+        for (state, action), step in about.steps.items()
+    ]  # fmt: skip
+    table = "\n".join(f"| {' | '.join(row)} |" for row in (head, *rows)).replace("\n", f"\n{'|---' * len(head)}|\n", 1)
+    return f"{_MADE}# {title}\n\n```mermaid\n{about.diagram()}\n```\n\n{table}\n"
 
 
 def _named(code: StrEnum) -> str:
@@ -75,10 +90,13 @@ def openapi() -> str:
     return json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {
-    "docs/lifecycle.md": lifecycle,
-    "docs/permissions.md": permissions,
-    "docs/settings.md": settings,
-    "docs/openapi.json": openapi,
-} | {f"web/src/words/{name}": make for name, make in CLIENT_WORDS.items()}
+DOCUMENTS: dict[str, Callable[[], str]] = (
+    {
+        "docs/permissions.md": permissions,
+        "docs/settings.md": settings,
+        "docs/openapi.json": openapi,
+    }
+    | {f"docs/workflows/{about.name}.md": partial(workflow, title) for title, about in WORKFLOWS.items()}
+    | {f"web/src/words/{name}": make for name, make in CLIENT_WORDS.items()}
+)
 """How each file is made, by its path from the root of the repository."""

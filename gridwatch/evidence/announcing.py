@@ -14,10 +14,11 @@ from gridwatch.evidence.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.intake.values import EvidenceItem
-from gridwatch.reports.lifecycle import OPEN_STATES, Party
+from gridwatch.reports.lifecycle import OPEN_STATES
 from gridwatch.reports.models import Evidence, EvidencePurpose, RectificationOrder, Report
 from gridwatch.reports.moves.move import get_report, handling_path
 from gridwatch.reports.orders.orders import OrderAnswered, order_to_answer
+from gridwatch.workflow.steps import Party
 
 MOST_FILES = 20
 """Of one purpose, for one report or order."""

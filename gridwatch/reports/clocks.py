@@ -1,44 +1,12 @@
-"""The clock that runs on a report: started by each step that names one, and stopped with the
-report."""
+"""What the clock of a report has besides any other: since when it runs, and the first reply beside
+it."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.reports.deadlines import Deadlines, Due
-from gridwatch.reports.lifecycle import Clock, Step
 from gridwatch.reports.models import Report, ReportEvent
-from gridwatch.territory.calendar import china_day
-from gridwatch.workdays.loading import load_working_days
-from gridwatch.workdays.working_days import WorkingDays
-
-_NO_HOLIDAYS_ASKED = WorkingDays()
-
-
-def start_clock(report: Report, found: Step, due: Due | None) -> None:
-    """Start the step's clock at the report's present version, or stop the one that runs when the
-    step has none."""
-    report.clock = found.clock
-    report.clock_seq = report.version if found.clock else None
-    set_due(report, due)
-
-
-def set_due(report: Report, due: Due | None) -> None:
-    """Let the clock run out then, and ring first when most of it has run."""
-    report.due_at = due.at if due else None
-    report.amber_at = report.alarm_at = due.amber_at if due else None
-    report.due_is_provisional = due is not None and due.is_provisional
-
-
-def due_of(
-    session: Session, clock: Clock, deadlines: Deadlines, started_at: datetime, *, days: int | None = None
-) -> Due:
-    """When a clock runs out; the calendar is asked only by clocks that count working days."""
-    calendar = _NO_HOLIDAYS_ASKED
-    if deadlines.counts_working_days(clock):
-        calendar = load_working_days(session, china_day(started_at))
-    return deadlines.due(clock, started_at, calendar, days=days)
 
 
 def clock_started_at(session: Session, report: Report) -> datetime:

@@ -1,16 +1,15 @@
 """The life cycle of a report: one table that says who may do what in which state, and where it
 leads.
 
-Pure: no database, no clock. `moves/move.py` applies it, the migration's `lifecycle_step` table is
-its shadow in the database (report events refer to it), and `docs/lifecycle.md` is generated from
-it.
+Pure: no database, no clock. `moves/move.py` applies it, report events refer to its shadow in the
+database (`workflow_step`), and `docs/workflows/report.md` is generated from it.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gridwatch.errors import DomainError, Refusal
 from gridwatch.people.permissions import Right
+from gridwatch.workflow.steps import Party, Step, Workflow
 
 
 class State(StrEnum):
@@ -106,14 +105,6 @@ class Audience(StrEnum):
     TOWN = "town"
 
 
-class Party(StrEnum):
-    """Who makes a step by no office: the person who made the report, or the product itself, when a
-    clock runs out or the report is sealed."""
-
-    REPORTER = "reporter"
-    SYSTEM = "system"
-
-
 SEALED = "sealed"
 """The reason of a step that the product takes because the report bypasses the station."""
 OVERDUE = "overdue"
@@ -125,81 +116,76 @@ CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One legal move: where it leads, who may make it, what it needs, which clock starts, who holds
-    it then.
+class ReportStep(Step[State, Clock]):
+    """A step of a report says besides who holds it then, and who reads its note.
 
     With no custody it stays with whoever holds it, and the clock that runs runs on.
     """
 
-    to: State
-    by: tuple[Right | Party, ...]
-    clock: Clock | None = None
     custody: Custodian | None = Custodian.NOBODY
-    needs: tuple[str, ...] = ()
     audience: Audience = Audience.STATION
 
 
 S, A, R, P = State, Action, Right, Party
 
-STEPS: dict[tuple[State, Action], Step] = {
-    (S.DRAFT, A.SUBMIT):             Step(S.SUBMITTED, (R.REPORT_SUBMIT,), Clock.TRIAGE, Custodian.DESK),
-    (S.DRAFT, A.HOLD):               Step(S.HELD, (R.REPORT_SUBMIT,), Clock.ADMIT, Custodian.TOWN),
-    (S.HELD, A.ADMIT):               Step(S.SUBMITTED, (R.REPORT_ASSIGN,), Clock.TRIAGE, Custodian.DESK),
-    (S.HELD, A.DISMISS):             Step(S.OUT_OF_SCOPE, (R.REPORT_ASSIGN,), needs=("note",),
-                                          audience=Audience.REPORTER),
-    (S.SUBMITTED, A.ASSIGN):         Step(S.SUBMITTED, (R.REPORT_ASSIGN,), Clock.TRIAGE, Custodian.DESK,
-                                          needs=("place_code",)),
-    (S.SUBMITTED, A.RETURN):         Step(S.RETURNED, (R.REPORT_TRIAGE,), Clock.ANSWER, Custodian.REPORTER,
-                                          needs=("note",), audience=Audience.REPORTER),
-    (S.RETURNED, A.ANSWER):          Step(S.SUBMITTED, (P.REPORTER,), Clock.TRIAGE, Custodian.DESK,
-                                          needs=("note",), audience=Audience.REPORTER),
-    (S.SUBMITTED, A.MERGE):          Step(S.MERGED, (R.REPORT_TRIAGE,), needs=("into",)),
-    (S.SUBMITTED, A.VILLAGE_FIX):    Step(S.VILLAGE_FIX, (R.REPORT_TRIAGE,), Clock.QUICK_FIX, Custodian.STATION,
-                                          needs=("note",)),
-    (S.SUBMITTED, A.ESCALATE):       Step(S.ESCALATED, (R.REPORT_TRIAGE, R.REPORT_ASSIGN, P.SYSTEM), Clock.ACCEPT,
-                                          Custodian.TOWN),
-    (S.ESCALATED, A.ACCEPT):         Step(S.ACCEPTED, (R.REPORT_ACCEPT,), Clock.DISPOSE, Custodian.TOWN),
-    (S.ESCALATED, A.REFER):          Step(S.REFERRED, (R.REPORT_ACCEPT,), needs=("note",),
-                                          audience=Audience.REPORTER),
-    (S.ESCALATED, A.OUT_OF_SCOPE):   Step(S.OUT_OF_SCOPE, (R.REPORT_ACCEPT,), needs=("note",),
-                                          audience=Audience.REPORTER),
-    (S.ACCEPTED, A.QUICK_FIX):       Step(S.QUICK_FIX, (R.REPORT_DISPOSE,), Clock.QUICK_FIX, Custodian.TOWN,
-                                          needs=("note",)),
-    (S.ACCEPTED, A.ORDER):           Step(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
-                                          needs=("unit_id", "requirement")),
-    (S.ACCEPTED, A.TRANSFER_CLUE):   Step(S.CLUE_TRANSFERRED, (R.REPORT_DISPOSE,), needs=("note",),
-                                          audience=Audience.TOWN),
-    (S.VILLAGE_FIX, A.GIVE_FEEDBACK): Step(S.FEEDBACK, (R.REPORT_FEEDBACK,), Clock.REVISIT, Custodian.DESK,
-                                          needs=("note",)),
-    (S.QUICK_FIX, A.GIVE_FEEDBACK):  Step(S.FEEDBACK, (R.REPORT_FEEDBACK,), Clock.REVISIT, Custodian.DESK,
-                                          needs=("note",)),
-    (S.ORDERED, A.GIVE_FEEDBACK):    Step(S.FEEDBACK, (R.ORDER_ANSWER, R.REPORT_DISPOSE), Clock.REVISIT,
-                                          Custodian.DESK, needs=("note",)),
-    (S.FEEDBACK, A.REVISIT):         Step(S.REVISIT, (R.REPORT_REVISIT,), Clock.SIGN_OFF, Custodian.TOWN,
-                                          needs=("note", "photo", "location")),
-    (S.REVISIT, A.CLOSE):            Step(S.CLOSED, (R.REPORT_CLOSE,), audience=Audience.REPORTER),
-    (S.REVISIT, A.ORDER_AGAIN):      Step(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
-                                          needs=("unit_id", "requirement")),
-    (S.CLOSED, A.REOPEN):            Step(S.ACCEPTED, (P.REPORTER, R.REPORT_ACCEPT), Clock.DISPOSE, Custodian.TOWN,
-                                          needs=("note",), audience=Audience.REPORTER),
-    (S.HELD, A.WITHDRAW):            Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
-    (S.SUBMITTED, A.WITHDRAW):       Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
-    (S.RETURNED, A.WITHDRAW):        Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
-    (S.ESCALATED, A.WITHDRAW):       Step(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
-    (S.SUBMITTED, A.OBJECT):         Step(S.SUBMITTED, (R.REPORT_TRIAGE,), Clock.OBJECTION, Custodian.TOWN,
-                                          needs=("note",)),
-    (S.RETURNED, A.LAPSE):           Step(S.SUBMITTED, (P.SYSTEM,), Clock.TRIAGE, Custodian.DESK),
-    (S.ORDERED, A.EXTEND):           Step(S.ORDERED, (R.REPORT_CLOSE,), custody=None),
-    (S.HELD, A.RECLOCK):             Step(S.HELD, (P.SYSTEM,), custody=None),
-    (S.SUBMITTED, A.RECLOCK):        Step(S.SUBMITTED, (P.SYSTEM,), custody=None),
-    (S.ESCALATED, A.RECLOCK):        Step(S.ESCALATED, (P.SYSTEM,), custody=None),
-    (S.ACCEPTED, A.RECLOCK):         Step(S.ACCEPTED, (P.SYSTEM,), custody=None),
-    (S.REVISIT, A.RECLOCK):          Step(S.REVISIT, (P.SYSTEM,), custody=None),
+STEPS: dict[tuple[State, Action], ReportStep] = {
+    (S.DRAFT, A.SUBMIT):             ReportStep(S.SUBMITTED, (R.REPORT_SUBMIT,), Clock.TRIAGE, Custodian.DESK),
+    (S.DRAFT, A.HOLD):               ReportStep(S.HELD, (R.REPORT_SUBMIT,), Clock.ADMIT, Custodian.TOWN),
+    (S.HELD, A.ADMIT):               ReportStep(S.SUBMITTED, (R.REPORT_ASSIGN,), Clock.TRIAGE, Custodian.DESK),
+    (S.HELD, A.DISMISS):             ReportStep(S.OUT_OF_SCOPE, (R.REPORT_ASSIGN,), needs=("note",),
+                                                audience=Audience.REPORTER),
+    (S.SUBMITTED, A.ASSIGN):         ReportStep(S.SUBMITTED, (R.REPORT_ASSIGN,), Clock.TRIAGE, Custodian.DESK,
+                                                needs=("place_code",)),
+    (S.SUBMITTED, A.RETURN):         ReportStep(S.RETURNED, (R.REPORT_TRIAGE,), Clock.ANSWER, Custodian.REPORTER,
+                                                needs=("note",), audience=Audience.REPORTER),
+    (S.RETURNED, A.ANSWER):          ReportStep(S.SUBMITTED, (P.REPORTER,), Clock.TRIAGE, Custodian.DESK,
+                                                needs=("note",), audience=Audience.REPORTER),
+    (S.SUBMITTED, A.MERGE):          ReportStep(S.MERGED, (R.REPORT_TRIAGE,), needs=("into",)),
+    (S.SUBMITTED, A.VILLAGE_FIX):    ReportStep(S.VILLAGE_FIX, (R.REPORT_TRIAGE,), Clock.QUICK_FIX, Custodian.STATION,
+                                                needs=("note",)),
+    (S.SUBMITTED, A.ESCALATE):       ReportStep(S.ESCALATED, (R.REPORT_TRIAGE, R.REPORT_ASSIGN, P.SYSTEM), Clock.ACCEPT,
+                                                Custodian.TOWN),
+    (S.ESCALATED, A.ACCEPT):         ReportStep(S.ACCEPTED, (R.REPORT_ACCEPT,), Clock.DISPOSE, Custodian.TOWN),
+    (S.ESCALATED, A.REFER):          ReportStep(S.REFERRED, (R.REPORT_ACCEPT,), needs=("note",),
+                                                audience=Audience.REPORTER),
+    (S.ESCALATED, A.OUT_OF_SCOPE):   ReportStep(S.OUT_OF_SCOPE, (R.REPORT_ACCEPT,), needs=("note",),
+                                                audience=Audience.REPORTER),
+    (S.ACCEPTED, A.QUICK_FIX):       ReportStep(S.QUICK_FIX, (R.REPORT_DISPOSE,), Clock.QUICK_FIX, Custodian.TOWN,
+                                                needs=("note",)),
+    (S.ACCEPTED, A.ORDER):           ReportStep(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
+                                                needs=("unit_id", "requirement")),
+    (S.ACCEPTED, A.TRANSFER_CLUE):   ReportStep(S.CLUE_TRANSFERRED, (R.REPORT_DISPOSE,), needs=("note",),
+                                                audience=Audience.TOWN),
+    (S.VILLAGE_FIX, A.GIVE_FEEDBACK): ReportStep(S.FEEDBACK, (R.REPORT_FEEDBACK,), Clock.REVISIT, Custodian.DESK,
+                                                needs=("note",)),
+    (S.QUICK_FIX, A.GIVE_FEEDBACK):  ReportStep(S.FEEDBACK, (R.REPORT_FEEDBACK,), Clock.REVISIT, Custodian.DESK,
+                                                needs=("note",)),
+    (S.ORDERED, A.GIVE_FEEDBACK):    ReportStep(S.FEEDBACK, (R.ORDER_ANSWER, R.REPORT_DISPOSE), Clock.REVISIT,
+                                                Custodian.DESK, needs=("note",)),
+    (S.FEEDBACK, A.REVISIT):         ReportStep(S.REVISIT, (R.REPORT_REVISIT,), Clock.SIGN_OFF, Custodian.TOWN,
+                                                needs=("note", "photo", "location")),
+    (S.REVISIT, A.CLOSE):            ReportStep(S.CLOSED, (R.REPORT_CLOSE,), audience=Audience.REPORTER),
+    (S.REVISIT, A.ORDER_AGAIN):      ReportStep(S.ORDERED, (R.REPORT_DISPOSE,), Clock.ORDER, Custodian.UNIT,
+                                                needs=("unit_id", "requirement")),
+    (S.CLOSED, A.REOPEN):            ReportStep(S.ACCEPTED, (P.REPORTER, R.REPORT_ACCEPT), Clock.DISPOSE,
+                                                Custodian.TOWN, needs=("note",), audience=Audience.REPORTER),
+    (S.HELD, A.WITHDRAW):            ReportStep(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.SUBMITTED, A.WITHDRAW):       ReportStep(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.RETURNED, A.WITHDRAW):        ReportStep(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.ESCALATED, A.WITHDRAW):       ReportStep(S.WITHDRAWN, (P.REPORTER,), audience=Audience.REPORTER),
+    (S.SUBMITTED, A.OBJECT):         ReportStep(S.SUBMITTED, (R.REPORT_TRIAGE,), Clock.OBJECTION, Custodian.TOWN,
+                                                needs=("note",)),
+    (S.RETURNED, A.LAPSE):           ReportStep(S.SUBMITTED, (P.SYSTEM,), Clock.TRIAGE, Custodian.DESK),
+    (S.ORDERED, A.EXTEND):           ReportStep(S.ORDERED, (R.REPORT_CLOSE,), custody=None),
+    (S.HELD, A.RECLOCK):             ReportStep(S.HELD, (P.SYSTEM,), custody=None),
+    (S.SUBMITTED, A.RECLOCK):        ReportStep(S.SUBMITTED, (P.SYSTEM,), custody=None),
+    (S.ESCALATED, A.RECLOCK):        ReportStep(S.ESCALATED, (P.SYSTEM,), custody=None),
+    (S.ACCEPTED, A.RECLOCK):         ReportStep(S.ACCEPTED, (P.SYSTEM,), custody=None),
+    (S.REVISIT, A.RECLOCK):          ReportStep(S.REVISIT, (P.SYSTEM,), custody=None),
 }  # fmt: skip
 
 STEPS |= {
-    (state, A.CONCERN): Step(
+    (state, A.CONCERN): ReportStep(
         state,
         (P.REPORTER, R.REPORT_TRIAGE, R.REPORT_ASSIGN),
         custody=None,
@@ -211,12 +197,11 @@ STEPS |= {
 }  # fmt: skip
 """Whom it concerns can be said at any time while a report is open; whoever is named loses sight of
 it at once."""
-OWN_DOORS = frozenset({Action.EXTEND})
-"""What people do at a door of its own, where more is asked than a move tells;
-`orders/extensions.py` is the one."""
 
-OPEN_STATES = frozenset(state for state, _ in STEPS) - {State.DRAFT, State.CLOSED}
-"""States in which somebody still has something to do."""
+LIFE_CYCLE = Workflow("report", STEPS, start=S.DRAFT, ended=frozenset({S.CLOSED}), own_doors=frozenset({A.EXTEND}))
+"""`orders/extensions.py` is the door of its own."""
+
+OPEN_STATES = LIFE_CYCLE.open_states
 
 HANDLING = frozenset({A.VILLAGE_FIX, A.QUICK_FIX, A.ORDER, A.ORDER_AGAIN, A.GIVE_FEEDBACK})
 """What makes somebody a handler, who may then neither revisit nor sign off the same round."""
@@ -224,53 +209,3 @@ HANDLING = frozenset({A.VILLAGE_FIX, A.QUICK_FIX, A.ORDER, A.ORDER_AGAIN, A.GIVE
 REPORTERS = frozenset({action for (_, action), step in STEPS.items() if {P.REPORTER, R.REPORT_SUBMIT} & {*step.by}})
 """What the reporter does; a step of these that no office made is the reporter's own, and no
 clock's."""
-
-
-class IllegalMove(DomainError):
-    """The state does not allow the action; the answer names the actions it does allow."""
-
-    code = "illegal_move"
-    kind = Refusal.CONFLICT
-    zh = "报告现在的状态是{state}，不能办理{action}；现在可以：{legal}。"
-    en = "The report is {state}, which does not allow {action}; possible now: {legal}."
-
-
-def step(state: State, action: Action) -> Step:
-    """The step for an action in a state. Raises IllegalMove with the actions that are legal."""
-    found = STEPS.get((state, action))
-    if found is None:
-        raise _illegal(state, action)
-    return found
-
-
-def step_by_hand(state: State, action: Action) -> Step:
-    """The step for an action that a person takes by a move. Raises IllegalMove, also for the
-    product's own steps."""
-    if action not in legal_actions(state):
-        raise _illegal(state, action)
-    return STEPS[state, action]
-
-
-def legal_actions(state: State) -> list[Action]:
-    """Every action that some person can take by a move in this state, in the order of the table."""
-    return [
-        action
-        for (from_state, action), found in STEPS.items()
-        if from_state == state and found.by != (P.SYSTEM,) and action not in OWN_DOORS
-    ]
-
-
-def _illegal(state: State, action: Action) -> IllegalMove:
-    legal = legal_actions(state)
-    return IllegalMove(state=state, action=action, legal=tuple(legal), actions=[one.value for one in legal])
-
-
-def diagram() -> str:
-    """The table as a Mermaid state diagram, for the documentation."""
-    lines = ["stateDiagram-v2"]
-    for (from_state, action), found in STEPS.items():
-        source = "[*]" if from_state == State.DRAFT else from_state.value
-        lines.append(f"    {source} --> {found.to.value}: {action.value}")
-    final = sorted({s.to.value for s in STEPS.values()} - {state.value for state, _ in STEPS})
-    lines += [f"    {state} --> [*]" for state in final]
-    return "\n".join(lines)

@@ -19,6 +19,7 @@ from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, Stat
 from gridwatch.reports.recusal import ConcernKind
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place, Station
+from gridwatch.workflow.clocks import RunningClock
 
 
 class Track(StrEnum):
@@ -76,7 +77,7 @@ class Category(Base):
     changed_xid: Mapped[int] = changed_column()
 
 
-class Report(Base):
+class Report(RunningClock, Base):
     """One problem as reported, where it was placed and routed, and where it stands.
 
     What the reporter sent never changes: the application's role has no right to update those
@@ -113,14 +114,7 @@ class Report(Base):
     custodian: Mapped[Custodian] = mapped_column(code_column(Custodian))
     round: Mapped[int] = mapped_column(server_default="1")
     version: Mapped[int]
-    due_at: Mapped[datetime | None]
     clock: Mapped[Clock | None] = mapped_column(code_column(Clock))
-    clock_seq: Mapped[int | None]
-    """The event that started the clock."""
-    amber_at: Mapped[datetime | None]
-    alarm_at: Mapped[datetime | None]
-    """When the clock next asks the product for something; see automatic/clocks_run_out.py."""
-    due_is_provisional: Mapped[bool] = mapped_column(server_default="false")
     reply_due_at: Mapped[datetime | None]
     replied_at: Mapped[datetime | None]
     reply_alarm_at: Mapped[datetime | None]
@@ -204,6 +198,7 @@ class ReportEvent(Base):
     reason: Mapped[str | None]
     custodian: Mapped[Custodian] = mapped_column(code_column(Custodian))
     due_at: Mapped[datetime | None]
+    workflow: Mapped[str] = mapped_column(String(40), Computed("'report'"), deferred=True)
 
 
 class ReportNote(Base):

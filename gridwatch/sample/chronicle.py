@@ -18,12 +18,11 @@ from gridwatch.notifications.models import Kind, Notification, Recipient
 from gridwatch.notifications.outbox import Address, Notice, notification_row
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.deadlines import Clocks
 from gridwatch.reports.evidence_models import Revisit
 from gridwatch.reports.intake.destination import PlacesAbove
 from gridwatch.reports.intake.storage import Judged, first_entries, hanging_rows, report_row
 from gridwatch.reports.intake.values import GivenLocation
-from gridwatch.reports.lifecycle import Action, Clock, Custodian, State, step_by_hand
+from gridwatch.reports.lifecycle import LIFE_CYCLE, Action, Clock, Custodian, State
 from gridwatch.reports.models import (
     Category,
     ConcernAccount,
@@ -46,6 +45,7 @@ from gridwatch.sample.reports import SampleMove, SampleReport
 from gridwatch.sample.sets import Row, point_of
 from gridwatch.sample.staffing import People
 from gridwatch.territory.codes import Level
+from gridwatch.workflow.deadlines import Clocks
 
 MOVED = (
     "town_id", "village_id", "group_id", "grid_id", "station_id", "state", "custodian", "round", "version", "due_at",
@@ -75,7 +75,7 @@ class Surroundings:
     people: People
     categories: Mapping[str, Category]
     rules: MoveRules
-    clocks: Clocks
+    clocks: Clocks[Clock]
     photos: Sequence[TakenPhoto]
     above_of: PlacesAbove
     paths: Mapping[str, tuple[int, ...]]
@@ -128,7 +128,7 @@ class _Life:
         not have."""
         report, now = self._report, planned.at
         actor = self._around.people.actors[self._planned.sighting.reporter if planned.by is None else planned.by]
-        found = step_by_hand(report.state, planned.action)
+        found = LIFE_CYCLE.step_by_hand(report.state, planned.action)
         command = self._command(planned)
         is_unit = planned.action is Action.GIVE_FEEDBACK and report.state is State.ORDERED
         role = Role.RESPONDER if is_unit else acting_role(report, found, actor)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from gridwatch.reports.lifecycle import Action, State, step
+from gridwatch.reports.lifecycle import LIFE_CYCLE, Action, State
 from gridwatch.territory.calendar import CHINA
 
 
@@ -96,7 +96,7 @@ def travel(
         if at >= until or (likely.action is Action.REOPEN and wait > REOPEN_WITHIN):
             return
         done.add(likely.action)
-        state = step(state, likely.action).to
+        state = LIFE_CYCLE.step(state, likely.action).to
         yield Turn(likely.action, likely.by, at, state)
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from gridwatch.audit import AuditEntry
 from gridwatch.notifications.models import Notification
-from gridwatch.reports.deadlines import Clocks
 from gridwatch.reports.models import Category, Report
 from gridwatch.sample.chronicle import Chronicle, Merged, Surroundings
 from gridwatch.sample.county import SampleCounty
@@ -31,6 +30,7 @@ from gridwatch.territory.places import places_above
 from gridwatch.territory.stations import open_station
 from gridwatch.workdays.importing import import_calendar, known_years, read_calendar, shipped_notices
 from gridwatch.workdays.loading import load_working_days
+from gridwatch.workflow.deadlines import Clocks
 
 # Everything was there well before the first report.
 FOUNDED = timedelta(days=1100)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.placement import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
 from gridwatch.reports.models import HeldReason
+from gridwatch.tasks.visit_lifecycle import VisitState
 from gridwatch.territory.models import Place
 
 
@@ -21,14 +22,6 @@ class VisitResult(StrEnum):
 
     NO_PROBLEM = "no_problem"
     PROBLEM = "problem"
-
-
-class VisitState(StrEnum):
-    """Whether a visit counts; `held` waits for the town."""
-
-    COUNTED = "counted"
-    HELD = "held"
-    DISMISSED = "dismissed"
 
 
 class ChecklistTemplate(Base):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
+from gridwatch.errors import InvalidField, NotFound
 from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
@@ -23,11 +24,14 @@ from gridwatch.reports.intake.same_id import OtherBody, require_same_body
 from gridwatch.reports.intake.values import GivenLocation, Receipt
 from gridwatch.reports.models import HeldReason
 from gridwatch.tasks.issuing import items_at
-from gridwatch.tasks.models import Visit, VisitFinding, VisitResult, VisitState
+from gridwatch.tasks.models import Visit, VisitFinding, VisitResult
+from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE, VisitAction, VisitState
 from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Position
 from gridwatch.territory.places import PlaceAbove
+from gridwatch.workflow.next_steps import NextStep, next_steps
+from gridwatch.workflow.steps import require_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,6 @@ class VisitRecord:
     note: str | None = None
     location: GivenLocation | None = None
     place_code: str | None = None
-
-
-class VisitDecided(DomainError):
-    """The visit does not wait for a decision."""
-
-    code = "visit_decided"
-    kind = Refusal.CONFLICT
-    zh = "这条走访记录不是待核走访。"
-    en = "This visit is not held."
 
 
 def log_visit(
@@ -159,22 +154,39 @@ def list_held_visits(session: Session, *, actor: Actor, after: Key | None, limit
     return session.scalars(HELD_VISITS_OLDEST_FIRST.page(query, after, limit)).all()
 
 
-def decide_visit(session: Session, visit_id: UUID, *, counts: bool, note: str, actor: Actor, now: datetime) -> Visit:
+def decide_visit(
+    session: Session, visit_id: UUID, action: VisitAction, note: str, *, actor: Actor, now: datetime
+) -> Visit:
     """Let a held visit count, or dismiss it. Raises NotFound, NotAllowed (also for one's own) or
-    VisitDecided."""
-    found = session.get(Visit, visit_id, with_for_update=True)
+    IllegalMove."""
+    found = _get_visit(session, visit_id, lock=True)
+    step = VISIT_LIFE_CYCLE.step(found.state, action)
+    require_role(step, actor, partial(_path, found), is_reporter=_is_own(found, actor))
+    found.state = step.to
+    audit.record(session, f"visit.{action}", "visit", visit_id, account_id=actor.account_id, now=now, note=note)
+    return found
+
+
+def list_visit_steps(session: Session, visit_id: UUID, *, actor: Actor) -> list[NextStep[VisitState, VisitAction, Any]]:
+    """What the actor may decide on a visit now. Raises NotFound."""
+    found = _get_visit(session, visit_id)
+    return next_steps(VISIT_LIFE_CYCLE, found.state, actor, partial(_path, found), is_reporter=_is_own(found, actor))
+
+
+def _get_visit(session: Session, visit_id: UUID, *, lock: bool = False) -> Visit:
+    found = session.get(Visit, visit_id, with_for_update=lock)
     if found is None:
         raise NotFound("visit")
-    path = [key for key in (found.county_id, found.town_id) if key is not None]
-    actor.require(Right.VISIT_DECIDE, path)
-    if found.reporter_key == actor.reporter_key:
-        raise NotAllowed(right=Right.VISIT_DECIDE)
-    if found.state is not VisitState.HELD:
-        raise VisitDecided()
-    found.state = VisitState.COUNTED if counts else VisitState.DISMISSED
-    action = "visit.admit" if counts else "visit.dismiss"
-    audit.record(session, action, "visit", visit_id, account_id=actor.account_id, now=now, note=note)
     return found
+
+
+def _path(visit: Visit, _right: Right) -> list[int]:
+    """The places whose officials decide on it: the town and its county."""
+    return [key for key in (visit.county_id, visit.town_id) if key is not None]
+
+
+def _is_own(visit: Visit, actor: Actor) -> bool:
+    return visit.reporter_key == actor.reporter_key
 
 
 def _received_before(session: Session, visit: VisitRecord, actor: Actor) -> Receipt | None:

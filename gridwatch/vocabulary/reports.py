@@ -101,3 +101,13 @@ VISIT_STATE: Table = {
     "dismissed": Term("认定无效", "Dismissed", "镇里认定无效", "Dismissed by the town"),
 }  # fmt: skip
 """The sentence tells the monitor who made the visit."""
+
+VISIT_ACTION: Table = {"admit": Term("认定有效", "It counts"), "dismiss": Term("认定无效", "Dismiss it")}
+
+EXTENSION_STATE: Table = {
+    "asked":    Term("待批准", "Waiting for a decision"),
+    "approved": Term("已同意", "Given"),
+    "refused":  Term("未同意", "Refused"),
+}  # fmt: skip
+
+EXTENSION_ACTION: Table = {"approve": Term("同意延期", "Give more time"), "refuse": Term("不同意", "Refuse")}

@@ -43,10 +43,10 @@ def test_an_approved_extension_moves_report_and_order_together(app: Flask, world
     before = secretary.get(f"/reports/{ordered}").json
     order = _order(responder)
     asked = responder.post(f"/orders/{order['id']}/extension", WANTED)
-    assert (asked.status_code, asked.json["approved"], asked.json["asked_as"]) == (201, None, "responder")
+    assert (asked.status_code, asked.json["state"], asked.json["asked_as"]) == (201, "asked", "responder")
     assert secretary.get(f"/reports/{ordered}/extensions").json["items"] == [asked.json]
-    decided = secretary.post(f"/reports/{ordered}/extension/decision", {"approve": True, "note": "同意"})
-    assert (decided.status_code, decided.json["approved"]) == (200, True)
+    decided = secretary.post(f"/reports/{ordered}/extension/decision", {"action": "approve", "note": "同意"})
+    assert (decided.status_code, decided.json["state"]) == (200, "approved")
     after, moved = secretary.get(f"/reports/{ordered}").json, _order(responder)
     assert (after["state"], after["custodian"], after["version"]) == ("ordered", "unit", before["version"] + 1)
     assert after["due_at"] == moved["due_at"] != before["due_at"]
@@ -58,22 +58,22 @@ def test_a_refusal_moves_nothing_and_is_final_for_the_round(app: Flask, world: W
     clerk, secretary = Client(app, world, "clerk"), Client(app, world, "secretary")
     before = secretary.get(f"/reports/{ordered}").json
     assert clerk.post(f"/reports/{ordered}/extension", WANTED).json["asked_as"] == "town_clerk"
-    assert secretary.post(f"/reports/{ordered}/extension/decision", {"approve": False}).status_code == 200
+    assert secretary.post(f"/reports/{ordered}/extension/decision", {"action": "refuse"}).status_code == 200
     assert secretary.get(f"/reports/{ordered}").json["due_at"] == before["due_at"]
     again = clerk.post(f"/reports/{ordered}/extension", WANTED)
     assert (again.status_code, again.json["code"]) == (409, "extension_asked")
-    twice = secretary.post(f"/reports/{ordered}/extension/decision", {"approve": True})
-    assert (twice.status_code, twice.json["code"]) == (409, "no_extension_asked")
+    twice = secretary.post(f"/reports/{ordered}/extension/decision", {"action": "approve"})
+    assert (twice.status_code, twice.json["code"]) == (409, "illegal_move")
 
 
 def test_whoever_asks_cannot_approve_and_a_clerk_never_can(app: Flask, world: World, ordered: UUID) -> None:
     secretary, second = Client(app, world, "secretary"), Client(app, world, "secretary_2")
     assert secretary.post(f"/reports/{ordered}/extension", WANTED).status_code == 201
-    own = secretary.post(f"/reports/{ordered}/extension/decision", {"approve": True})
+    own = secretary.post(f"/reports/{ordered}/extension/decision", {"action": "approve"})
     assert (own.status_code, own.json["code"]) == (409, "second_person_needed")
-    clerk = Client(app, world, "clerk").post(f"/reports/{ordered}/extension/decision", {"approve": True})
+    clerk = Client(app, world, "clerk").post(f"/reports/{ordered}/extension/decision", {"action": "approve"})
     assert clerk.status_code == 403
-    assert second.post(f"/reports/{ordered}/extension/decision", {"approve": True}).status_code == 200
+    assert second.post(f"/reports/{ordered}/extension/decision", {"action": "approve"}).status_code == 200
 
 
 def test_an_extension_has_no_back_door(app: Flask, world: World, ordered: UUID) -> None:
@@ -130,7 +130,7 @@ def test_an_extended_clock_warns_again_and_only_then_climbs(
     due_before = stored(session, ordered).due_at
     assert due_before is not None
     let_it_be(session, app, due_before - timedelta(hours=1))
-    secretary.post(f"/reports/{ordered}/extension/decision", {"approve": True})
+    secretary.post(f"/reports/{ordered}/extension/decision", {"action": "approve"})
     let_it_be(session, app, due_before + timedelta(hours=1))
     due_at = stored(session, ordered).due_at
     assert due_at is not None
@@ -150,7 +150,7 @@ def test_of_several_who_ask_or_decide_at_once_one_does(inhabited: Inhabited) -> 
     with ThreadPoolExecutor(4) as pool:
         asked = list(pool.map(lambda _: responder.post(f"/orders/{order_id}/extension", ask), range(4)))
         decided = list(
-            pool.map(lambda yes: secretary.post(decision, {"approve": yes, "note": "可"}), [True, False] * 2)
+            pool.map(lambda yes: secretary.post(decision, {"action": yes, "note": "可"}), ["approve", "refuse"] * 2)
         )
     assert sorted(answer.status_code for answer in asked) == [201, 409, 409, 409]
     assert sorted(answer.status_code for answer in decided) == [200, 409, 409, 409]

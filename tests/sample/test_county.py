@@ -13,7 +13,7 @@ from shapely import Point
 from geo.datum import to_wgs84
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import LEVELS, Role
-from gridwatch.reports.lifecycle import HANDLING, OPEN_STATES, Action, Party, State, step
+from gridwatch.reports.lifecycle import HANDLING, LIFE_CYCLE, OPEN_STATES, Action, State
 from gridwatch.sample.county import SampleCounty, build_county, plan_county
 from gridwatch.sample.people import SamplePost
 from gridwatch.sample.photos import ROUNDS
@@ -21,6 +21,7 @@ from gridwatch.sample.reports import SampleMove, SampleReport, first_state
 from gridwatch.sample.sightings import Sighting
 from gridwatch.territory.calendar import CHINA, china_day
 from gridwatch.territory.codes import Level, parse_code
+from gridwatch.workflow.steps import Party
 from tests.depth import examples
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -207,7 +208,7 @@ def check_moves(report: SampleReport, posts: dict[int, list[SamplePost]], now: d
     by_round: dict[int, list[tuple[Action, int | None]]] = defaultdict(list)
     closed_at: datetime | None = None
     for move in report.moves:
-        found = step(state, move.action)
+        found = LIFE_CYCLE.step(state, move.action)
         assert before <= move.at <= now
         assert (Party.REPORTER in found.by) if move.by is None else any(isinstance(by, Right) for by in found.by)
         assert move.by is None or any(post.is_in_force(china_day(move.at)) for post in posts[move.by])

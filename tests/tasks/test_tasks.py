@@ -118,12 +118,12 @@ def test_a_visit_outside_the_term_waits_for_the_town(app: Flask, world: World, s
     clerk, chief = Client(app, world, "clerk"), Client(app, world, "chief")
     assert [v["held_reason"] for v in clerk.get("/visits/held").json["items"]] == ["outside_term"]
     assert chief.get("/visits").json["items"] == []
-    assert chief.post(f"/visits/{made}/decision", {"counts": True, "note": "是"}).status_code == 403
-    assert Client(app, world, "other_secretary").post(f"/visits/{made}/decision", {"counts": True, "note": "是"}
+    assert chief.post(f"/visits/{made}/decision", {"action": "admit", "note": "是"}).status_code == 403
+    assert Client(app, world, "other_secretary").post(f"/visits/{made}/decision", {"action": "admit", "note": "是"}
                                                       ).status_code == 404  # fmt: skip
-    assert clerk.post(f"/visits/{made}/decision", {"counts": True, "note": "确有其事"}).json["state"] == "counted"
-    again = clerk.post(f"/visits/{made}/decision", {"counts": False, "note": "算错"})
-    assert (again.status_code, again.json["code"]) == (409, "visit_decided")
+    assert clerk.post(f"/visits/{made}/decision", {"action": "admit", "note": "确有其事"}).json["state"] == "counted"
+    again = clerk.post(f"/visits/{made}/decision", {"action": "dismiss", "note": "算错"})
+    assert (again.status_code, again.json["code"]) == (409, "illegal_move")
     assert len(chief.get("/visits").json["items"]) == 1
     assert _done(app, world, task) == {GROUP_W: 0}, "it was made for no task"
 
@@ -279,7 +279,7 @@ def test_nobody_lets_their_own_visit_count(app: Flask, world: World, session: Se
     session.commit()
     assert _visit(app, world, visit_id=visit).json["outcome"] == "held"
     for name, status in (("monitor", 403), ("clerk", 200)):
-        decision = Client(app, world, name).post(f"/visits/{visit}/decision", {"counts": True, "note": "核实"})
+        decision = Client(app, world, name).post(f"/visits/{visit}/decision", {"action": "admit", "note": "核实"})
         assert decision.status_code == status, decision.json
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridwatch.reports.deadlines import Deadlines, Span
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.workdays.importing import read_calendar, shipped_notices
 from gridwatch.workdays.working_days import WorkingDays, missing_years
+from gridwatch.workflow.deadlines import Deadlines, Span
 
 
 def _shipped() -> WorkingDays:

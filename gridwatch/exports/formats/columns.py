@@ -8,9 +8,9 @@ from enum import Enum, StrEnum, auto
 from typing import Any
 
 from gridwatch.exports.models import Language
-from gridwatch.reports.deadlines import last_day
 from gridwatch.territory.calendar import CHINA
 from gridwatch.vocabulary import term_of
+from gridwatch.workflow.deadlines import last_day
 
 Cell = str | int | float | date | datetime | None
 """An empty cell is None; instants are naive, in China time, since that is what a sheet can hold."""

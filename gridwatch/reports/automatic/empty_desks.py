@@ -11,11 +11,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gridwatch.people.actor import PRODUCT
-from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, Party, step
+from gridwatch.reports.lifecycle import LIFE_CYCLE, OPEN_STATES, Action, Custodian
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import apply_step, escalate_sealed, get_report
 from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.territory.codes import Level
+from gridwatch.workflow.steps import Party
 
 NOBODY_LEFT = "nobody_left"
 """The reason of a step that the product takes because a desk has only people whom the report
@@ -44,7 +45,7 @@ def lift_stranded(session: Session, *, rules: MoveRules, now: datetime) -> int:
         report = get_report(session, report_id, lock=True)
         report.sealed_to = Level.TOWN if report.custodian is Custodian.STATION else Level.COUNTY
         command = Move(Action.CONCERN, report.version, reason=NOBODY_LEFT)
-        its_step = step(report.state, command.action)
+        its_step = LIFE_CYCLE.step(report.state, command.action)
         apply_step(session, report, command, its_step, actor=PRODUCT, role=Party.SYSTEM, rules=rules, now=now)
         escalate_sealed(session, report, actor=PRODUCT, rules=rules, now=now)
     return len(found)

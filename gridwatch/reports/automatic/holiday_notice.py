@@ -7,12 +7,14 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.people.actor import PRODUCT
-from gridwatch.reports.clocks import clock_started_at, due_of, set_due
-from gridwatch.reports.lifecycle import CALENDAR, Action, Party, step
+from gridwatch.reports.clocks import clock_started_at
+from gridwatch.reports.lifecycle import CALENDAR, LIFE_CYCLE, Action
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import apply_step
 from gridwatch.reports.moves.rules import MoveRules
+from gridwatch.workflow.clocks import due_of, set_due
+from gridwatch.workflow.steps import Party
 
 
 def settle_provisional(session: Session, *, rules: MoveRules, now: datetime) -> int:
@@ -42,7 +44,7 @@ def _count_anew(session: Session, report: Report, rules: MoveRules, now: datetim
     if (due.at, due.is_provisional) == (report.due_at, report.due_is_provisional):
         return False
     set_due(report, due)
-    found = step(report.state, Action.RECLOCK)
+    found = LIFE_CYCLE.step(report.state, Action.RECLOCK)
     command = Move(Action.RECLOCK, report.version, reason=CALENDAR)
     apply_step(session, report, command, found, actor=PRODUCT, role=Party.SYSTEM, rules=rules, now=now)
     return True

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from gridwatch import audit
 from gridwatch.database import Base
 from gridwatch.reports.concerns import store_concerned
-from gridwatch.reports.deadlines import Due
 from gridwatch.reports.intake.destination import Destination
 from gridwatch.reports.intake.values import Outset, Receipt, Submission
 from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
 from gridwatch.reports.notices import Held, tell_first
 from gridwatch.territory.codes import Level
+from gridwatch.workflow.deadlines import Due
 
 
 @dataclass(frozen=True, slots=True)

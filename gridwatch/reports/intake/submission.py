@@ -12,7 +12,6 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.concerns import recuse
-from gridwatch.reports.deadlines import Clocks, Deadlines
 from gridwatch.reports.intake.capture import CaptureRules, true_capture, why_held
 from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
 from gridwatch.reports.intake.known_before import (
@@ -32,6 +31,7 @@ from gridwatch.reports.routing import Routing, resolve_custody
 from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import PlaceAbove
+from gridwatch.workflow.deadlines import Clocks, Deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SubmissionRules:
     """What the county sets about taking reports in."""
 
     capture: CaptureRules
-    deadlines: Deadlines
+    deadlines: Deadlines[Clock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
 
 
 def _first_events(
-    routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks, now: datetime
+    routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks[Clock], now: datetime
 ) -> Outset:
     """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at
     once."""

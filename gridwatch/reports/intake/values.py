@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from geo.datum import Datum
-from gridwatch.reports.deadlines import Due
 from gridwatch.reports.lifecycle import Clock, Custodian, State
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
 from gridwatch.reports.recusal import Concern
+from gridwatch.workflow.deadlines import Due
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from typing import Any
 from gridwatch import audit
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.clocks import start_clock, stop_reply_clock
-from gridwatch.reports.deadlines import Due
-from gridwatch.reports.lifecycle import OPEN_STATES, Action, Party, Step
+from gridwatch.reports.clocks import stop_reply_clock
+from gridwatch.reports.lifecycle import OPEN_STATES, Action, ReportStep
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.routing import resolve_custody
+from gridwatch.workflow.clocks import start_clock
+from gridwatch.workflow.deadlines import Due
+from gridwatch.workflow.steps import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,14 @@ class StepTaken:
 
 
 def advance(
-    report: Report, command: Move, found: Step, due: Due | None, *, actor: Actor, role: Role | Party, now: datetime
+    report: Report,
+    command: Move,
+    found: ReportStep,
+    due: Due | None,
+    *,
+    actor: Actor,
+    role: Role | Party,
+    now: datetime,
 ) -> StepTaken:
     """Change the report as the step says; `due` is when the step's clock runs out, None when it
     starts none.

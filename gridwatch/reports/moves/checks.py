@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.actor import Actor
-from gridwatch.reports.lifecycle import HANDLING, Action, Step
+from gridwatch.reports.lifecycle import HANDLING, Action, ReportStep
 from gridwatch.reports.models import Report, ReportEvent
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.objections import check_objection
@@ -20,15 +20,7 @@ from gridwatch.reports.moves.revisits import check_revisit
 from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.vocabulary import spoken
 from gridwatch.vocabulary.lifecycle import NEED
-
-
-class SecondPersonNeeded(DomainError):
-    """Who handled a round can neither revisit it nor sign it off."""
-
-    code = "second_person_needed"
-    kind = Refusal.CONFLICT
-    zh = "须由另一人办理：您已参与本轮的处置或回访。"
-    en = "This takes a second person: you have handled or revisited this round."
+from gridwatch.workflow.second_person import require_other
 
 
 class CarriesOthers(DomainError):
@@ -70,7 +62,7 @@ def check(table: Mapping[Action, tuple[Check, ...]], facts: Facts) -> None:
         one(facts)
 
 
-def check_needs(found: Step, command: Move) -> None:
+def check_needs(found: ReportStep, command: Move) -> None:
     """Raise InvalidField for the first thing that the step needs and the move lacks."""
     for name in found.needs:
         if getattr(command, name) in (None, "", ()):
@@ -82,16 +74,14 @@ def check_needs(found: Step, command: Move) -> None:
 
 
 def _second_person(facts: Facts) -> None:
-    action = facts.command.action
-    barring = HANDLING | ({Action.REVISIT} if action is Action.CLOSE else frozenset())
-    handled = facts.session.scalar(
-        select(ReportEvent.seq)
-        .where(ReportEvent.report_id == facts.report.id, ReportEvent.round == facts.report.round)
-        .where(ReportEvent.account_id == facts.actor.account_id, ReportEvent.action.in_(barring))
-        .limit(1)
+    """Who handled a round can neither revisit it nor sign it off."""
+    barring = HANDLING | ({Action.REVISIT} if facts.command.action is Action.CLOSE else frozenset())
+    handled = select(ReportEvent.account_id).where(
+        ReportEvent.report_id == facts.report.id,
+        ReportEvent.round == facts.report.round,
+        ReportEvent.action.in_(barring),
     )
-    if handled is not None:
-        raise SecondPersonNeeded()
+    require_other(facts.actor, facts.session.scalars(handled).all())
 
 
 def _carries_nobody(facts: Facts) -> None:

@@ -3,6 +3,7 @@ recorded."""
 
 from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -10,24 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
 from gridwatch.database import acting_as_system
-from gridwatch.errors import DomainError, NotAllowed, NotFound, Refusal
+from gridwatch.errors import NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
-from gridwatch.reports.clocks import due_of
 from gridwatch.reports.concerns import await_appointments
-from gridwatch.reports.lifecycle import (
-    SEALED,
-    STEPS,
-    Action,
-    Clock,
-    Party,
-    State,
-    Step,
-    legal_actions,
-    step,
-    step_by_hand,
-)
+from gridwatch.reports.lifecycle import LIFE_CYCLE, SEALED, Action, Clock, ReportStep, State
 from gridwatch.reports.models import Report, ReportEvent, ReportNote
 from gridwatch.reports.moves.advance import StepTaken, advance
 from gridwatch.reports.moves.checks import BY_HISTORY, BY_WHAT_IS_GIVEN, Facts, check, check_needs
@@ -36,16 +25,10 @@ from gridwatch.reports.moves.effects import EXCLUDING, issue_order, take_effect
 from gridwatch.reports.moves.rules import MoveRules, order_days
 from gridwatch.reports.notices import held_by, tell_move
 from gridwatch.territory.codes import Level
-
-
-class StaleVersion(DomainError):
-    """Somebody moved the report since the client read it."""
-
-    code = "stale_version"
-    kind = Refusal.STALE
-    zh = "有人先一步处理了：报告现在是第 {current} 版，您看到的是第 {given} 版。请重新读取后再办。"
-    en = "Somebody was faster: the report is at version {current} and you saw {given}. Read it again first."
-
+from gridwatch.workflow.clocks import due_of
+from gridwatch.workflow.next_steps import legal_steps
+from gridwatch.workflow.steps import Party, require_role
+from gridwatch.workflow.versions import require_version
 
 MAY_LOSE_SIGHT = frozenset({Action.CONCERN, Action.ASSIGN})
 """Moves after which whoever made them may no longer see the report, so that the product completes
@@ -60,9 +43,8 @@ def move(session: Session, report_id: UUID, command: Move, *, actor: Actor, rule
     """
     _lock_in_order(session, report_id, command)
     report = get_report(session, report_id, lock=True)
-    if command.version != report.version:
-        raise StaleVersion(current=report.version, given=command.version)
-    found = step_by_hand(report.state, command.action)
+    require_version(report.version, command.version)
+    found = LIFE_CYCLE.step_by_hand(report.state, command.action)
     role = acting_role(report, found, actor)
     check_needs(found, command)
     facts = Facts(session, report, command, actor, rules, now)
@@ -97,14 +79,15 @@ def get_report(session: Session, report_id: UUID, *, lock: bool = False) -> Repo
 
 def actions_for(report: Report, actor: Actor) -> list[Action]:
     """The actions that the state and the actor's role allow now; facts may still forbid one."""
-    return [a for a in legal_actions(report.state) if _role_of(report, STEPS[report.state, a], actor) is not None]
+    path_by = partial(handling_path, report)
+    return list(legal_steps(LIFE_CYCLE, report.state, actor, path_by, is_reporter=_is_own(report, actor)))
 
 
 def apply_step(
     session: Session,
     report: Report,
     command: Move,
-    found: Step,
+    found: ReportStep,
     *,
     actor: Actor,
     role: Role | Party,
@@ -126,31 +109,20 @@ def apply_step(
     tell_move(session, report, command.action, held_before, now=now)
 
 
-def acting_role(report: Report, found: Step, actor: Actor) -> Role | Party:
+def acting_role(report: Report, found: ReportStep, actor: Actor) -> Role | Party:
     """The role by which the actor makes the step. Raises NotAllowed."""
-    role = _role_of(report, found, actor)
-    if role is None:
-        raise NotAllowed(right=found.by)
-    return role
+    return require_role(found, actor, partial(handling_path, report), is_reporter=_is_own(report, actor))
 
 
-def _role_of(report: Report, found: Step, actor: Actor) -> Role | Party | None:
-    """The role by which the actor may make the step.
-
-    A reporter never handles their own report, nor a station one that it has objected to.
-    """
-    if report.reporter_key == actor.reporter_key:
-        return Party.REPORTER if Party.REPORTER in found.by else None
-    rights = [by for by in found.by if isinstance(by, Right)]
-    if report.is_objected:
-        rights = [right for right in rights if right is not Right.REPORT_TRIAGE]
-    roles = (actor.role_for(right, handling_path(report, right)) for right in rights)
-    return next((role for role in roles if role is not None), None)
+def _is_own(report: Report, actor: Actor) -> bool:
+    return report.reporter_key == actor.reporter_key
 
 
 def handling_path(report: Report, right: Right) -> tuple[int, ...]:
     """The places whose officials may use a right on it: the county handles only what it holds, or
-    reassigns."""
+    reassigns; a station nothing that it has objected to."""
+    if right is Right.REPORT_TRIAGE and report.is_objected:
+        return ()
     if right is Right.REPORT_ASSIGN or report.sealed_to is Level.COUNTY or report.town_id is None:
         return report.path
     return report.path[1:]
@@ -160,7 +132,7 @@ def escalate_sealed(session: Session, report: Report, *, actor: Actor, rules: Mo
     """A sealed report goes past the station by itself, also when it was held first."""
     if report.is_sealed and report.state is State.SUBMITTED:
         command = Move(Action.ESCALATE, report.version, reason=SEALED)
-        found = step(report.state, command.action)
+        found = LIFE_CYCLE.step(report.state, command.action)
         apply_step(session, report, command, found, actor=actor, role=Party.SYSTEM, rules=rules, now=now)
 
 

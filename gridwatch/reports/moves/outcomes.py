@@ -15,9 +15,10 @@ from gridwatch.database import Base, code_column
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, Refusal
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
-from gridwatch.reports.lifecycle import Party, State
+from gridwatch.reports.lifecycle import State
 from gridwatch.reports.moves.move import get_report
 from gridwatch.territory.calendar import china_day
+from gridwatch.workflow.steps import Party
 
 
 class Outcome(StrEnum):

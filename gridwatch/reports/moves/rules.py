@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from gridwatch.reports.deadlines import Deadlines
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.overdue.ladder import LadderRules
+from gridwatch.workflow.deadlines import Deadlines
 
 
 @dataclass(frozen=True, slots=True)
 class MoveRules:
     """Deadlines, the ladder, and how long or how far is allowed."""
 
-    deadlines: Deadlines
+    deadlines: Deadlines[Clock]
     ladder: LadderRules
     reopen_days: int
     objection_working_days: int

@@ -3,6 +3,8 @@ another person."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, insert, select, update
@@ -15,15 +17,18 @@ from gridwatch.notifications.models import Kind
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
-from gridwatch.reports.clocks import set_due
-from gridwatch.reports.lifecycle import Action, Party, State, step
+from gridwatch.reports.lifecycle import LIFE_CYCLE, Action, State
 from gridwatch.reports.models import RectificationOrder, Report
-from gridwatch.reports.moves.checks import SecondPersonNeeded
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import acting_role, apply_step, get_report, handling_path
 from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.notices import tell_extension
+from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE, ExtensionAction, ExtensionState
 from gridwatch.reports.orders.orders import OrderAnswered, get_order
+from gridwatch.workflow.clocks import set_due
+from gridwatch.workflow.next_steps import NextStep, next_steps, refusal_of
+from gridwatch.workflow.second_person import require_other
+from gridwatch.workflow.steps import Party
 
 
 class ExtensionAsked(DomainError):
@@ -45,7 +50,7 @@ class ExtensionTooLate(DomainError):
 
 
 class NoExtensionAsked(DomainError):
-    """Nobody has asked for what is to be decided, or it was decided already."""
+    """Nobody has asked for what is to be decided."""
 
     code = "no_extension_asked"
     kind = Refusal.CONFLICT
@@ -68,7 +73,7 @@ class ExtensionRequest(Base):
     asked_as: Mapped[Role] = mapped_column(code_column(Role))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    approved: Mapped[bool | None]
+    state: Mapped[ExtensionState] = mapped_column(code_column(ExtensionState), server_default="asked")
     note: Mapped[str | None]
 
 
@@ -104,9 +109,9 @@ def ask_for_report(
 def decide_extension(
     session: Session,
     report_id: UUID,
-    *,
-    approve: bool,
+    action: ExtensionAction,
     note: str | None,
+    *,
     actor: Actor,
     rules: MoveRules,
     now: datetime,
@@ -116,19 +121,35 @@ def decide_extension(
     Raises NotFound, IllegalMove, NotAllowed, NoExtensionAsked, SecondPersonNeeded.
     """
     report = get_report(session, report_id, lock=True)
-    role = acting_role(report, step(report.state, Action.EXTEND), actor)
+    role = acting_role(report, LIFE_CYCLE.step(report.state, Action.EXTEND), actor)
     request = _of_round(session, report)
-    if request is None or request.decided_at is not None:
+    if request is None:
         raise NoExtensionAsked()
-    if request.asked_by == actor.account_id:
-        raise SecondPersonNeeded()
-    _decide(session, request, approve=approve, note=note, actor=actor, now=now)
-    if approve:
+    found = EXTENSION_LIFE_CYCLE.step(request.state, action)
+    require_other(actor, [request.asked_by])
+    request.state, request.note = found.to, note
+    request.decided_at, request.decided_by = now, actor.account_id
+    session.flush()
+    if found.to is ExtensionState.APPROVED:
         _extend(session, report, request, actor=actor, role=role, rules=rules, now=now)
     else:
         tell_extension(session, report, Kind.EXTENSION_DECIDED, now=now)
         audit.record(session, "extension.refuse", "report", report.id, account_id=actor.account_id, now=now)
     return request
+
+
+def list_extension_steps(
+    session: Session, report_id: UUID, *, actor: Actor
+) -> list[NextStep[ExtensionState, ExtensionAction, Any]]:
+    """What the actor may decide on the extension that was asked for in this round; none where none
+    was. Raises NotFound."""
+    report = get_report(session, report_id)
+    request = _of_round(session, report)
+    if request is None or report.reporter_key == actor.reporter_key:
+        return []
+    refusal = refusal_of(partial(require_other, actor, [request.asked_by]))
+    path_by = partial(handling_path, report)
+    return next_steps(EXTENSION_LIFE_CYCLE, request.state, actor, path_by, refusal_of=lambda _: refusal)
 
 
 def list_extensions(session: Session, report_id: UUID) -> Sequence[ExtensionRequest]:
@@ -174,14 +195,6 @@ def _of_round(session: Session, report: Report) -> ExtensionRequest | None:
     return session.scalar(query)
 
 
-def _decide(
-    session: Session, request: ExtensionRequest, *, approve: bool, note: str | None, actor: Actor, now: datetime
-) -> None:
-    request.approved, request.note = approve, note
-    request.decided_at, request.decided_by = now, actor.account_id
-    session.flush()
-
-
 def _extend(
     session: Session,
     report: Report,
@@ -199,7 +212,7 @@ def _extend(
     report.clock_seq = report.version + 1
     set_due(report, rules.deadlines.until(due_at, now))
     command = Move(Action.EXTEND, report.version, note=request.note)
-    found = step(report.state, Action.EXTEND)
+    found = LIFE_CYCLE.step(report.state, Action.EXTEND)
     apply_step(session, report, command, found, actor=actor, role=role, rules=rules, now=now)
     with acting_as_system(session):
         session.execute(

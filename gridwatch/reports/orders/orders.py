@@ -14,7 +14,7 @@ from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.lifecycle import Action, step
+from gridwatch.reports.lifecycle import LIFE_CYCLE, Action
 from gridwatch.reports.models import Evidence, RectificationOrder, Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import apply_step, get_report
@@ -114,7 +114,7 @@ def answer_order(
         _check_apart(report, actor)
         if order.answered_at is not None or order.round != report.round:
             raise OrderAnswered()
-        found = step(report.state, Action.GIVE_FEEDBACK)
+        found = LIFE_CYCLE.step(report.state, Action.GIVE_FEEDBACK)
         command = Move(Action.GIVE_FEEDBACK, report.version, note=answer)
         apply_step(session, report, command, found, actor=actor, role=Role.RESPONDER, rules=rules, now=now)
     session.refresh(order)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typst
 
-from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import Report
 from gridwatch.reports.overdue.ladder import Rung
 from gridwatch.territory.calendar import in_words
 from gridwatch.vocabulary import term_of
 from gridwatch.vocabulary.letters import LETTERS
+from gridwatch.workflow.deadlines import last_day
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 

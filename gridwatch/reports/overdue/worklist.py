@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from gridwatch.lists import Key
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
-from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone, is_reply_overdue
@@ -21,6 +20,7 @@ from gridwatch.reports.overdue.rungs import OverdueRung
 from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.places import get_place
+from gridwatch.workflow.deadlines import last_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from gridwatch.database import acting_as_system
 from gridwatch.people.models import Unit
-from gridwatch.reports.deadlines import last_day
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report, ReportEvent
 from gridwatch.reports.overdue.letters import commission_of, county_commission_of
 from gridwatch.territory.calendar import china_day, in_words
 from gridwatch.vocabulary import term_of
+from gridwatch.workflow.deadlines import last_day
 
 Both = tuple[str, str]
 

@@ -10,12 +10,13 @@ CREATE TABLE extension_request (
     'town_secretary', 'county_officer')),
   decided_at timestamptz,
   decided_by bigint CONSTRAINT fk_extension_request_decided_by REFERENCES account,
-  approved boolean,
+  state varchar(40) NOT NULL DEFAULT 'asked' CONSTRAINT ck_extension_request_state CHECK (state IN
+    ('asked', 'approved', 'refused')),
   note varchar CONSTRAINT ck_extension_request_note CHECK (length(note) BETWEEN 1 AND 1000),
   CONSTRAINT pk_extension_request PRIMARY KEY (report_id, id),
   CONSTRAINT uq_extension_request_round UNIQUE (report_id, round),
-  CONSTRAINT ck_extension_request_decided CHECK ((decided_at IS NULL) = (approved IS NULL)
+  CONSTRAINT ck_extension_request_decided CHECK ((decided_at IS NULL) = (state = 'asked')
     AND (decided_at IS NULL) = (decided_by IS NULL)),
   CONSTRAINT ck_extension_request_two CHECK (asked_by <> decided_by)
 );
-GRANT SELECT, INSERT, UPDATE (decided_at, decided_by, approved, note) ON extension_request TO gridwatch_app;
+GRANT SELECT, INSERT, UPDATE (decided_at, decided_by, state, note) ON extension_request TO gridwatch_app;

@@ -11,8 +11,9 @@ CREATE TABLE report_event (
   reason varchar,
   custodian varchar(40) NOT NULL,
   due_at timestamptz,
+  workflow varchar(40) NOT NULL GENERATED ALWAYS AS ('report') STORED,
   CONSTRAINT pk_report_event PRIMARY KEY (report_id, seq),
-  CONSTRAINT fk_report_event_step FOREIGN KEY (from_state, action, to_state) REFERENCES lifecycle_step,
+  CONSTRAINT fk_report_event_step FOREIGN KEY (workflow, from_state, action, to_state) REFERENCES workflow_step,
   -- Handling, revisiting and signing off are somebody's, or the second-person rule would compare nobody.
   CONSTRAINT ck_report_event_somebody CHECK (account_id IS NOT NULL OR action NOT IN
     ('village_fix', 'quick_fix', 'order', 'order_again', 'give_feedback', 'revisit', 'close'))

@@ -6,7 +6,7 @@ import type { components } from "@/api/schema";
 import { LIVE_MS } from "@/desk/live";
 
 export type Report = components["schemas"]["Report"];
-export type Step = components["schemas"]["NextStep"];
+export type Step = components["schemas"]["ReportNextStep"];
 export type Event = components["schemas"]["Event"];
 export type Evidence = components["schemas"]["EvidenceShape"];
 

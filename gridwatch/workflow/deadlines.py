@@ -9,10 +9,14 @@ provisional, until the notice is imported.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Generic, TypeVar
 
-from gridwatch.reports.lifecycle import Clock
 from gridwatch.territory.calendar import china_day, end_of_day
 from gridwatch.workdays.working_days import WorkingDays
+
+K = TypeVar("K", bound=StrEnum)
+"""The clocks of a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(Generic[K]):
     """The span of each clock, as the county sets them; `amber` is the share (0-1) of a clock that
     warns."""
 
-    spans: Mapping[Clock, Span]
+    spans: Mapping[K, Span]
     amber: float
 
-    def due(self, clock: Clock, started_at: datetime, calendar: WorkingDays, *, days: int | None = None) -> Due:
+    def due(self, clock: K, started_at: datetime, calendar: WorkingDays, *, days: int | None = None) -> Due:
         """When a clock that starts then runs out; `days` overrides the length of the span."""
         span = self.spans[clock]
         length = span.days if days is None else days
@@ -54,19 +58,19 @@ class Deadlines:
         """A clock that runs from one instant to another."""
         return Due(due_at, started_at + (due_at - started_at) * self.amber, is_provisional)
 
-    def counts_working_days(self, clock: Clock) -> bool:
+    def counts_working_days(self, clock: K) -> bool:
         """Whether holidays move the deadline."""
         return self.spans[clock].working
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Generic[K]):
     """Deadlines with the calendar that they are counted by."""
 
-    deadlines: Deadlines
+    deadlines: Deadlines[K]
     calendar: WorkingDays
 
-    def due(self, clock: Clock, started_at: datetime, *, days: int | None = None) -> Due:
+    def due(self, clock: K, started_at: datetime, *, days: int | None = None) -> Due:
         """When a clock that starts then runs out."""
         return self.deadlines.due(clock, started_at, self.calendar, days=days)
 
