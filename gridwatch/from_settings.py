@@ -12,10 +12,10 @@ from gridwatch.evidence.archive import Archive, Limits
 from gridwatch.evidence.store import open_store
 from gridwatch.exports.exportable import CountyRules
 from gridwatch.exports.workshop import Workshop
+from gridwatch.fieldwork.values import CaptureRules
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
 from gridwatch.people.identity import IdentityVault
 from gridwatch.reports.duplicates import NearRules
-from gridwatch.reports.intake.capture import CaptureRules
 from gridwatch.reports.intake.submission import SubmissionRules
 from gridwatch.reports.lifecycle import Clock
 from gridwatch.reports.models import EvidenceKind

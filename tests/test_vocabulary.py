@@ -18,10 +18,10 @@ import gridwatch
 from gridwatch import vocabulary
 from gridwatch.analysis import definitions
 from gridwatch.analysis.figures.measures import RATES
+from gridwatch.fieldwork.values import HeldReason
 from gridwatch.notifications import channels
 from gridwatch.reports.automatic.empty_desks import NOBODY_LEFT
 from gridwatch.reports.lifecycle import CALENDAR, NO_ANSWER, OVERDUE, SEALED, STEPS
-from gridwatch.reports.models import HeldReason
 from gridwatch.reports.overdue.ladder import LETTERS
 from gridwatch.vocabulary import CODES, TABLES
 from gridwatch.vocabulary import letters as forms

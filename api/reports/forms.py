@@ -9,7 +9,7 @@ from api.forms import AnyInstant, Code, Day, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
 from gridwatch.analysis.figures.measures import Measure
-from gridwatch.reports.intake.values import GivenLocation
+from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.reports.lifecycle import Action, Custodian, State
 from gridwatch.reports.reading.reports import TRAYS
 from gridwatch.reports.recusal import Concern, ConcernedPost, ConcernKind

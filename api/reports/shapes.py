@@ -13,10 +13,11 @@ from api.paging import page_of
 from api.workflow import NextStepSchema
 from geo.datum import Datum
 from geo.placement import PlacementKind
+from gridwatch.fieldwork.values import HeldReason
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, State
-from gridwatch.reports.models import HeldReason, Report
+from gridwatch.reports.models import Report
 from gridwatch.reports.moves.move import actions_for
 from gridwatch.reports.reading.custody import Custody
 from gridwatch.reports.reading.reports import Listed, PlaceName, ReportView, TimelineEntry

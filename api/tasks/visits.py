@@ -15,10 +15,10 @@ from api.reports.forms import LocationSchema
 from api.reports.shapes import ReceiptPlaceSchema
 from api.resource import SIGNED_IN, Resource, actor, holders_of, settings, signer
 from api.workflow import NextStepSchema, next_step_shape
+from gridwatch.fieldwork.values import HeldReason
 from gridwatch.from_settings import capture_rules
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import body_sha256
-from gridwatch.reports.models import HeldReason
 from gridwatch.tasks.models import Visit, VisitResult
 from gridwatch.tasks.reading import VISITS_BY_TIME, VisitFilter, VisitView, list_visits
 from gridwatch.tasks.visit_lifecycle import VisitAction, VisitState

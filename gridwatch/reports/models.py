@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.datum import Datum
 from geo.placement import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
+from gridwatch.fieldwork.values import HeldReason
 from gridwatch.people.models import Unit
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, State
@@ -28,14 +29,6 @@ class Track(StrEnum):
     NEED = "need"
     RECTIFY = "rectify"
     POSSIBLE_CLUE = "possible_clue"
-
-
-class HeldReason(StrEnum):
-    """Why a report was taken in but waits for the town before it is routed."""
-
-    OUTSIDE_TERM = "outside_term"
-    CAPTURED_IN_FUTURE = "captured_in_future"
-    CAPTURED_TOO_LONG_AGO = "captured_too_long_ago"
 
 
 class EvidenceKind(StrEnum):

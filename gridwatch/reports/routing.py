@@ -1,29 +1,19 @@
 """Whose a report is: a pure function over the places upward from where it was placed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gridwatch.reports.lifecycle import Custodian
 from gridwatch.territory.codes import Level
 from gridwatch.territory.places import PlaceAbove
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
-    """The place keys that the report bears, and the station that answers for it, if any."""
-
-    place_ids: dict[Level, int]
-    station_id: int | None
-
-
-def route(above: Sequence[PlaceAbove]) -> Routing:
-    """The innermost active station on the way up; failing all, none: the tray of the town or
+def route(above: Sequence[PlaceAbove]) -> int | None:
+    """The innermost active station on the way up; failing all, None: the tray of the town or
     county.
 
     `above` runs from the innermost place to the county.
     """
-    station = next((place.station_id for place in above if place.station_id is not None), None)
-    return Routing({place.level: place.place_id for place in above}, station)
+    return next((place.station_id for place in above if place.station_id is not None), None)
 
 
 def resolve_custody(

@@ -14,14 +14,14 @@ from uuid import UUID, uuid4
 
 from geo.datum import Datum
 from gridwatch.database import Base
+from gridwatch.fieldwork.captured import PlacesAbove
+from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.notifications.models import Kind, Notification, Recipient
 from gridwatch.notifications.outbox import Address, Notice, notification_row
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.evidence_models import Revisit
-from gridwatch.reports.intake.destination import PlacesAbove
 from gridwatch.reports.intake.storage import Judged, first_entries, hanging_rows, report_row
-from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import LIFE_CYCLE, Action, Clock, Custodian, State
 from gridwatch.reports.models import (
     Category,
@@ -32,19 +32,17 @@ from gridwatch.reports.models import (
     ReportEvent,
     ReportNote,
 )
-from gridwatch.reports.moves.advance import advance
+from gridwatch.reports.moves.advance import advance, reroute
 from gridwatch.reports.moves.checks import check_needs, check_reopening
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import acting_role
 from gridwatch.reports.moves.rules import MoveRules, order_days
 from gridwatch.reports.notices import Held, body_of, held_by, notices_of
-from gridwatch.reports.routing import route
 from gridwatch.sample.land import CENTRE
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.reports import SampleMove, SampleReport
 from gridwatch.sample.sets import Row, point_of
 from gridwatch.sample.staffing import People
-from gridwatch.territory.codes import Level
 from gridwatch.workflow.deadlines import Clocks
 
 MOVED = (
@@ -182,20 +180,13 @@ class _Life:
         match command.action:
             case Action.ASSIGN:
                 assert command.place_code is not None
-                self._assign(self._around.paths[command.place_code], now)
+                reroute(self._report, self._around.above_of(self._around.paths[command.place_code]))
             case Action.MERGE:
                 self._report.merged_into = command.into
             case Action.GIVE_FEEDBACK if self._order is not None and self._order["answered_at"] is None:
                 self._order |= {"answered_at": now, "answer": command.note}
             case Action.REVISIT:
                 self._look_again(command, actor, now)
-
-    def _assign(self, path: tuple[int, ...], now: datetime) -> None:
-        report, routing = self._report, route(self._around.above_of(path))
-        ids = routing.place_ids
-        report.town_id, report.village_id = ids.get(Level.TOWN), ids.get(Level.VILLAGE)
-        report.group_id, report.grid_id = ids.get(Level.GROUP), ids.get(Level.GRID)
-        report.station_id = routing.station_id
 
     def _look_again(self, command: Move, actor: Actor, now: datetime) -> None:
         """The photo that whoever revisits takes on the spot, and where that is."""

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gridwatch.fieldwork.captured import PlacesAbove
+from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.intake.destination import PlacesAbove
 from gridwatch.reports.intake.known_before import KnownBefore, look_up
 from gridwatch.reports.intake.storage import Judged
 from gridwatch.reports.intake.submission import Intake, SubmissionRules, judge
-from gridwatch.reports.intake.values import GivenLocation, Submission
+from gridwatch.reports.intake.values import Submission
 from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.recusal import Concern, ConcernKind
 from gridwatch.sample.photos import TakenPhoto

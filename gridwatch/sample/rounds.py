@@ -10,10 +10,10 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from gridwatch.audit import AuditEntry
+from gridwatch.fieldwork.captured import PlacesAbove
+from gridwatch.fieldwork.homes import homes_at
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
-from gridwatch.reports.intake.destination import PlacesAbove
-from gridwatch.reports.intake.known_before import homes_at
 from gridwatch.sample.county import SEED, SampleCounty
 from gridwatch.sample.intake import SampleRules
 from gridwatch.sample.people import SamplePost

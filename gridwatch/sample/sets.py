@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from geo.datum import to_wgs84
 from gridwatch.database import Base
-from gridwatch.reports.intake.values import GivenLocation
+from gridwatch.fieldwork.values import GivenLocation
 
 Row = dict[str, Any]
 

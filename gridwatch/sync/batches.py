@@ -12,11 +12,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError
-from gridwatch.reports.intake.destination import above_of
+from gridwatch.fieldwork.captured import above_of
+from gridwatch.fieldwork.values import Receipt
 from gridwatch.reports.intake.known_before import look_up
 from gridwatch.reports.intake.storage import Judged, store
 from gridwatch.reports.intake.submission import Intake, judge, submit
-from gridwatch.reports.intake.values import Receipt, Submission
+from gridwatch.reports.intake.values import Submission
 
 _log = logging.getLogger(__name__)
 

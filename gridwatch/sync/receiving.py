@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from gridwatch.errors import DomainError, NotFound
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Limits
+from gridwatch.fieldwork.homes import reports_ever
+from gridwatch.fieldwork.same_id import require_same_body
+from gridwatch.fieldwork.values import Receipt
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import await_appointments
-from gridwatch.reports.intake.known_before import reports_ever
-from gridwatch.reports.intake.same_id import require_same_body
 from gridwatch.reports.intake.submission import Intake, submit
-from gridwatch.reports.intake.values import Receipt, Submission
+from gridwatch.reports.intake.values import Submission
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.effects import EXCLUDING
 from gridwatch.reports.moves.move import move

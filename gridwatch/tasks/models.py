@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.placement import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
-from gridwatch.reports.models import HeldReason
+from gridwatch.fieldwork.values import HeldReason
 from gridwatch.tasks.visit_lifecycle import VisitState
 from gridwatch.territory.models import Place
 

@@ -13,23 +13,20 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import InvalidField, NotFound
+from gridwatch.fieldwork.capture import true_capture
+from gridwatch.fieldwork.captured import PlacesAbove, above_of, capture, receipt_facts
+from gridwatch.fieldwork.homes import homes_at
+from gridwatch.fieldwork.same_id import OtherBody, receipt_of, require_uuid7
+from gridwatch.fieldwork.values import CaptureRules, GivenLocation, Receipt
 from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
-from gridwatch.reports.intake.capture import CaptureRules, clock_offset, true_capture, why_held
-from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
-from gridwatch.reports.intake.known_before import homes_at
-from gridwatch.reports.intake.same_id import OtherBody, require_same_body
-from gridwatch.reports.intake.values import GivenLocation, Receipt
-from gridwatch.reports.models import HeldReason
 from gridwatch.tasks.issuing import items_at
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult
 from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE, VisitAction, VisitState
-from gridwatch.territory.calendar import CHINA
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Position
-from gridwatch.territory.places import PlaceAbove
 from gridwatch.workflow.next_steps import NextStep, next_steps
 from gridwatch.workflow.steps import require_role
 
@@ -58,14 +55,10 @@ def log_visit(
     Raises NotAllowed for somebody who never could report, OtherBody, NotFound for a task or place
     code that names nothing, InvalidField for an id, item number or position that cannot be.
     """
-    if visit.id.version != 7:
-        raise InvalidField(
-            reason_zh="走访编号须为第 7 版 UUID。", reason_en="The id of a visit is a UUID of version 7.", pointer=""
-        )
+    require_uuid7(visit)
     if (known := _received_before(session, visit, actor)) is not None:
         return known
-    captured_at = true_capture(visit, rules, now)
-    homes, in_term = homes_at(session, actor, captured_at)
+    homes, in_term = homes_at(session, actor, true_capture(visit, rules, now))
     _check_items(session, visit, homes)
     upward = above_of(session, now)
     judged = judge_visit(
@@ -108,31 +101,28 @@ def judge_visit(
 
     Raises NotFound for a place code that names nothing, InvalidField for an impossible position.
     """
-    captured_at = true_capture(visit, rules, now)
-    held = why_held(captured_at, rules, now, in_term=in_term)
-    goes = destine(session, visit, homes, rules, above_of, in_term=in_term)
-    position, ids = goes.position, goes.routing.place_ids
-    state = VisitState.HELD if held else VisitState.COUNTED
-    receipt = signer.sign(_receipt(visit, held, goes.above, now))
-    offset = clock_offset(visit, now)
+    captured = capture(session, visit, homes, rules, above_of, in_term=in_term, now=now)
+    position, ids = captured.goes.position, captured.goes.place_ids
+    state = VisitState.HELD if captured.held else VisitState.COUNTED
+    receipt = signer.sign(receipt_facts(visit, captured, now=now) | {"visit_id": str(visit.id)})
     row = {
         "id": visit.id,
         "reporter_key": actor.reporter_key,
         "body_sha256": visit.body_sha256,
         "task_id": visit.task_id,
         "accuracy_m": position.accuracy_m if position else None,
-        "placement": goes.placement.kind,
+        "placement": captured.goes.placement.kind,
         "county_id": ids[Level.COUNTY],
         "town_id": ids.get(Level.TOWN),
         "village_id": ids.get(Level.VILLAGE),
         "group_id": ids.get(Level.GROUP),
         "state": state,
-        "held_reason": held,
+        "held_reason": captured.held,
         "captured_at": visit.captured_at,
-        "happened_at": captured_at,
+        "happened_at": captured.at,
         "sent_at": visit.sent_at,
         "received_at": now,
-        "clock_offset_s": offset.total_seconds() if offset is not None else None,
+        "clock_offset_s": captured.offset_s,
         "receipt": receipt,
     }
     finding = {
@@ -190,13 +180,9 @@ def _is_own(visit: Visit, actor: Actor) -> bool:
 
 
 def _received_before(session: Session, visit: VisitRecord, actor: Actor) -> Receipt | None:
-    found = session.execute(
-        select(Visit.body_sha256, Visit.receipt).where(Visit.id == visit.id, Visit.reporter_key == actor.reporter_key)
-    ).one_or_none()
-    if found is None:
-        return None
-    require_same_body(found.body_sha256, visit.body_sha256)
-    return Receipt(found.receipt, is_replay=True)
+    query = select(Visit.body_sha256, Visit.receipt)
+    found = session.execute(query.where(Visit.id == visit.id, Visit.reporter_key == actor.reporter_key)).one_or_none()
+    return receipt_of(visit, found)
 
 
 def _check_items(session: Session, visit: VisitRecord, homes: Sequence[Home]) -> None:
@@ -217,15 +203,3 @@ def _insert_once(session: Session, judged: FreshVisit) -> bool:
     point = func.ST_SetSRID(func.ST_MakePoint(at.lon, at.lat), 4326) if at else None
     statement = pg_insert(Visit).values(**judged.row, point=point).on_conflict_do_nothing(index_elements=[Visit.id])
     return session.connection().execute(statement.execution_options(preserve_rowcount=True)).rowcount == 1
-
-
-def _receipt(visit: VisitRecord, held: HeldReason | None, above: Sequence[PlaceAbove], now: datetime) -> dict[str, Any]:
-    innermost = above[0]
-    return {
-        "visit_id": str(visit.id),
-        "body_sha256": visit.body_sha256.hex(),
-        "received_at": now.astimezone(CHINA).isoformat(),
-        "outcome": "held" if held else "accepted",
-        "held_reason": held.value if held else None,
-        "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
-    }

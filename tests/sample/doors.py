@@ -12,6 +12,7 @@ from geo.datum import Datum
 from gridwatch.evidence.announcing import announce
 from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import expect, settle
+from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.people.accounts import open_account, set_password
 from gridwatch.people.actor import Actor, Post
 from gridwatch.people.appointments import NewAppointment, appoint, end
@@ -21,7 +22,6 @@ from gridwatch.people.models import Account, Appointment
 from gridwatch.people.roles import Role
 from gridwatch.people.units import open_unit
 from gridwatch.reports.intake.submission import submit
-from gridwatch.reports.intake.values import GivenLocation
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.moves.command import Move

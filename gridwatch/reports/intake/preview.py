@@ -13,15 +13,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import NotAllowed
+from gridwatch.fieldwork.captured import Destination, PlacesAbove, above_of, destine
+from gridwatch.fieldwork.homes import homes_at
+from gridwatch.fieldwork.values import CaptureRules, GivenLocation
 from gridwatch.people.actor import Actor
-from gridwatch.reports.intake.capture import CaptureRules
-from gridwatch.reports.intake.destination import Destination, PlacesAbove, above_of, destine
-from gridwatch.reports.intake.known_before import UnknownCategory, homes_at
-from gridwatch.reports.intake.values import GivenLocation
+from gridwatch.reports.intake.known_before import UnknownCategory
 from gridwatch.reports.lifecycle import STEPS, Action, Custodian, State
 from gridwatch.reports.models import Category
 from gridwatch.reports.recusal import Concern, sealed_to
-from gridwatch.reports.routing import resolve_custody
+from gridwatch.reports.routing import resolve_custody, route
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Station
 from gridwatch.territory.placement import Home, place_by_appointment
@@ -100,9 +100,9 @@ def _preview(
     goes = destine(session, sketch, homes, rules, upward, in_term=in_term, is_confidential=sketch.confidential)
     step = STEPS[State.DRAFT, Action.SUBMIT if in_term else Action.HOLD]
     assert step.custody is not None
-    station_id = goes.routing.station_id
+    station_id = route(goes.above)
     custodian = resolve_custody(
-        step.custody, station_id=station_id, town_id=goes.routing.place_ids.get(Level.TOWN), sealed_to=seal
+        step.custody, station_id=station_id, town_id=goes.place_ids.get(Level.TOWN), sealed_to=seal
     )
     station = session.scalar(select(Station.name).where(Station.id == station_id)) if station_id else None
     return Preview(goes, station, custodian, any(_is_within(goes, home) for home in homes))

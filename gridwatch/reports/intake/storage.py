@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.database import Base
+from gridwatch.fieldwork.captured import Captured
+from gridwatch.fieldwork.values import Receipt
 from gridwatch.reports.concerns import store_concerned
-from gridwatch.reports.intake.destination import Destination
-from gridwatch.reports.intake.values import Outset, Receipt, Submission
-from gridwatch.reports.models import Evidence, HeldReason, Report, ReportConcern, ReporterIdentity, ReportEvent
+from gridwatch.reports.intake.values import Outset, Submission
+from gridwatch.reports.models import Evidence, Report, ReportConcern, ReporterIdentity, ReportEvent
 from gridwatch.reports.notices import Held, tell_first
 from gridwatch.territory.codes import Level
 from gridwatch.workflow.deadlines import Due
@@ -27,10 +28,10 @@ class Judged:
     submission: Submission
     reporter_key: bytes
     sealed_account: bytes
-    goes: Destination
+    captured: Captured
+    station_id: int | None
     outset: Outset
     sealed_to: Level | None
-    held_reason: HeldReason | None
     concerned_ids: Sequence[int]
     reply: Due
     receipt: Receipt
@@ -39,16 +40,15 @@ class Judged:
     @property
     def held(self) -> Held:
         """Who holds it first."""
-        ids = self.goes.routing.place_ids
+        ids = self.captured.goes.place_ids
         places = ids[Level.COUNTY], ids.get(Level.TOWN), ids.get(Level.VILLAGE)
         return Held(self.outset.custodian, self.reporter_key, *places)
 
 
 def report_row(one: Judged) -> dict[str, Any]:
     """The report as the database has it."""
-    submission, goes, outset = one.submission, one.goes, one.outset
-    given, position, ids = submission.location, goes.position, goes.routing.place_ids
-    sent_at = submission.sent_at
+    submission, goes, outset = one.submission, one.captured.goes, one.outset
+    given, position, ids = submission.location, goes.position, goes.place_ids
     return {
         "id": submission.id,
         "reporter_key": one.reporter_key,
@@ -70,7 +70,7 @@ def report_row(one: Judged) -> dict[str, Any]:
         "village_id": ids.get(Level.VILLAGE),
         "group_id": ids.get(Level.GROUP),
         "grid_id": ids.get(Level.GRID),
-        "station_id": goes.routing.station_id,
+        "station_id": one.station_id,
         "state": outset.state,
         "custodian": outset.custodian,
         "version": len(outset.events),
@@ -83,11 +83,11 @@ def report_row(one: Judged) -> dict[str, Any]:
         "reply_due_at": one.reply.at,
         "reply_alarm_at": one.reply.at,
         "sealed_to": one.sealed_to,
-        "held_reason": one.held_reason,
+        "held_reason": one.captured.held,
         "captured_at": submission.captured_at,
-        "sent_at": sent_at,
+        "sent_at": submission.sent_at,
         "received_at": one.received_at,
-        "clock_offset_s": (one.received_at - sent_at).total_seconds() if sent_at else None,
+        "clock_offset_s": one.captured.offset_s,
         "receipt": one.receipt.facts,
     }
 

@@ -1,36 +1,26 @@
 """Taking a report in: exactly once, placed, routed, and either accepted or held."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import InvalidField
+from gridwatch.fieldwork.captured import Captured, PlacesAbove, above_of, capture, receipt_facts
+from gridwatch.fieldwork.homes import require_homes
+from gridwatch.fieldwork.same_id import OtherBody, receipt_of, require_uuid7
+from gridwatch.fieldwork.values import CaptureRules, HeldReason, Receipt
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.reports.concerns import recuse
-from gridwatch.reports.intake.capture import CaptureRules, true_capture, why_held
-from gridwatch.reports.intake.destination import PlacesAbove, above_of, destine
-from gridwatch.reports.intake.known_before import (
-    KnownBefore,
-    look_up,
-    received_before,
-    require_homes,
-    seal_of_category,
-)
-from gridwatch.reports.intake.same_id import OtherBody
+from gridwatch.reports.intake.known_before import KnownBefore, look_up, seal_of_category
 from gridwatch.reports.intake.storage import Judged, store
-from gridwatch.reports.intake.values import Outset, Receipt, Submission
+from gridwatch.reports.intake.values import Outset, Submission
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
-from gridwatch.reports.models import HeldReason
 from gridwatch.reports.recusal import sealed_to
-from gridwatch.reports.routing import Routing, resolve_custody
-from gridwatch.territory.calendar import CHINA
+from gridwatch.reports.routing import resolve_custody, route
 from gridwatch.territory.codes import Level
-from gridwatch.territory.places import PlaceAbove
 from gridwatch.workflow.deadlines import Clocks, Deadlines
 
 
@@ -73,49 +63,39 @@ def judge(
 
     Writes nothing. Raises what `submit` raises.
     """
-    _check_id(submission)
-    if (earlier := received_before(submission, known)) is not None:
+    require_uuid7(submission)
+    if (earlier := receipt_of(submission, known)) is not None:
         return earlier
     now, rules = by.now, by.rules
-    captured_at = true_capture(submission, rules.capture, now)
     category_seals = seal_of_category(submission, known)
     homes, in_term = require_homes(known.homes, known.in_term)
-    held = why_held(captured_at, rules.capture, now, in_term=in_term)
     seal_by_words = sealed_to(submission.concerns, category_seals=category_seals)
-    goes = destine(
-        session, submission, homes, rules.capture, above_of, in_term=in_term, is_confidential=submission.confidential
+    captured = capture(
+        session, submission, homes, rules.capture, above_of,
+        in_term=in_term, now=now, is_confidential=submission.confidential,
     )  # fmt: skip
-    routing = goes.routing
     recusal = recuse(
-        session, submission.concerns, routing.place_ids,
-        seal=seal_by_words, captured_at=captured_at, received_at=now, now=now,
+        session, submission.concerns, captured.goes.place_ids,
+        seal=seal_by_words, captured_at=captured.at, received_at=now, now=now,
     )  # fmt: skip
-    seal = recusal.sealed_to
+    seal, station_id = recusal.sealed_to, route(captured.goes.above)
     clocks = Clocks(rules.deadlines, known.working_days)
-    outset = _first_events(routing, seal=seal, held=held, clocks=clocks, now=now)
-    receipt = by.signer.sign(_receipt(submission, outset, held, goes.above, now=now))
+    town_id = captured.goes.place_ids.get(Level.TOWN)
+    outset = _first_events(station_id, town_id, seal=seal, held=captured.held, clocks=clocks, now=now)
+    receipt = by.signer.sign(_receipt(submission, captured, outset, now=now))
     return Judged(
         submission=submission,
         reporter_key=by.actor.reporter_key,
         sealed_account=by.vault.seal(by.actor.account_id),
-        goes=goes,
+        captured=captured,
+        station_id=station_id,
         outset=outset,
         sealed_to=seal,
-        held_reason=held,
         concerned_ids=recusal.account_ids,
         reply=clocks.due(Clock.REPLY, now),
         receipt=Receipt(receipt, is_replay=False, is_awaited=known.is_awaited),
         received_at=now,
     )
-
-
-def _check_id(submission: Submission) -> None:
-    """Raises InvalidField for an id that is no UUIDv7: those keep reports in the order of their
-    making."""
-    if submission.id.version != 7:
-        raise InvalidField(
-            reason_zh="报告编号须为第 7 版 UUID。", reason_en="The id of a report is a UUID of version 7.", pointer=""
-        )
 
 
 def _look_up(session: Session, submission: Submission, by: Intake) -> KnownBefore:
@@ -125,14 +105,20 @@ def _look_up(session: Session, submission: Submission, by: Intake) -> KnownBefor
 def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
     """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody
     else's."""
-    known = received_before(submission, _look_up(session, submission, by))
+    known = receipt_of(submission, _look_up(session, submission, by))
     if known is None:
         raise OtherBody(pointer="")
     return known
 
 
 def _first_events(
-    routing: Routing, *, seal: Level | None, held: HeldReason | None, clocks: Clocks[Clock], now: datetime
+    station_id: int | None,
+    town_id: int | None,
+    *,
+    seal: Level | None,
+    held: HeldReason | None,
+    clocks: Clocks[Clock],
+    now: datetime,
 ) -> Outset:
     """Submission obeys the life cycle too: it is held, or submitted and, when sealed, escalated at
     once."""
@@ -143,8 +129,8 @@ def _first_events(
         before, outset.state = outset.state, step.to
         outset.custodian = resolve_custody(
             step.custody or outset.custodian,
-            station_id=routing.station_id,
-            town_id=routing.place_ids.get(Level.TOWN),
+            station_id=station_id,
+            town_id=town_id,
             sealed_to=seal,
         )
         outset.clock = step.clock or outset.clock
@@ -159,19 +145,11 @@ def _first_events(
     return outset
 
 
-def _receipt(
-    submission: Submission, outset: Outset, held: HeldReason | None, above: Sequence[PlaceAbove], *, now: datetime
-) -> dict[str, Any]:
-    innermost = above[0]
-    return {
+def _receipt(submission: Submission, captured: Captured, outset: Outset, *, now: datetime) -> dict[str, Any]:
+    return receipt_facts(submission, captured, now=now) | {
         "report_id": str(submission.id),
-        "body_sha256": submission.body_sha256.hex(),
         "evidence": sorted(item.sha256.hex() for item in submission.evidence),
-        "received_at": now.astimezone(CHINA).isoformat(),
-        "outcome": "held" if outset.state is State.HELD else "accepted",
-        "held_reason": held.value if held else None,
         "state": outset.state.value,
-        "place": {"code": innermost.code, "name": innermost.name, "level": innermost.level.value},
         "custodian": outset.custodian.value,
         "due_at": outset.due.at.isoformat(),
     }

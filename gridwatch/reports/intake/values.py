@@ -7,21 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from geo.datum import Datum
+from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.reports.lifecycle import Clock, Custodian, State
 from gridwatch.reports.models import EvidenceKind, EvidencePurpose
 from gridwatch.reports.recusal import Concern
 from gridwatch.workflow.deadlines import Due
-
-
-@dataclass(frozen=True, slots=True)
-class GivenLocation:
-    """A position as the phone gave it: degrees in its own datum, accuracy radius in metres."""
-
-    lon: float
-    lat: float
-    accuracy_m: float
-    datum: Datum
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +42,6 @@ class Submission:
     confidential: bool = False
     visit_id: UUID | None = None
     """The visit on which it was found, if any; the two may arrive in either order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the phone is told; `is_replay` when the same report had been received before."""
-
-    facts: dict[str, Any]
-    is_replay: bool
-    is_awaited: bool = False
-    """Whether items that belong to it came first and wait for it."""
 
 
 @dataclass(slots=True)

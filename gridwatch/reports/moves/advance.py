@@ -5,7 +5,7 @@ tell of it.
 reports with the same rules and writes them in sets.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,9 @@ from gridwatch.reports.clocks import stop_reply_clock
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, ReportStep
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.command import Move
-from gridwatch.reports.routing import resolve_custody
+from gridwatch.reports.routing import resolve_custody, route
+from gridwatch.territory.codes import Level
+from gridwatch.territory.places import PlaceAbove
 from gridwatch.workflow.clocks import start_clock
 from gridwatch.workflow.deadlines import Due
 from gridwatch.workflow.steps import Party
@@ -83,6 +85,16 @@ def advance(
         account_id=account_id, now=now, version=report.version, state=report.state.value,
     )  # fmt: skip
     return StepTaken(event, note, entry)
+
+
+def reroute(report: Report, above: Sequence[PlaceAbove]) -> dict[Level, int]:
+    """Let the report lie at the innermost of the places upward, with the station that answers
+    there; the keys of these places."""
+    ids = {place.level: place.place_id for place in above}
+    report.town_id, report.village_id = ids.get(Level.TOWN), ids.get(Level.VILLAGE)
+    report.group_id, report.grid_id = ids.get(Level.GROUP), ids.get(Level.GRID)
+    report.station_id = route(above)
+    return ids
 
 
 def _admit(report: Report, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from gridwatch.reports.intake.values import GivenLocation
+from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.recusal import Concern
 

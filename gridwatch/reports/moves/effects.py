@@ -15,13 +15,13 @@ from gridwatch.people.permissions import Right
 from gridwatch.reports.concerns import add_concerns, bypass, carry_concerns
 from gridwatch.reports.lifecycle import OPEN_STATES, Action, Custodian, State
 from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.reports.moves.advance import reroute
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.revisits import record_revisit
 from gridwatch.reports.orders.shown_evidence import share_evidence
 from gridwatch.reports.recusal import highest, sealed_to
 from gridwatch.reports.routing import route
 from gridwatch.territory.calendar import china_day
-from gridwatch.territory.codes import Level
 from gridwatch.territory.places import get_place, places_above
 
 EXCLUDING = frozenset({Action.CONCERN, Action.MERGE})
@@ -68,19 +68,15 @@ def _assign(session: Session, report: Report, command: Move, actor: Actor, now: 
     place = get_place(session, command.place_code or "", pointer="/place_code")
     if place.path[0] != report.county_id or not actor.may(Right.REPORT_ASSIGN, place.path):
         raise NotFound("place", pointer="/place_code")
-    routing = route(places_above(session, place.path, on=china_day(now)))
-    if report.custodian is Custodian.STATION and routing.station_id == report.station_id:
+    above = places_above(session, place.path, on=china_day(now))
+    if report.custodian is Custodian.STATION and route(above) == report.station_id:
         raise InvalidField(
             reason_zh="报告已在这个前哨站办理；重新分派须换一个站。",
             reason_en="The report is with this station already; assigning it anew takes another.",
             pointer="/place_code",
         )
-    report.town_id = routing.place_ids.get(Level.TOWN)
-    report.village_id = routing.place_ids.get(Level.VILLAGE)
-    report.group_id = routing.place_ids.get(Level.GROUP)
-    report.grid_id = routing.place_ids.get(Level.GRID)
-    report.station_id = routing.station_id
-    report.sealed_to = bypass(session, report, routing.place_ids, now=now)
+    place_ids = reroute(report, above)
+    report.sealed_to = bypass(session, report, place_ids, now=now)
 
 
 def _merge(session: Session, report: Report, command: Move, actor: Actor, now: datetime) -> None:

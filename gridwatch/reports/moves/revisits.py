@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, InvalidField, Refusal
+from gridwatch.fieldwork.capture import position_of
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import Revisit
-from gridwatch.reports.intake.capture import position_of
 from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.territory.placement import Position

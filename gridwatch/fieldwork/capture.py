@@ -1,18 +1,14 @@
-"""When and where something was captured, as far as a phone can be believed: for reports and visits
-alike."""
+"""When and where something was captured, as far as a phone can be believed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from geo.datum import to_wgs84
 from geo.placement import PlacementKind
 from gridwatch.errors import InvalidField
-from gridwatch.reports.intake.values import GivenLocation
-from gridwatch.reports.models import HeldReason
+from gridwatch.fieldwork.values import CaptureRules, GivenLocation, HeldReason, Item, Situated
 from gridwatch.territory.placement import (
     Home,
     Placement,
@@ -24,42 +20,13 @@ from gridwatch.territory.placement import (
 from gridwatch.territory.places import get_place_ever
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureRules:
-    """What the county sets about clocks and positions."""
-
-    clock_tolerance: timedelta
-    capture_max_age: timedelta
-    placement_max_accuracy_m: float
-
-
-class Situated(Protocol):
-    """Where a phone says that something is: a position, a place's code, or nothing."""
-
-    @property
-    def location(self) -> GivenLocation | None: ...
-    @property
-    def place_code(self) -> str | None: ...
-
-
-class Captured(Situated, Protocol):
-    """What a phone says of an item: when, by its own clock, and where."""
-
-    @property
-    def id(self) -> object: ...
-    @property
-    def captured_at(self) -> datetime: ...
-    @property
-    def sent_at(self) -> datetime | None: ...
-
-
-def clock_offset(item: Captured, now: datetime) -> timedelta | None:
+def clock_offset(item: Item, now: datetime) -> timedelta | None:
     """How far behind the server's clock the phone's is, the way of the message included; None
     without `sent_at`."""
     return None if item.sent_at is None else now - item.sent_at
 
 
-def true_capture(item: Captured, rules: CaptureRules, now: datetime) -> datetime:
+def true_capture(item: Item, rules: CaptureRules, now: datetime) -> datetime:
     """The instant of capture, by the server's clock: what rights are judged at.
 
     A phone whose clock is off by more than the tolerance is put right by the same amount; within
