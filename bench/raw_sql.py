@@ -6,6 +6,7 @@ best that Python could do in the web server's place, with nothing but the rows t
 costs processor time on the same cores, as the web server's does.
 """
 
+import secrets
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +21,7 @@ from psycopg.types.json import Jsonb
 from uuid6 import uuid7
 
 from bench.county import Monitor
+from gridwatch.reports.numbers import DIGITS, with_check_digit
 
 PROCESSES, THREADS = 2, 8
 ACCURACY_M = 15.0
@@ -30,11 +32,11 @@ ACTOR = (
     " set_config('gridwatch.system', '', true)"
 )
 REPORT = """
-    INSERT INTO report (id, reporter_key, body_sha256, category_code, text, confidential, point, accuracy_m, datum,
-      given_lon, given_lat, placement, candidate_ids, county_id, town_id, village_id, group_id, station_id, state,
-      custodian, version, due_at, clock, clock_seq, amber_at, alarm_at, reply_due_at, reply_alarm_at, captured_at,
-      received_at, receipt)
-    VALUES (%s, %s, %s, 'J4', %s, false, ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, 'wgs84', %s, %s, 'cell', '{}',
+    INSERT INTO report (id, number, reporter_key, body_sha256, category_code, text, confidential, point, accuracy_m,
+      datum, given_lon, given_lat, placement, candidate_ids, county_id, town_id, village_id, group_id, station_id,
+      state, custodian, version, due_at, clock, clock_seq, amber_at, alarm_at, reply_due_at, reply_alarm_at,
+      captured_at, received_at, receipt)
+    VALUES (%s, %s, %s, %s, 'J4', %s, false, ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, 'wgs84', %s, %s, 'cell', '{}',
       %s, %s, %s, %s, %s, 'submitted', 'station', 1, %s, 'triage', 1, %s, %s, %s, %s, %s, %s, %s)
 """
 EVENT = """
@@ -117,7 +119,8 @@ def _submit(
     execute(
         REPORT,
         (
-            report_id, monitor.reporter_key, bytes(32), TEXT, lon, lat, ACCURACY_M, lon, lat,
+            report_id, with_check_digit(secrets.randbelow(10**DIGITS)), monitor.reporter_key, bytes(32), TEXT,
+            lon, lat, ACCURACY_M, lon, lat,
             *monitor.path, monitor.station_id, *[now] * 7, RECEIPT,
         ),
     )  # fmt: skip

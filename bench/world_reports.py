@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import numpy as np
 
@@ -14,14 +15,15 @@ from bench.world_people import YEARS, Group, People
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, State
+from gridwatch.reports.numbers import DIGITS, with_check_digit
 from gridwatch.sample.texts import CATEGORY_WEIGHTS, REPORT_TEXTS
 from gridwatch.territory.calendar import CHINA, china_day
 
 COLUMNS = {
-    "report": "id, reporter_key, body_sha256, category_code, text, confidential, point, accuracy_m, datum, given_lon,"
-    " given_lat, placement, candidate_ids, county_id, town_id, village_id, group_id, station_id, state, custodian,"
-    " round, version, due_at, clock, clock_seq, amber_at, sealed_to, excluded_account_ids, closed_at, captured_at,"
-    " received_at, reply_due_at, replied_at, receipt",
+    "report": "id, number, reporter_key, body_sha256, category_code, text, confidential, point, accuracy_m, datum,"
+    " given_lon, given_lat, placement, candidate_ids, county_id, town_id, village_id, group_id, station_id, state,"
+    " custodian, round, version, due_at, clock, clock_seq, amber_at, sealed_to, excluded_account_ids, closed_at,"
+    " captured_at, received_at, reply_due_at, replied_at, receipt",
     "report_event": "report_id, seq, action, from_state, to_state, round, at, account_id, role, reason, custodian,"
     " due_at",
     "clue_outcome": "report_id, outcome, decided_on, case_filed_on, sanctions, account_id, recorded_at",
@@ -58,12 +60,15 @@ class Maker:
     _keys: dict[int, str] = field(init=False)
     _categories: list[str] = field(init=False)
     _category_rates: np.ndarray = field(init=False)
+    _numbers: Iterator[int] = field(init=False)
+    """Every whole number below 10**8 once, scattered: unique in each county."""
 
     def __post_init__(self) -> None:
         self._groups = [group for group in self.people.groups if group.monitors]
         self._rates = np.cumsum(self.chance.lognormal(0, GROUP_SPREAD, len(self._groups)))
         monitors = [monitor for group in self._groups for monitor in group.monitors]
         self._keys = {monitor: rf"\\x{self.vault.pseudonym(monitor).hex()}" for monitor in monitors}
+        self._numbers = (61803399 * n % 10**DIGITS for n in count())
         self._categories = sorted(REPORT_TEXTS)
         self._category_rates = np.cumsum([CATEGORY_WEIGHTS.get(code, 1.0) for code in self._categories])
 
@@ -137,7 +142,7 @@ class Maker:
         is_sealed = made.course == SEALED_COURSE
         replied = next((at for stage, at in zip(stages, times, strict=True) if stage.role), None)
         return (
-            f"{made.id}\t{self._keys[monitor]}\t{_BODY}\t{made.category}\t{made.text}\tf\t{spot}\t{ACCURACY_M}\twgs84"
+            f"{made.id}\t{with_check_digit(next(self._numbers))}\t{self._keys[monitor]}\t{_BODY}\t{made.category}\t{made.text}\tf\t{spot}\t{ACCURACY_M}\twgs84"
             f"\t{lon}\t{lat}\tcell\t{{}}\t{county}\t{town}\t{village}\t{own}\t{group.station_id}\t{last.to_state}"
             f"\t{last.custodian}\t{last.round}\t{len(stages)}\t{_instant(due)}\t{last.clock or _NULL}"
             f"\t{len(stages) if last.clock else _NULL}\t{amber}\t{'town' if is_sealed else _NULL}"

@@ -270,7 +270,9 @@ def _never_stored(table: str, column: str) -> set[str]:
     }.get((table, column), set())
 
 
-def test_every_hot_table_has_forced_row_level_security_and_the_report_in_every_unique_key(owner: Engine) -> None:
+def test_every_hot_table_is_forced_and_has_the_report_or_its_county_in_every_unique_key(
+    owner: Engine,
+) -> None:
     with owner.connect() as connection:
         forced = set(connection.scalars(text(
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")))  # fmt: skip
@@ -280,7 +282,7 @@ def test_every_hot_table_has_forced_row_level_security_and_the_report_in_every_u
         key = "id" if table == "report" else "report_id"
         assert key in inspector.get_pk_constraint(table)["constrained_columns"]
         for unique in inspector.get_unique_constraints(table):
-            assert key in unique["column_names"], unique
+            assert {key, "county_id"} & {*unique["column_names"]}, unique
         for foreign in inspector.get_foreign_keys(table):
             if foreign["referred_table"] in HOT:
                 assert key in foreign["constrained_columns"], foreign

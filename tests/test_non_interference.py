@@ -38,6 +38,7 @@ from gridwatch.people.committees import join_committee
 from gridwatch.people.models import CommitteePost
 from gridwatch.reports.automatic.clocks_run_out import answer_alarms
 from gridwatch.reports.automatic.dispatch import expand_outbox
+from gridwatch.reports.numbers import draw_number
 from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import app_on, settings_for
@@ -104,6 +105,7 @@ class Base:
     reports: list[UUID]
     orders: list[str]
     tasks: list[str]
+    visits: list[UUID]
     stations: list[int]
 
 
@@ -143,10 +145,11 @@ def _lived(app: Flask, world: World, database: str) -> Base:
     asked = {"place_code": TOWN, "targets": [GROUP_W, VILLAGE], "title": "走访", "items": ["公示栏"]}
     task = clerk.post("/tasks", asked | {"starts_on": today, "ends_on": today}).json["id"]
     visit = {"result": "no_problem", "captured_at": datetime.now(UTC).isoformat(), "task_id": task}
-    assert monitor.call("PUT", f"/visits/{uuid7()}", json=visit).status_code == 201
+    visits = [uuid7()]
+    assert monitor.call("PUT", f"/visits/{visits[0]}", json=visit).status_code == 201
     orders = [one["id"] for one in Client(app, world, "responder").get("/orders").json["items"]]
     stations = [one["id"] for one in chief.get("/stations", place=TOWN).json["items"]]
-    return Base(database, world, datetime.now(UTC), reports, orders, [task], stations)
+    return Base(database, world, datetime.now(UTC), reports, orders, [task], visits, stations)
 
 
 @contextmanager
@@ -266,6 +269,8 @@ def _get_all(app: Flask, base: Base, client: Client, naming: UUID) -> list[tuple
         for path in _paths(app, rule, base, naming):
             for query in QUERIES.get(str(rule), [{}]):
                 told.append(_answer(client, "GET", path.removeprefix("/api/v1"), query_string=query))
+    number = draw_number(app.config["IDENTITY_VAULT"], naming)
+    told.append(_answer(client, "GET", "/reports", query_string={"q": number}))
     return told
 
 
@@ -279,6 +284,7 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "task_id": [UUID(one) for one in base.tasks],
         "code": [VILLAGE, TOWN],
         "sha256": [b"\x01" * 32],
+        "visit_id": [*base.visits, nobody],
         "rung_id": [nobody],
         "upload_id": [nobody],
         "file_format": ["geojson"],

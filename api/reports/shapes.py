@@ -37,6 +37,7 @@ class ReceiptSchema(Schema):
     """What was taken in, and where it stood then; the same again for the same report."""
 
     report_id = fields.String(required=True)
+    number = fields.String(required=True, metadata={"description": "nine digits that people can say"})
     body_sha256 = fields.String(required=True, metadata={"description": "over the RFC 8785 form without sent_at"})
     evidence = fields.List(fields.String(), required=True)
     received_at = fields.String(required=True)
@@ -56,6 +57,7 @@ class SummarySchema(Schema):
     """A report in a list."""
 
     id = fields.UUID(required=True)
+    number = fields.String(required=True, metadata={"description": "nine digits; people read them in threes"})
     category = fields.String(required=True)
     excerpt = fields.String(required=True)
     state = Code(State, required=True)
@@ -194,6 +196,7 @@ def summary_shape(report: Report | Listed, actor: Actor) -> dict[str, Any]:
     """A report as a list shows it."""
     return {
         "id": report.id,
+        "number": report.number,
         "category": report.category_code,
         "excerpt": report.text[:EXCERPT],
         "state": report.state,

@@ -37,6 +37,11 @@ class IdentityVault:
         key."""
         return hmac.digest(self.pseudonym_key, str(account_id).encode(), hashlib.sha256)[:16]
 
+    def number(self, of: str) -> int:
+        """64 bits that are always the same for what is named, and say nothing about it without the
+        key."""
+        return int.from_bytes(hmac.digest(self.pseudonym_key, f"number/{of}".encode(), hashlib.sha256)[:8])
+
     def seal(self, account_id: int) -> bytes:
         """The account, encrypted with the first key."""
         return self._fernet().encrypt(str(account_id).encode())

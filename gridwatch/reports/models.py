@@ -81,6 +81,8 @@ class Report(RunningClock, Base):
     __tablename__ = "report"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(9))
+    """Nine digits that people can say; see `numbers.py`."""
     reporter_key: Mapped[bytes]
     body_sha256: Mapped[bytes]
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))

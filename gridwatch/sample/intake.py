@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import count, groupby
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -44,11 +44,16 @@ def receive(
     Writes nothing. What is known of a reporter is asked once, for all that they ever send.
     """
     known = _known(session, sightings, people, rules)
+    taken: set[str] = set()
     for sighting in sightings:
-        by = intake_of(sighting, people, rules)
-        judged = judge(session, submission_of(sighting), known[sighting.id], by, above_of)
-        assert isinstance(judged, Judged), f"report {sighting.id} is there already"
-        yield judged
+        by, submission, before = intake_of(sighting, people, rules), submission_of(sighting), known[sighting.id]
+        for draw in count():
+            judged = judge(session, submission, before, by, above_of, draw=draw)
+            assert isinstance(judged, Judged), f"report {sighting.id} is there already"
+            if judged.number not in taken:
+                taken.add(judged.number)
+                yield judged
+                break
 
 
 def _known(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from gridwatch.reports.numbers import in_threes
 from tests.browser.conftest import DESK, PHONE, Held, Screen, Site
 from tests.world import IN_GROUP_2, Client
 
@@ -62,7 +63,7 @@ def test_the_list_waits_for_the_counts_that_stand_above_it(screen: Callable[...,
 def test_a_filter_is_saved_and_used_again(screen: Callable[..., Screen], site: Site) -> None:
     submit(site, "路灯坏了", "水渠堵了")
     page = at_desk(screen, "chief").page
-    page.get_by_label("搜索文字").fill("水渠")
+    page.get_by_label("文字或报告编号").fill("水渠")
     page.get_by_role("button", name="搜索").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="保存这个筛选").click()
@@ -72,6 +73,25 @@ def test_a_filter_is_saved_and_used_again(screen: Callable[..., Screen], site: S
     expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_role("link", name="水渠的").click()
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_number_that_somebody_says_finds_their_report(screen: Callable[..., Screen], site: Site) -> None:
+    found, _ = submit(site, "路灯坏了", "水渠堵了")
+    number = in_threes(client(site, "chief").get(f"/reports/{found}").json["number"])
+    own = screen(PHONE)
+    own.open("/?next=/m/mine")
+    own.sign_in("monitor")
+    expect(own.page.get_by_text(number)).to_be_visible()
+    own.page.get_by_role("link", name=number).click()
+    expect(own.page.get_by_text(f"编号 {number}")).to_be_visible()
+    own.context.clear_cookies()
+    page = at_desk(screen, "chief").page
+    page.get_by_label("文字或报告编号").fill(number.replace(" ", "-"))
+    page.get_by_role("button", name="搜索").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text(number)
+    page.locator("tbody").get_by_role("link").click()
+    expect(page.get_by_text(f"编号 {number}")).to_be_visible()
 
 
 def test_the_inbox_is_worked_by_keys(screen: Callable[..., Screen], site: Site) -> None:

@@ -24,6 +24,7 @@ from gridwatch.notifications.channels import Channel
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
 from gridwatch.reports.automatic.dispatch import expand_outbox
+from gridwatch.reports.numbers import in_threes
 from gridwatch.territory.calendar import CHINA
 from gridwatch.vocabulary.figures import ANOMALY_KIND, MEASURE
 from tests.analysis.days import DAY, handle, month_before, submit
@@ -47,7 +48,8 @@ def test_an_export_holds_exactly_the_reports_of_the_list(desk: Office) -> None:
     for name, filters in itertools.product(("chief", "clerk", "officer", "other_secretary"), every):
         listed = desk.client(name).get("/reports", **filters).json["items"]
         rows = desk.rows(name, "reports", **filters)
-        assert [row["报告编号"] for row in rows] == [item["id"] for item in listed], (name, filters)
+        assert [row["系统标识"] for row in rows] == [item["id"] for item in listed], (name, filters)
+        assert [row["报告编号"] for row in rows] == [in_threes(item["number"]) for item in listed]
 
 
 def test_an_export_says_what_the_report_says_in_words_and_in_china_time(desk: Office) -> None:
@@ -114,8 +116,8 @@ def test_what_somebody_sees_only_as_a_reporter_is_never_in_a_file(desk: Office) 
     both = desk.client("both")
     sealed = both.submit(at=IN_GROUP_E, concerns=[{"person": "secretary"}]).json["report_id"]
     assert sealed in {item["id"] for item in both.get("/reports").json["items"]}
-    assert sealed not in {row["报告编号"] for row in desk.rows("both", "reports")}
-    assert sealed in {row["报告编号"] for row in desk.rows("officer", "reports")}
+    assert sealed not in {row["系统标识"] for row in desk.rows("both", "reports")}
+    assert sealed in {row["系统标识"] for row in desk.rows("officer", "reports")}
 
 
 def _make_clerk_and_monitor(session: Session, world: World) -> None:
@@ -138,7 +140,7 @@ EVERY_LIST: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("clerk", "appointments", {"role": "monitor"}, "任职编号", "/appointments"),
     ("admin", "appointments", {"in_force": False}, "任职编号", "/appointments"),
     ("clerk", "visits", {}, "走访编号", "/visits"),
-    ("clerk", "overdue", {"place": TOWN}, "报告编号", "/overdue"),
+    ("clerk", "overdue", {"place": TOWN}, "系统标识", "/overdue"),
     ("responder", "orders", {"open": True}, "通知编号", "/orders"),
     ("auditor", "audit", {"subject": "report"}, "序号", "/audit"),
 ]
@@ -148,7 +150,7 @@ def test_every_list_is_what_its_route_answers(desk: Office) -> None:
     _live(desk)
     for name, what, filters, heading, path in EVERY_LIST:
         listed = desk.client(name).get(path, **filters).json["items"]
-        key = {"代码": "code", "名称": "name", "报告编号": "report_id"}.get(heading, "id")
+        key = {"代码": "code", "名称": "name", "系统标识": "report_id"}.get(heading, "id")
         assert [row[heading] for row in desk.rows(name, what, **filters)] == [str(item[key]) for item in listed], what
         assert listed, what
 
@@ -185,7 +187,7 @@ def test_list_totals_and_file_of_any_filter_agree(desk: Office) -> None:
             listed += [item["id"] for item in page["items"]]
             query["cursor"] = page["next_cursor"]
         assert clerk.get("/reports/totals", **filters).json["total"] == len(listed)
-        assert [row["报告编号"] for row in desk.rows("clerk", "reports", **filters)] == listed
+        assert [row["系统标识"] for row in desk.rows("clerk", "reports", **filters)] == listed
         hits.add(len(listed))
 
     agree()

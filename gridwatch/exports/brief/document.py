@@ -20,6 +20,7 @@ from gridwatch.exports.brief.town_map import draw_town, short_name
 from gridwatch.exports.exportable import Ask
 from gridwatch.exports.formats.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.formats.drawings import columns, rows
+from gridwatch.reports.numbers import in_threes
 from gridwatch.reports.overdue.letters import commission_of
 from gridwatch.reports.overdue.worklist import OverdueReport
 from gridwatch.territory.calendar import CHINA, china_day, in_words
@@ -192,7 +193,7 @@ def _late(facts: Facts) -> list[Block]:
 def _late_row(one: OverdueReport, now: datetime) -> tuple[str, ...]:
     report = one.report
     return (
-        str(report.id)[-12:],
+        in_threes(report.number),
         short_name(report.village.name) if report.village else "—",
         report.category_code,
         term_of(one.late_clock).zh,

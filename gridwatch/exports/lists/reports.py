@@ -16,6 +16,7 @@ from gridwatch.exports.exportable import PAGE, Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Category, Report
+from gridwatch.reports.numbers import in_threes
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.overdue.worklist import OverdueFilter, OverdueReport, count_overdue, list_overdue
 from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY, count_reports, matching
@@ -32,7 +33,7 @@ def _report_rows(ask: Ask) -> Generator[Any]:
     is_withheld = or_(Report.sealed_to.is_not(None), Report.confidential)
     listed = (
         select(
-            Report.id, Report.category_code, Category.name_zh, Category.name_en, Category.track,
+            Report.number, Report.id, Report.category_code, Category.name_zh, Category.name_en, Category.track,
             Report.state, Report.custodian, Report.round, Report.due_at, Report.captured_at, Report.received_at,
             Report.reply_due_at, Report.replied_at, Report.closed_at, Report.sealed_to, Report.held_reason,
             county.name.label("county"), town.name.label("town"), village.code.label("village_code"),
@@ -68,7 +69,8 @@ REPORTS = table(
     rights=(Right.REPORT_READ,),
     wanted=CountedFilter,
     columns=(
-        _col("报告编号", "Report", "id", width=38),
+        Column("报告编号", "Report", lambda row: in_threes(row.number), width=14),
+        _col("系统标识", "Id", "id", width=38),
         _col("分类代码", "Category code", "category_code", width=9),
         _col("分类", "Category", "name_zh", width=20),
         _col("分类（英文）", "Category (English)", "name_en", width=20),
@@ -114,7 +116,8 @@ OVERDUE = table(
     rights=(Right.OVERDUE_READ,),
     wanted=OverdueFilter,
     columns=(
-        _overdue("报告编号", "Report", "id", width=38),
+        Column("报告编号", "Report", lambda pair: in_threes(pair[0].report.number), width=14),
+        _overdue("系统标识", "Id", "id", width=38),
         _overdue("分类代码", "Category code", "category_code", width=9),
         Column("乡镇", "Town", lambda pair: pair[0].report.town and pair[0].report.town.name),
         Column("村", "Village", lambda pair: pair[0].report.village and pair[0].report.village.name),

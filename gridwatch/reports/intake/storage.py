@@ -26,6 +26,7 @@ class Judged:
     """What was decided of a report: whose it is, where it stands, and what its reporter is told."""
 
     submission: Submission
+    number: str
     reporter_key: bytes
     sealed_account: bytes
     captured: Captured
@@ -51,6 +52,7 @@ def report_row(one: Judged) -> dict[str, Any]:
     given, position, ids = submission.location, goes.position, goes.place_ids
     return {
         "id": submission.id,
+        "number": one.number,
         "reporter_key": one.reporter_key,
         "body_sha256": submission.body_sha256,
         "category_code": submission.category,
@@ -93,8 +95,8 @@ def report_row(one: Judged) -> dict[str, Any]:
 
 
 def store(session: Session, fresh: Sequence[Judged], *, now: datetime) -> bool:
-    """Store reports with all that hangs off them; False, with nothing of the rest, when an id is
-    taken by now.
+    """Store reports with all that hangs off them; False, with nothing of the rest, when an id, or
+    a number, is taken by now.
 
     Simultaneous transactions with the same id wait for each other at the first statement.
     """
@@ -118,7 +120,7 @@ _INSERT = (
     .execution_options(preserve_rowcount=True)
 )
 """By whichever unique index: of two at one instant, the second may meet the first in
-`uq_report_reporter_key_id`."""
+`uq_report_reporter_key_id`; and another report may have the number."""
 
 
 def hanging_rows(fresh: Sequence[Judged], now: datetime) -> dict[type[Base], list[dict[str, Any]]]:

@@ -18,10 +18,15 @@ from gridwatch.reports.intake.known_before import KnownBefore, look_up, seal_of_
 from gridwatch.reports.intake.storage import Judged, store
 from gridwatch.reports.intake.values import Outset, Submission
 from gridwatch.reports.lifecycle import SEALED, STEPS, Action, Clock, Custodian, State
+from gridwatch.reports.numbers import draw_number
 from gridwatch.reports.recusal import sealed_to
 from gridwatch.reports.routing import resolve_custody, route
 from gridwatch.territory.codes import Level
 from gridwatch.workflow.deadlines import Clocks, Deadlines
+
+_DRAWS = 5
+"""After losing the race for the id, the winner's receipt is found the second time; a number that
+the county has already is drawn anew; an id that is somebody else's stays taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +55,23 @@ def submit(session: Session, submission: Submission, by: Intake) -> Receipt:
     Raises NotAllowed for somebody who never could report, OtherBody, UnknownCategory, NotFound for
     a place code, InvalidField for an impossible position, AboveTheCounty.
     """
-    judged = judge(session, submission, _look_up(session, submission, by), by, above_of(session, by.now))
-    if isinstance(judged, Receipt):
-        return judged
-    return judged.receipt if store(session, [judged], now=by.now) else _replay(session, submission, by)
+    upward = above_of(session, by.now)
+    for draw in range(_DRAWS):
+        known = look_up(session, [submission], by.actor, by.rules.capture, now=by.now)[0]
+        judged = judge(session, submission, known, by, upward, draw=draw)
+        if isinstance(judged, Receipt):
+            return judged
+        if store(session, [judged], now=by.now):
+            return judged.receipt
+    raise OtherBody(pointer="")
 
 
 def judge(
-    session: Session, submission: Submission, known: KnownBefore, by: Intake, above_of: PlacesAbove
+    session: Session, submission: Submission, known: KnownBefore, by: Intake, above_of: PlacesAbove, *, draw: int = 0
 ) -> Receipt | Judged:
     """Where a report belongs and stands, ready to be stored; its receipt when it came before.
 
-    Writes nothing. Raises what `submit` raises.
+    `draw` counts the numbers that its county turned out to have already. Writes nothing. Raises what `submit` raises.
     """
     require_uuid7(submission)
     if (earlier := receipt_of(submission, known)) is not None:
@@ -82,9 +92,11 @@ def judge(
     clocks = Clocks(rules.deadlines, known.working_days)
     town_id = captured.goes.place_ids.get(Level.TOWN)
     outset = _first_events(station_id, town_id, seal=seal, held=captured.held, clocks=clocks, now=now)
-    receipt = by.signer.sign(_receipt(submission, captured, outset, now=now))
+    number = draw_number(by.vault, submission.id, draw)
+    receipt = by.signer.sign(_receipt(submission, captured, outset, number, now=now))
     return Judged(
         submission=submission,
+        number=number,
         reporter_key=by.actor.reporter_key,
         sealed_account=by.vault.seal(by.actor.account_id),
         captured=captured,
@@ -96,19 +108,6 @@ def judge(
         receipt=Receipt(receipt, is_replay=False, is_awaited=known.is_awaited),
         received_at=now,
     )
-
-
-def _look_up(session: Session, submission: Submission, by: Intake) -> KnownBefore:
-    return look_up(session, [submission], by.actor, by.rules.capture, now=by.now)[0]
-
-
-def _replay(session: Session, submission: Submission, by: Intake) -> Receipt:
-    """After losing the race for the id: the winner's receipt, or a refusal when the id is somebody
-    else's."""
-    known = receipt_of(submission, _look_up(session, submission, by))
-    if known is None:
-        raise OtherBody(pointer="")
-    return known
 
 
 def _first_events(
@@ -145,9 +144,12 @@ def _first_events(
     return outset
 
 
-def _receipt(submission: Submission, captured: Captured, outset: Outset, *, now: datetime) -> dict[str, Any]:
+def _receipt(
+    submission: Submission, captured: Captured, outset: Outset, number: str, *, now: datetime
+) -> dict[str, Any]:
     return receipt_facts(submission, captured, now=now) | {
         "report_id": str(submission.id),
+        "number": number,
         "evidence": sorted(item.sha256.hex() for item in submission.evidence),
         "state": outset.state.value,
         "custodian": outset.custodian.value,

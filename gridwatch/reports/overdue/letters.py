@@ -11,6 +11,7 @@ import typst
 
 from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import Report
+from gridwatch.reports.numbers import in_threes
 from gridwatch.reports.overdue.ladder import Rung
 from gridwatch.territory.calendar import in_words
 from gridwatch.vocabulary import term_of
@@ -63,7 +64,7 @@ def write_letter(
     issuer, addressee, copy_to = _between(overdue.holder, rung, offices)
     form = LETTERS[rung]
     due_on = in_words(last_day(overdue.due_at))
-    case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {str(report.id)[-12:]} 的报告"
+    case = "整改通知" if overdue.holder is Custodian.UNIT else f"编号 {in_threes(report.number)} 的报告"
     return Letter(
         issuer=issuer,
         number=f"{form.mark}〔{on.year}〕{_serial(report, overdue, rung)}号",

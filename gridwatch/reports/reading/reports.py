@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from gridwatch import audit
@@ -26,6 +26,7 @@ from gridwatch.reports.models import (
     ReportEvent,
     ReportNote,
 )
+from gridwatch.reports.numbers import read_number
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
@@ -75,6 +76,7 @@ class Listed:
     village: PlaceName | None
     is_sealed: bool
     id: UUID
+    number: str
     reporter_key: bytes
     category_code: str
     text: str
@@ -148,8 +150,8 @@ _TOWN, _VILLAGE = aliased(Place), aliased(Place)
 _LIST = (
     select(
         _TOWN.code, _TOWN.name, _VILLAGE.code, _VILLAGE.name, Report.sealed_to,
-        Report.id, Report.reporter_key, Report.category_code, Report.text, Report.state, Report.custodian,
-        Report.version, Report.due_at, Report.reply_due_at, Report.replied_at, Report.captured_at,
+        Report.id, Report.number, Report.reporter_key, Report.category_code, Report.text, Report.state,
+        Report.custodian, Report.version, Report.due_at, Report.reply_due_at, Report.replied_at, Report.captured_at,
         Report.received_at,
     )
     .select_from(Report)
@@ -262,7 +264,9 @@ def matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime
     if wanted.also is not None:
         conditions.append(wanted.also)
     if wanted.q:
-        conditions.append(Report.text.icontains(wanted.q, autoescape=True))
+        number = read_number(wanted.q)
+        words = Report.text.icontains(wanted.q, autoescape=True)
+        conditions.append(words if number is None else or_(Report.number == number, words))
     return and_(true(), *conditions)
 
 

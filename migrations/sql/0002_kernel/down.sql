@@ -1,4 +1,4 @@
--- Locks report_event, extension_request.
+-- Locks report, report_event, extension_request.
 SELECT set_config('gridwatch.system', 'on', true);
 ALTER TABLE extension_request ADD approved boolean;
 UPDATE extension_request SET approved = (state = 'approved') WHERE state <> 'asked';
@@ -9,3 +9,5 @@ GRANT UPDATE (approved) ON extension_request TO gridwatch_app;
 
 ALTER TABLE report_event DROP CONSTRAINT fk_report_event_step, DROP workflow,
   ADD CONSTRAINT fk_report_event_step FOREIGN KEY (from_state, action, to_state) REFERENCES lifecycle_step;
+
+ALTER TABLE report DROP number;

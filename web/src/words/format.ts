@@ -40,6 +40,9 @@ export function fromNow(when: When, now: Date = new Date()): string {
 }
 
 /** A file's size: 1.2 MB. */
+/** The number of a report as people read it: 482 319 076. */
+export const inThrees = (number: string): string => number.replace(/(\d{3})(?=\d)/g, "$1 ");
+
 export function asSize(bytes: number): string {
   const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
   return new Intl.NumberFormat(tag(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }).format(

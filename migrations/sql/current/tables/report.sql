@@ -1,5 +1,7 @@
 CREATE TABLE report (
   id uuid CONSTRAINT pk_report PRIMARY KEY,
+  -- What people say and write: it does not count up, and is checked by its last digit.
+  number varchar(9) NOT NULL CONSTRAINT ck_report_number CHECK (number ~ '^[0-9]{9}$' AND damm(number) = 0),
   reporter_key bytea NOT NULL CONSTRAINT ck_report_reporter_key CHECK (length(reporter_key) = 16),
   body_sha256 bytea NOT NULL CONSTRAINT ck_report_body_sha256 CHECK (length(body_sha256) = 32),
   category_code varchar NOT NULL CONSTRAINT fk_report_category_code REFERENCES category,
@@ -60,6 +62,7 @@ CREATE TABLE report (
   wording bytea NOT NULL GENERATED ALWAYS AS (wording_sha256(text)) STORED,
   changed_xid bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
 
+  CONSTRAINT uq_report_number UNIQUE (county_id, number),
   CONSTRAINT uq_report_reporter_key_id UNIQUE (reporter_key, id),
   CONSTRAINT ck_report_position CHECK (
     (point IS NULL AND accuracy_m IS NULL AND datum IS NULL AND given_lon IS NULL AND given_lat IS NULL)
