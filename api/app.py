@@ -21,6 +21,7 @@ from api.evidence.routes import evidence
 from api.evidence.shapes import Sha256Converter
 from api.evidence.uploads import uploads
 from api.exports.routes import exports
+from api.exports.sheets import sheets
 from api.health import health
 from api.notifications import notifications
 from api.orders.evidence import order_evidence
@@ -86,6 +87,7 @@ RESOURCES = (
     tasks,
     visits,
     exports,
+    sheets,
     tiles,
     layers,
     base_map,

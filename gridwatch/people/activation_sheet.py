@@ -1,19 +1,18 @@
 """Activation codes as a printable sheet: one card a person, with a QR code, as PDF."""
 
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import segno
-import typst
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
+from gridwatch.documents.pdf import set_pdf
 from gridwatch.errors import DomainError, NotAllowed, NotFound, Refusal
 from gridwatch.people.accounts import get_account, issue_activation_code
 from gridwatch.people.actor import Actor
@@ -84,8 +83,7 @@ def sheet_for_place(
 def print_cards(cards: Sequence[Card], *, title: str, door: str | None = None) -> bytes:
     """The cards as an A4 PDF, ten a page."""
     drawn = [asdict(card) | {"qr": _qr(card.code, door)} for card in cards]
-    inputs = {"title": title, "door": door or "", "cards": json.dumps(drawn)}
-    return bytes(typst.compile(_TEMPLATE.read_bytes(), sys_inputs=inputs))
+    return set_pdf(_TEMPLATE, {"title": title, "door": door or "", "cards": drawn})
 
 
 def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointment]:

@@ -34,6 +34,7 @@ AUDIT_ACTION: Table = {
     "report.unlink":       Term("取消关联", "Unlink reports"),
     "report.rate":         Term("评价办理结果", "Rate how it was handled"),
     **{f"ladder.{code}": term for code, term in RUNG.items()},
+    "report.print":        Term("打印办理单", "Print a report"),
     "extension.ask":       Term("申请延期", "Ask for an extension"),
     "extension.refuse":    Term("不同意延期", "Refuse an extension"),
     "identity.open":       Term("查看反映人身份", "Open a reporter's identity"),

@@ -13,11 +13,11 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gridwatch.database import state_actor
+from gridwatch.documents.pdf import as_png
 from gridwatch.exports.brief.facts import months_before
 from gridwatch.exports.brief.monthly import order_briefs
 from gridwatch.exports.brief.town_map import short_name
 from gridwatch.exports.formats.drawings import columns, rows
-from gridwatch.exports.formats.pdf import as_png
 from gridwatch.exports.models import Export
 from gridwatch.people.appointments import end
 from gridwatch.people.models import EndReason

@@ -15,10 +15,10 @@ from gridwatch.analysis.coverage.staffing import Staffing
 from gridwatch.analysis.figures.measures import RATES, Measure
 from gridwatch.analysis.figures.tables import FigureRow, Ratio, Remainder
 from gridwatch.analysis.figures.year_before import Change
+from gridwatch.documents.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.brief.facts import Facts, check_brief, get_facts
 from gridwatch.exports.brief.town_map import draw_town, short_name
 from gridwatch.exports.exportable import Ask
-from gridwatch.exports.formats.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.formats.drawings import columns, rows
 from gridwatch.reports.numbers import in_threes
 from gridwatch.reports.overdue.letters import commission_of

@@ -1,10 +1,10 @@
 """The monthly brief as an export: Word first, since it is to be edited, and PDF for the file."""
 
+from gridwatch.documents.pdf import write_pdf
+from gridwatch.documents.word import write_word
 from gridwatch.exports.brief.document import write_brief
 from gridwatch.exports.brief.facts import BriefWanted, check_brief
 from gridwatch.exports.exportable import Ask, Exportable, Target, Tick
-from gridwatch.exports.formats.pdf import write_pdf
-from gridwatch.exports.formats.word import write_word
 from gridwatch.exports.models import Format
 from gridwatch.people.permissions import Right
 

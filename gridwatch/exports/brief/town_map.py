@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from gridwatch.exports.formats.drawings import picture
 from gridwatch.territory.models import Origin, Place
-from gridwatch.territory.simplification import NEAREST
+from gridwatch.territory.outlines import outlines_below
 
 SHADES = (
     (0, "#f7fbff", "0"),
@@ -26,29 +25,6 @@ _WIDEST_MM, _TALLEST_MM = 115, 150
 _LEAST_TYPE = 9.5
 """In the units of the drawing: some 5 points in print."""
 
-_VILLAGES = text("""
-    WITH outline AS (
-      SELECT p.id, p.name, b.origin, ST_Transform(COALESCE(s.geom, b.geom), 3857) AS geom
-      FROM place p
-      JOIN boundary b ON b.place_id = p.id AND upper_inf(b.valid)
-      LEFT JOIN boundary_simplified s ON s.boundary_id = b.id AND s.zoom_band = :band
-      WHERE p.parent_id = :town AND p.level = 'village' AND p.closed_on IS NULL
-    ), page AS (
-      SELECT ST_XMin(e) AS x, ST_YMax(e) AS y, ST_YMax(e) - ST_YMin(e) AS height,
-             :width / (ST_XMax(e) - ST_XMin(e)) AS k
-      FROM (SELECT ST_Extent(geom) AS e FROM outline) whole
-    )
-    SELECT o.id, o.name, o.origin, page.height * page.k AS height,
-           ST_AsSVG(ST_Affine(o.geom, k, 0, 0, k, -x * k, -y * k), 0, 1) AS path,
-           ST_X(spot.point) AS x, -ST_Y(spot.point) AS y,
-           (ST_XMax(o.geom) - ST_XMin(o.geom)) * k AS room
-    FROM outline o CROSS JOIN page
-    CROSS JOIN LATERAL (SELECT ST_Affine(ST_PointOnSurface(o.geom), k, 0, 0, k, -page.x * k, -page.y * k) AS point) spot
-    ORDER BY o.id
-""")
-"""Web Mercator keeps shapes, and over a town its scale is the same everywhere; :width units wide,
-origin top left."""
-
 
 @dataclass(frozen=True, slots=True)
 class TownMap:
@@ -63,15 +39,16 @@ class TownMap:
 
 def draw_town(session: Session, town: Place, counts: Mapping[int, int]) -> TownMap:
     """The villages of a town, shaded by a count for each place key."""
-    found = session.execute(_VILLAGES, {"town": town.id, "width": _WIDTH, "band": NEAREST}).all()
+    drawn = outlines_below(session, town.id, width=_WIDTH)
+    found = drawn.outlines
     if not found:
         return TownMap(None, 0, False, 0)
-    shapes = "".join(_outline(row.path, _shade(counts.get(row.id, 0))) for row in found)
-    names = "".join(_name(short_name(row.name), row.x, row.y, row.room, counts.get(row.id, 0)) for row in found)
-    height = float(found[0].height)
+    shapes = "".join(_outline(one.path, _shade(counts.get(one.id, 0))) for one in found)
+    names = "".join(_name(short_name(one.name), one.x, one.y, one.room, counts.get(one.id, 0)) for one in found)
+    height = drawn.height
     svg = picture(_WIDTH, height + 44, [shapes, names, _key(height + 16)])
     width_mm = int(min(_WIDEST_MM, _TALLEST_MM * _WIDTH / (height + 44)))
-    return TownMap(svg, width_mm, any(row.origin == Origin.DERIVED for row in found), len(found))
+    return TownMap(svg, width_mm, any(one.origin is Origin.DERIVED for one in found), len(found))
 
 
 def short_name(village: str) -> str:

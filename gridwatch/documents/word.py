@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from gridwatch.exports.formats.blocks import Block, Document, Heading, Paragraph, Picture, Table
-from gridwatch.exports.formats.pdf import as_png
+from gridwatch.documents.blocks import Block, Document, Heading, Paragraph, Picture, Table
+from gridwatch.documents.pdf import as_png
 
 _RED = RGBColor(0xC0, 0, 0)
 _BODY, _HEAD = "仿宋", "黑体"

@@ -1,0 +1,1 @@
+"""Printed documents: the one place where they are set."""
