@@ -1,6 +1,7 @@
 """A document as Word, in which offices go on editing before they issue it."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ _BODY, _HEAD = "仿宋", "黑体"
 _LINE_MM = 158
 
 
-def write_word(document: Document, path: Path) -> None:
+def write_word(document: Document, path: Path, *, at: datetime) -> None:
     """The document as DOCX, A4."""
     made = docx.Document()
     _set_page(made)
@@ -36,6 +37,7 @@ def write_word(document: Document, path: Path) -> None:
     _write(made, document.footnote, size=9)
     made.core_properties.title = document.title
     made.core_properties.author = document.issuer
+    made.core_properties.created = made.core_properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     made.save(str(path))
 
 

@@ -77,13 +77,13 @@ def sheet_for_place(
     by = actor.account_id if actor else None
     cards = [_issue_card(session, one, by=by, now=now, valid_days=valid_days) for one in waiting]
     audit.record(session, "activation.print", "place", place.code, account_id=by, now=now, cards=len(cards))
-    return print_cards(cards, title=place.name, door=door)
+    return print_cards(cards, title=place.name, door=door, at=now)
 
 
-def print_cards(cards: Sequence[Card], *, title: str, door: str | None = None) -> bytes:
+def print_cards(cards: Sequence[Card], *, title: str, at: datetime, door: str | None = None) -> bytes:
     """The cards as an A4 PDF, ten a page."""
     drawn = [asdict(card) | {"qr": _qr(card.code, door)} for card in cards]
-    return set_pdf(_TEMPLATE, {"title": title, "door": door or "", "cards": drawn})
+    return set_pdf(_TEMPLATE, {"title": title, "door": door or "", "cards": drawn}, at=at)
 
 
 def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointment]:

@@ -77,7 +77,7 @@ def test_a_notice_tells_the_unit_its_order_and_nothing_of_the_report(app: Flask,
         assert part in said, part
     assert number not in said
     assert "报告人的话" not in said
-    assert words(clerk.get(f"/reports/{report_id}/orders/{order_id}/notice")) == said
+    assert clerk.get(f"/reports/{report_id}/orders/{order_id}/notice").data == for_unit.data, "the same to the byte"
     assert Client(app, world, "chief").get(f"/orders/{order_id}/notice").status_code == 403
     for name in ("monitor", "other_secretary", "viewer"):
         assert Client(app, world, name).get(f"/orders/{order_id}/notice").status_code in {403, 404}, name

@@ -346,6 +346,7 @@ def test_the_printed_sheet_can_be_read(tmp_path: Path) -> None:
         print_cards(
             [Card("王小明", "13700000001", "一组", "ABCD-EFGH-JKMN", "2026-12-05")] * 11,
             title="岭口镇",
+            at=datetime.now(UTC),
             door="https://lianqing.example",
         )
     )

@@ -14,7 +14,7 @@ _WRITERS = {Format.DOCX: write_word, Format.PDF: write_pdf}
 def _write(ask: Ask, target: Target, tick: Tick) -> int:
     document = write_brief(ask)
     tick(0)
-    _WRITERS[target.format](document, target.path)
+    _WRITERS[target.format](document, target.path, at=ask.now)
     return len(document.blocks)
 
 

@@ -73,4 +73,4 @@ def _set(about: _About) -> bytes:
         "due_on": in_words(last_day(order.due_at)),
         "attached": about.attached,
     }
-    return set_pdf(_TEMPLATE, facts)
+    return set_pdf(_TEMPLATE, facts, at=order.issued_at)

@@ -43,7 +43,7 @@ def print_report(session: Session, report_id: UUID, *, actor: Actor, store: Obje
     facts = _facts(session, view, events, photos, now) | {"map": _map(session, view)}
     if not view.is_own:
         audit.record(session, "report.print", "report", report_id, account_id=actor.account_id, now=now)
-    return set_pdf(_TEMPLATE, facts, pictures)
+    return set_pdf(_TEMPLATE, facts, at=now, pictures=pictures)
 
 
 def _facts(

@@ -2,7 +2,7 @@
 the reporter."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from gridwatch.documents.pdf import set_pdf
@@ -11,7 +11,7 @@ from gridwatch.reports.lifecycle import Clock, Custodian
 from gridwatch.reports.models import Report
 from gridwatch.reports.numbers import in_threes
 from gridwatch.reports.overdue.ladder import Rung
-from gridwatch.territory.calendar import in_words
+from gridwatch.territory.calendar import CHINA, in_words
 from gridwatch.vocabulary import term_of
 from gridwatch.vocabulary.letters import LETTERS
 from gridwatch.workflow.deadlines import last_day
@@ -78,7 +78,8 @@ def write_letter(
 
 def print_letter(letter: Letter) -> bytes:
     """The letter as an A4 PDF for the file."""
-    return set_pdf(_TEMPLATE, asdict(letter))
+    issued = datetime.combine(date.fromisoformat(letter.issued_on), time(), CHINA)
+    return set_pdf(_TEMPLATE, asdict(letter), at=issued)
 
 
 def commission_of(town: str) -> str:
