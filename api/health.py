@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.database import db
 from api.resource import archive
-from gridwatch.evidence.store import StorageFull, StoreUnavailable, check_usable
+from gridwatch.files.store import StorageFull, StoreUnavailable, check_usable
 from gridwatch.territory.calendar import china_day
 from gridwatch.workdays.importing import known_years
 from gridwatch.workdays.working_days import missing_years

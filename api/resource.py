@@ -22,7 +22,7 @@ from api.database import db, reading
 from config import Settings
 from gridwatch.database import Reader, state_actor
 from gridwatch.errors import DomainError, NotAllowed, Refusal
-from gridwatch.evidence.archive import Archive
+from gridwatch.files.archive import Archive
 from gridwatch.from_settings import archive as open_archive
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
@@ -180,8 +180,10 @@ def outside_transaction() -> Iterator[None]:
     """
     session = db.session()
     session.rollback()
-    yield
-    state_actor(session, account_id=actor().account_id, reporter_key=actor().reporter_key)
+    try:
+        yield
+    finally:
+        state_actor(session, account_id=actor().account_id, reporter_key=actor().reporter_key)
 
 
 def _in_one_transaction(view: View, who: Who) -> View:

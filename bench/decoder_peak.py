@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from gridwatch.evidence.decoding.__main__ import main
+from gridwatch.files.decoding.__main__ import main
 
 
 def high_water(pid: int | str = "self") -> int:

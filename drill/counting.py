@@ -15,9 +15,9 @@ from drill.phones import Phone, Sent
 from gridwatch import audit
 from gridwatch.analysis.figures.upkeep import Proof, verify_figures
 from gridwatch.database import state_actor
-from gridwatch.evidence.archive import Archive
-from gridwatch.evidence.store import clean_key, is_there, open_file, original_key
 from gridwatch.evidence.sweeping import look
+from gridwatch.files.archive import Archive
+from gridwatch.files.store import clean_key, is_there, open_file, original_key
 from gridwatch.receipts import ReceiptSigner, body_sha256, read_key_set, verify
 
 

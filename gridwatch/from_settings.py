@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from config import Settings
 from gridwatch.analysis.coverage.coverage import CoverageRules
 from gridwatch.analysis.coverage.staffing import StaffingRule
-from gridwatch.evidence.archive import Archive, Limits
-from gridwatch.evidence.store import open_store
 from gridwatch.exports.exportable import CountyRules
 from gridwatch.exports.workshop import Workshop
 from gridwatch.fieldwork.values import CaptureRules
+from gridwatch.files.archive import Archive, Limits
+from gridwatch.files.kinds import FileKind
+from gridwatch.files.store import open_store
 from gridwatch.notifications.channels import Channel, console, dingtalk, email, sms, wecom
 from gridwatch.people.identity import IdentityVault
 from gridwatch.reports.duplicates import NearRules
 from gridwatch.reports.intake.submission import SubmissionRules
 from gridwatch.reports.lifecycle import Clock
-from gridwatch.reports.models import EvidenceKind
 from gridwatch.reports.moves.rules import MoveRules
 from gridwatch.reports.overdue.ladder import LadderRules
 from gridwatch.tiles.cache import TileCache
@@ -115,10 +115,10 @@ def keep_exports(settings: Settings) -> timedelta:
 def archive(settings: Settings) -> Archive:
     """Where files go, whom their originals are sealed to, and what each may cost."""
     sizes = {
-        EvidenceKind.PHOTO: settings.evidence_photo_mb,
-        EvidenceKind.VOICE: settings.evidence_voice_mb,
-        EvidenceKind.VIDEO: settings.evidence_video_mb,
-        EvidenceKind.DOCUMENT: settings.evidence_document_mb,
+        FileKind.PHOTO: settings.evidence_photo_mb,
+        FileKind.VOICE: settings.evidence_voice_mb,
+        FileKind.VIDEO: settings.evidence_video_mb,
+        FileKind.DOCUMENT: settings.evidence_document_mb,
     }
     limits = Limits(
         most_bytes={kind: megabytes * 2**20 for kind, megabytes in sizes.items()},

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.wsgi import wrap_file
 
+from api.database import db
 from api.resource import archive, outside_transaction, signer
-from gridwatch.evidence.arriving import Arrival, Expected, take_in
-from gridwatch.evidence.examining import Examined
+from gridwatch.evidence.arriving import Arrival, Expected, refuse, take_in
 from gridwatch.evidence.reading import Served
-from gridwatch.evidence.receiving import receive
-from gridwatch.evidence.store import clean_key, open_file
+from gridwatch.files.examining import Examined, UnfitFile
+from gridwatch.files.receiving import receive
+from gridwatch.files.store import clean_key, open_file
 
 _BUFFER = 64 * 1024
 
@@ -29,12 +30,23 @@ def slow_work() -> Iterator[Path]:
 
 
 def body_taken_in(expected: Expected) -> Examined:
-    """Receive the body, check that it is what was announced, rebuild and store it."""
+    """Receive the body, check that it is what was announced, rebuild and store it; a file that is
+    refused is kept in mind as refused."""
     request.max_content_length = expected.size + 1
-    with slow_work() as folder:
+    with refusals_kept(expected), slow_work() as folder:
         source = folder / "body"
         receive(request.stream.read, source, size=expected.size, sha256=expected.sha256)
         return take_in(archive(), source, folder, expected)
+
+
+@contextmanager
+def refusals_kept(expected: Expected) -> Iterator[None]:
+    """Whatever is refused inside is refused in its row too."""
+    try:
+        yield
+    except UnfitFile as refusal:
+        refuse(db.session(), expected, refusal, now=g.now)
+        raise
 
 
 def receipt_of(arrival: Arrival, *, order_id: UUID | None = None) -> dict[str, Any]:

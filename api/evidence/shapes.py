@@ -10,9 +10,11 @@ from api.forms import Code, Instant
 from api.paging import page_of
 from gridwatch.evidence.announcing import MOST_FILES
 from gridwatch.evidence.masking import MOST_MASKS, Rectangle
+from gridwatch.files.decoding.unfit import Reason
+from gridwatch.files.kinds import FileKind
 from gridwatch.reports.evidence_models import OrderEvidence
 from gridwatch.reports.intake.values import EvidenceItem
-from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose
+from gridwatch.reports.models import Evidence, EvidencePurpose
 
 _MEGABYTE = 2**20
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="String does not match expected pattern.")
@@ -42,7 +44,7 @@ class EvidenceItemSchema(Schema):
     """A file that will follow, by its SHA-256."""
 
     sha256 = Sha256(required=True)
-    kind = Code(EvidenceKind, required=True)
+    kind = Code(FileKind, required=True)
     size = fields.Integer(required=True, strict=True, validate=validate.Range(1, 50 * _MEGABYTE))
 
     @post_load
@@ -154,12 +156,14 @@ class EvidenceShape(Schema):
     """A file that was announced, and whether it is there."""
 
     sha256 = fields.String(required=True)
-    kind = Code(EvidenceKind, required=True)
+    kind = Code(FileKind, required=True)
     size = fields.Integer(required=True)
     purpose = Code(EvidencePurpose, required=True)
-    status = fields.String(required=True, validate=validate.OneOf(["expected", "present"]))
+    status = fields.String(required=True, validate=validate.OneOf(["expected", "present", "refused"]))
     announced_at = Instant(required=True)
     stored_at = Instant(required=True, allow_none=True)
+    refused_at = Instant(required=True, allow_none=True)
+    refused_reason = Code(Reason, required=True, allow_none=True)
     media_type = fields.String(required=True, allow_none=True)
     width = fields.Integer(required=True, allow_none=True)
     height = fields.Integer(required=True, allow_none=True)
@@ -179,7 +183,7 @@ class ShownSchema(Schema):
     """A version of a file that was made for the ordered unit."""
 
     sha256 = fields.String(required=True)
-    kind = Code(EvidenceKind, required=True)
+    kind = Code(FileKind, required=True)
     media_type = fields.String(required=True)
     size = fields.Integer(required=True)
 
@@ -191,14 +195,17 @@ class OrderEvidenceList(Schema):
     proof = fields.List(fields.Nested(EvidenceShape), required=True)
 
 
-_NAMES = ("kind", "size", "purpose", "announced_at", "stored_at", "media_type", "width", "height", "duration_s")
+_NAMES = (
+    "kind", "size", "purpose", "announced_at", "stored_at", "refused_at", "refused_reason", "media_type", "width",
+    "height", "duration_s",
+)  # fmt: skip
 
 
 def evidence_shape(row: Evidence, *, with_flags: bool) -> dict[str, Any]:
     """A file as its reader may know it."""
     return {name: getattr(row, name) for name in _NAMES} | {
         "sha256": row.sha256.hex(),
-        "status": "present" if row.stored_at else "expected",
+        "status": "present" if row.stored_at else "refused" if row.refused_at else "expected",
         "flags": row.flags if with_flags else {},
     }
 

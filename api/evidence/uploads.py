@@ -12,13 +12,13 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import http_date
 
 from api.database import db
-from api.evidence.files import receipt_of
+from api.evidence.files import receipt_of, refusals_kept
 from api.evidence.upload_headers import VERSION, check_version, metadata, number, sha256, uuid
 from api.resource import SIGNED_IN, Resource, actor, archive, outside_transaction
 from gridwatch.evidence.arriving import Expected, settle, take_in
-from gridwatch.evidence.examining import Examined, UnfitFile
-from gridwatch.evidence.receiving import OtherContent, check_content
 from gridwatch.evidence.uploads import Upload, append, begin, end, expected_by, finish, get_upload, spool_file
+from gridwatch.files.examining import Examined, UnfitFile
+from gridwatch.files.receiving import OtherContent, check_content
 from gridwatch.reports.orders.orders import get_order
 
 _LARGEST_PART = 64 * 2**20
@@ -100,7 +100,7 @@ def patch_upload(upload_id: UUID) -> Response:
     expected = expected_by(db.session(), upload, actor=actor(), archive=archive())
     taken: list[Examined] = []
     receipt: dict[str, str] = {}
-    with outside_transaction():
+    with refusals_kept(expected), outside_transaction():
         reached = append(
             archive(), upload, offset, request.stream.read, lambda source: taken.append(_take_in(source, expected))
         )

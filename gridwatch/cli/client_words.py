@@ -22,12 +22,12 @@ _TABLES: Mapping[str, Table] = {
     "Setting": {one.name.upper(): Term(one.metadata["zh"], one.metadata["meaning"]) for one in fields(Settings)},
 }
 _EVERYWHERE = (
-    "State", "Action", "Role", "ConcernedPost", "Level", "HeldReason", "VisitResult", "VisitState",
+    "State", "Action", "Role", "Reason", "ConcernedPost", "Level", "HeldReason", "VisitResult", "VisitState",
     "Measure", "Rate", "Staffing", "Activity", "AnomalyKind",
 )  # fmt: skip
 _AT_THE_DESK = (
     "Custodian", "Clock", "StepReason", "VisitAction", "ExtensionState", "ExtensionAction", "Rung", "PlacementKind",
-    "Likeness", "EvidenceKind", "EvidencePurpose", "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin",
+    "Likeness", "FileKind", "EvidencePurpose", "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin",
     "Method", "Severity", "By", "Export", "Format", "ExportState", "DeliveryState", "Channel", "CommitteePost",
     "Thing", "AuditAction", "AuditFact", "Setting", "Environment",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotAllowed, Refusal
-from gridwatch.evidence.archive import Limits
+from gridwatch.files.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.intake.values import EvidenceItem
@@ -100,8 +100,9 @@ def _check_purpose(report: Report, purpose: EvidencePurpose, actor: Actor) -> No
 def _unknown(
     session: Session, report_id: UUID, order_id: UUID | None, items: Sequence[EvidenceItem], actor: Actor
 ) -> list[EvidenceItem]:
-    """The files not announced before. Raises AnnouncedOtherwise, TooManyFiles."""
-    known: dict[tuple[bytes, EvidencePurpose], Evidence | EvidenceItem] = {
+    """The files not announced before; those that were refused take no place. Raises
+    AnnouncedOtherwise, TooManyFiles."""
+    known: dict[tuple[bytes, EvidencePurpose], Evidence] = {
         (row.sha256, row.purpose): row
         for row in session.scalars(
             select(Evidence)
@@ -112,11 +113,12 @@ def _unknown(
     fresh: dict[tuple[bytes, EvidencePurpose], EvidenceItem] = {}
     for item in items:
         key = item.sha256, EvidencePurpose.PROOF if order_id else item.purpose
-        row = known.get(key) or fresh.setdefault(key, item)
+        row: Evidence | EvidenceItem = known.get(key) or fresh.setdefault(key, item)
         if (row.kind, row.size) != (item.kind, item.size):
             raise AnnouncedOtherwise()
+    awaited = [purpose for (_, purpose), row in known.items() if row.refused_at is None]
     for purpose in EvidencePurpose:
-        if sum(p is purpose for _, p in known) + sum(p is purpose for _, p in fresh) > MOST_FILES:
+        if awaited.count(purpose) + sum(p is purpose for _, p in fresh) > MOST_FILES:
             raise TooManyFiles(most=MOST_FILES)
     return list(fresh.values())
 

@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from gridwatch import audit
 from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, NotFound, Refusal
-from gridwatch.evidence.archive import Archive
-from gridwatch.evidence.examining import Examined, examine
-from gridwatch.evidence.sealing import seal
-from gridwatch.evidence.store import clean_key, original_key, put
+from gridwatch.files.archive import Archive
+from gridwatch.files.examining import Examined, UnfitFile, examine
+from gridwatch.files.kinds import FileKind
+from gridwatch.files.sealing import seal
+from gridwatch.files.store import clean_key, original_key, put
 from gridwatch.people.actor import Actor
-from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, Report
+from gridwatch.reports.models import Evidence, EvidencePurpose, Report
 from gridwatch.territory.calendar import CHINA
 
 
@@ -42,7 +43,7 @@ class Expected:
     report_id: UUID
     row_id: UUID
     sha256: bytes
-    kind: EvidenceKind
+    kind: FileKind
     size: int
     facts: dict[str, Any] | None
 
@@ -105,7 +106,7 @@ def settle(session: Session, expected: Expected, examined: Examined, *, now: dat
     changed = session.connection().execute(
         update(Evidence)
         .where(Evidence.report_id == expected.report_id, Evidence.id == expected.row_id, Evidence.stored_at.is_(None))
-        .values(**stored_values(examined), flags=flags, stored_at=now)
+        .values(**stored_values(examined), flags=flags, stored_at=now, refused_at=None, refused_reason=None)
         .execution_options(preserve_rowcount=True)
     )
     row = session.get(Evidence, (expected.report_id, expected.row_id), populate_existing=True)
@@ -117,6 +118,16 @@ def settle(session: Session, expected: Expected, examined: Examined, *, now: dat
         )  # fmt: skip
         audit.record_all(session, [entry])
     return Arrival(facts_of(row), is_replay=changed.rowcount == 0)
+
+
+def refuse(session: Session, expected: Expected, refusal: UnfitFile, *, now: datetime) -> None:
+    """Say that the file was refused, and why: nobody waits for it any more, and another may come in
+    its place. The same file sent again is looked at again."""
+    session.execute(
+        update(Evidence)
+        .where(Evidence.report_id == expected.report_id, Evidence.id == expected.row_id, Evidence.stored_at.is_(None))
+        .values(refused_at=now, refused_reason=refusal.reason)
+    )
 
 
 def facts_of(row: Evidence) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.reading import get_stored_evidence
-from gridwatch.evidence.sealing import unseal
-from gridwatch.evidence.store import open_file, original_key
+from gridwatch.files.archive import Archive
+from gridwatch.files.sealing import unseal
+from gridwatch.files.store import open_file, original_key
 
 
 def open_original(

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotFound, Refusal
+from gridwatch.files.kinds import FileKind
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence
-from gridwatch.reports.models import Evidence, EvidenceKind, Report
+from gridwatch.reports.models import Evidence, Report
 from gridwatch.reports.orders.orders import get_order
 
 THUMBNAIL_TYPE = "image/jpeg"
@@ -135,4 +136,4 @@ def _served(whole: bytes, small: bytes | None, media_type: str, *, thumbnail: bo
 
 def is_photo(row: Evidence) -> bool:
     """Whether masks can be drawn on it."""
-    return row.kind is EvidenceKind.PHOTO
+    return row.kind is FileKind.PHOTO

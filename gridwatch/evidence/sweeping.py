@@ -11,10 +11,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.evidence.archive import IN_TRANSIT, Archive
-from gridwatch.evidence.store import clean_key, is_there, keys_before, original_key
-from gridwatch.evidence.store import delete as delete_file
 from gridwatch.evidence.uploads import spool_file
+from gridwatch.files.archive import IN_TRANSIT, Archive
+from gridwatch.files.store import clean_key, is_there, keys_before, original_key
+from gridwatch.files.store import delete as delete_file
 from gridwatch.reports.evidence_models import EvidenceMask, EvidenceUpload, OrderEvidence
 from gridwatch.reports.models import Evidence
 

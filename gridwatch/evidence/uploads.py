@@ -20,10 +20,10 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotFound, Refusal
-from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import Expected, expect
-from gridwatch.evidence.receiving import CHUNK, Read, write_whole
-from gridwatch.evidence.store import told_as_refusals
+from gridwatch.files.archive import Archive
+from gridwatch.files.receiving import CHUNK, Read, write_whole
+from gridwatch.files.store import told_as_refusals
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceUpload
 from gridwatch.reports.models import Evidence, EvidencePurpose

@@ -10,10 +10,10 @@ from obstore.store import ObjectStore
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from gridwatch.evidence.store import delete as delete_file
-from gridwatch.evidence.store import keys_below
 from gridwatch.exports.models import Export, ExportState
 from gridwatch.exports.requests import FOLDER, key_of
+from gridwatch.files.store import delete as delete_file
+from gridwatch.files.store import keys_below
 
 _WITH_FILE = (ExportState.DONE, ExportState.RUNNING)
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
-from gridwatch.evidence.store import StoredFile, open_file
-from gridwatch.evidence.store import delete as delete_file
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.exportable import Ask, CountyRules
 from gridwatch.exports.models import Export, ExportState, Format, Language
 from gridwatch.exports.rights import desk_of, granting_posts, require_posts
+from gridwatch.files.store import StoredFile, open_file
+from gridwatch.files.store import delete as delete_file
 from gridwatch.jobs import defer
 from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor

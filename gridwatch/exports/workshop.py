@@ -24,14 +24,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from gridwatch import audit
 from gridwatch.database import state_actor
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.evidence.store import delete as delete_file
-from gridwatch.evidence.store import put, told_as_refusals
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.exportable import Ask, CountyRules, Target
 from gridwatch.exports.formats.tables import SHEET_ROWS
 from gridwatch.exports.models import Export, ExportState
 from gridwatch.exports.requests import key_of, wanted_of
 from gridwatch.exports.rights import desk_of_account, require_posts
+from gridwatch.files.store import delete as delete_file
+from gridwatch.files.store import put, told_as_refusals
 
 ATTEMPTS = 3
 """How often a making may begin; one that kills its worker each time is given up."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geo.datum import Datum
 from gridwatch.database import Base, code_column
-from gridwatch.reports.models import EvidenceKind
+from gridwatch.files.kinds import FileKind
 
 
 class EvidenceMask(Base):
@@ -42,7 +42,7 @@ class OrderEvidence(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     order_id: Mapped[UUID]
     shown_sha256: Mapped[bytes]
-    kind: Mapped[EvidenceKind] = mapped_column(code_column(EvidenceKind))
+    kind: Mapped[FileKind] = mapped_column(code_column(FileKind))
     media_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int] = mapped_column(BigInteger)
     thumbnail_sha256: Mapped[bytes | None]

@@ -14,6 +14,8 @@ from geo.datum import Datum
 from geo.placement import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
 from gridwatch.fieldwork.values import HeldReason
+from gridwatch.files.decoding.unfit import Reason
+from gridwatch.files.kinds import FileKind
 from gridwatch.people.models import Unit
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, State
@@ -29,15 +31,6 @@ class Track(StrEnum):
     NEED = "need"
     RECTIFY = "rectify"
     POSSIBLE_CLUE = "possible_clue"
-
-
-class EvidenceKind(StrEnum):
-    """What a file that belongs to a report is."""
-
-    PHOTO = "photo"
-    VOICE = "voice"
-    VIDEO = "video"
-    DOCUMENT = "document"
 
 
 class EvidencePurpose(StrEnum):
@@ -262,7 +255,7 @@ class Evidence(Base):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
     sha256: Mapped[bytes]
-    kind: Mapped[EvidenceKind] = mapped_column(code_column(EvidenceKind))
+    kind: Mapped[FileKind] = mapped_column(code_column(FileKind))
     size: Mapped[int] = mapped_column(BigInteger)
     purpose: Mapped[EvidencePurpose] = mapped_column(code_column(EvidencePurpose), server_default="report")
     order_id: Mapped[UUID | None]
@@ -270,7 +263,9 @@ class Evidence(Base):
     """The official who supplies it; empty for the reporter."""
     announced_at: Mapped[datetime]
     stored_at: Mapped[datetime | None]
-    """Empty while the file is expected."""
+    """Empty while the file is expected, and when it was refused."""
+    refused_at: Mapped[datetime | None]
+    refused_reason: Mapped[Reason | None] = mapped_column(code_column(Reason))
     media_type: Mapped[str | None] = mapped_column(String(40))
     clean_type: Mapped[str | None] = mapped_column(String(40))
     clean_sha256: Mapped[bytes | None]

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import Expected, stored_entry, stored_values, take_in
-from gridwatch.evidence.examining import Examined
+from gridwatch.files.archive import Archive
+from gridwatch.files.examining import Examined
+from gridwatch.files.kinds import FileKind
 from gridwatch.reports.intake.values import EvidenceItem
-from gridwatch.reports.models import EvidenceKind, EvidencePurpose
+from gridwatch.reports.models import EvidencePurpose
 
 _FILE = Path(__file__).parent / "mended_road.jpg"
 
@@ -56,9 +57,9 @@ def take_photos(archive: Archive) -> tuple[TakenPhoto, ...]:
 
 def _take(archive: Archive, content: bytes) -> TakenPhoto:
     sha256, size, nobody = hashlib.sha256(content).digest(), len(content), UUID(int=0)
-    item = EvidenceItem(sha256, EvidenceKind.PHOTO, size, EvidencePurpose.REVISIT)
+    item = EvidenceItem(sha256, FileKind.PHOTO, size, EvidencePurpose.REVISIT)
     with archive.workplace() as folder:
         source = folder / "taken"
         source.write_bytes(content)
-        examined = take_in(archive, source, folder, Expected(nobody, nobody, sha256, EvidenceKind.PHOTO, size, None))
+        examined = take_in(archive, source, folder, Expected(nobody, nobody, sha256, FileKind.PHOTO, size, None))
     return TakenPhoto(item, examined)

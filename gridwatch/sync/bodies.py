@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from gridwatch.files.kinds import FileKind
 from gridwatch.reports.intake.values import EvidenceItem
 from gridwatch.reports.lifecycle import Action
-from gridwatch.reports.models import EvidenceKind, EvidencePurpose
+from gridwatch.reports.models import EvidencePurpose
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.recusal import Concern, ConcernKind
 from gridwatch.sync.models import SyncItem, SyncKind
@@ -66,7 +67,7 @@ def read_item(stored: SyncItem) -> Belonging:
     assert body is not None
     if stored.kind is SyncKind.EVIDENCE:
         files = [
-            EvidenceItem(bytes.fromhex(sha256), EvidenceKind(kind), size, EvidencePurpose(purpose))
+            EvidenceItem(bytes.fromhex(sha256), FileKind(kind), size, EvidencePurpose(purpose))
             for sha256, kind, size, purpose in body["evidence"]
         ]
         return ManifestItem(stored.id, stored.report_id, stored.body_sha256, files)

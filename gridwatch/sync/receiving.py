@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotFound
 from gridwatch.evidence.announcing import announce
-from gridwatch.evidence.archive import Limits
 from gridwatch.fieldwork.homes import reports_ever
 from gridwatch.fieldwork.same_id import require_same_body
 from gridwatch.fieldwork.values import Receipt
+from gridwatch.files.archive import Limits
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import await_appointments
 from gridwatch.reports.intake.submission import Intake, submit

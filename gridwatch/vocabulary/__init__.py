@@ -54,7 +54,7 @@ TABLES: dict[str, Table] = {
     "ConcernedPost": reports.CONCERNED_POST,
     "PlacementKind": reports.PLACEMENT_KIND,
     "Likeness": reports.LIKENESS,
-    "EvidenceKind": reports.EVIDENCE_KIND,
+    "FileKind": reports.FILE_KIND,
     "EvidencePurpose": reports.EVIDENCE_PURPOSE,
     "Reason": reports.UNFIT,
     "Outcome": reports.OUTCOME,

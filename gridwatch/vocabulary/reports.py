@@ -46,7 +46,7 @@ LIKENESS: Table = {
     "linked":     Term("已关联", "Linked"),
 }  # fmt: skip
 
-EVIDENCE_KIND: Table = {
+FILE_KIND: Table = {
     "photo":    Term("照片", "Photo"),
     "voice":    Term("录音", "Voice note"),
     "video":    Term("视频", "Film"),

@@ -153,6 +153,23 @@ def test_an_action_that_is_no_longer_legal_says_what_is(screen: Callable[..., Sc
     expect(page.get_by_role("button", name="退回补充", exact=True)).to_be_disabled()
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_refused_file_says_why_to_its_sender_and_at_the_desk(
+    screen: Callable[..., Screen], site: Site, size: tuple[int, int]
+) -> None:
+    broken, monitor = b"\xff\xd8\xff\xe0 no photo at all", client(site, "monitor")
+    report = report_with(monitor, (broken, "photo"))
+    assert send(monitor, report, broken).status_code == 422
+    shown = screen(PHONE)
+    shown.open(f"/?next=/m/mine/{report}")
+    shown.sign_in("monitor")
+    expect(shown.page.get_by_text("有一个文件未收下：文件已损坏或不完整，打不开。")).to_be_visible()
+    shown.check_accessibility()
+    shown.context.clear_cookies()
+    page = at_desk(screen, "chief", f"/desk/reports/{report}", size=size).page
+    expect(page.get_by_text("未收下：文件已损坏或不完整，打不开。")).to_be_visible()
+
+
 def test_photos_are_looked_at_large_and_redacted(screen: Callable[..., Screen], site: Site) -> None:
     photo = small_photo("a face")
     monitor = client(site, "monitor")

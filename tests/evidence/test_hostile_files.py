@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from gridwatch.evidence.decoding.unfit import Reason
+from gridwatch.files.decoding.unfit import Reason
 from gridwatch.from_settings import archive
 from gridwatch.vocabulary import term_of
 from tests.evidence.files import document, film, item, photo, picture, voice

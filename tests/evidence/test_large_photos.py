@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from PIL import Image, ImageChops, ImageStat
 
-from gridwatch.evidence import examining
-from gridwatch.evidence.archive import Limits
-from gridwatch.evidence.examining import UnfitFile, examine
+from gridwatch.files import examining
+from gridwatch.files.archive import Limits
+from gridwatch.files.examining import UnfitFile, examine
+from gridwatch.files.kinds import FileKind
 from gridwatch.from_settings import archive
-from gridwatch.reports.models import EvidenceKind
 from tests.evidence.files import exif, photo, picture
 
 SIDES = (4032, 3024)
@@ -47,7 +47,7 @@ def test_twelve_megapixels_are_taken_in_every_format(
 ) -> None:
     source = tmp_path / "source"
     source.write_bytes(photo(_camera(), form=form, exif=exif(orientation=orientation).tobytes(), **options))
-    made = examine(source, tmp_path, EvidenceKind.PHOTO, limits)
+    made = examine(source, tmp_path, FileKind.PHOTO, limits)
     upright = _camera() if orientation == 1 else _camera().transpose(Image.Transpose.ROTATE_270)
     upright = upright.resize((640, 480) if orientation == 1 else (480, 640))
     with Image.open(made.clean.path) as clean:
@@ -63,7 +63,7 @@ def test_what_is_transparent_becomes_white(tmp_path: Path, limits: Limits, form:
     clear = Image.new("RGBA", sides, (9, 9, 9, 0))
     clear.paste((200, 0, 0, 255), (0, 0, sides[0] // 2, sides[1]))
     source.write_bytes(photo(clear, form=form, **options))
-    with Image.open(examine(source, tmp_path, EvidenceKind.PHOTO, limits).clean.path) as clean:
+    with Image.open(examine(source, tmp_path, FileKind.PHOTO, limits).clean.path) as clean:
         width, height = clean.size
         assert min(clean.getpixel((width - 5, height // 2))) > 250  # type: ignore[type-var, arg-type]
         red = clean.getpixel((5, height // 2))
@@ -77,7 +77,7 @@ def test_more_than_that_is_refused_in_words_and_not_as_an_outage(tmp_path: Path,
         source = tmp_path / "source"
         source.write_bytes(photo(Image.new("RGB", (5712, 4284)), form=form))
         with pytest.raises(UnfitFile) as refused:
-            examine(source, tmp_path, EvidenceKind.PHOTO, limits)
+            examine(source, tmp_path, FileKind.PHOTO, limits)
         assert refused.value.facts["reason"] == "too_many_pixels"
 
 
@@ -85,7 +85,7 @@ def test_a_film_of_webp_is_no_photo(tmp_path: Path, limits: Limits) -> None:
     source = tmp_path / "source"
     source.write_bytes(photo(picture(64, 48), form="WEBP", save_all=True, append_images=[picture(64, 48, 1)]))
     with pytest.raises(UnfitFile) as refused:
-        examine(source, tmp_path, EvidenceKind.PHOTO, limits)
+        examine(source, tmp_path, FileKind.PHOTO, limits)
     assert refused.value.facts["reason"] == "wrong_kind"
 
 
@@ -110,7 +110,7 @@ def test_the_decoders_of_one_web_worker_wait_for_each_other(
         folder.mkdir()
         source = folder / "source"
         source.write_bytes(photo())
-        examine(source, folder, EvidenceKind.PHOTO, limits)
+        examine(source, folder, FileKind.PHOTO, limits)
 
     threads = [threading.Thread(target=take, args=(n,)) for n in range(3)]
     for thread in threads:

@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
-from gridwatch.evidence import store as files
-from gridwatch.evidence.archive import Archive
-from gridwatch.evidence.receiving import write_whole
-from gridwatch.evidence.store import clean_key, open_store, original_key
 from gridwatch.evidence.sweeping import look, sweep
+from gridwatch.files import store as files
+from gridwatch.files.archive import Archive
+from gridwatch.files.receiving import write_whole
+from gridwatch.files.store import clean_key, open_store, original_key
 from gridwatch.from_settings import archive as open_archive
 from tests.conftest import EVIDENCE_IDENTITY
 from tests.evidence.bucket import bucket

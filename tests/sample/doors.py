@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from geo.datum import Datum
 from gridwatch.evidence.announcing import announce
-from gridwatch.evidence.archive import Archive
 from gridwatch.evidence.arriving import expect, settle
 from gridwatch.fieldwork.values import GivenLocation
+from gridwatch.files.archive import Archive
 from gridwatch.people.accounts import open_account, set_password
 from gridwatch.people.actor import Actor, Post
 from gridwatch.people.appointments import NewAppointment, appoint, end

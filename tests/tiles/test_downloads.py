@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.audit import AuditEntry
 from gridwatch.database import state_actor
-from gridwatch.evidence.archive import IN_TRANSIT
+from gridwatch.files.archive import IN_TRANSIT
 from gridwatch.territory.boundaries import Outline, put_boundaries
 from gridwatch.territory.models import Origin, Place
 from gridwatch.tiles import downloads

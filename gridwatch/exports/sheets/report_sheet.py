@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from gridwatch import audit
 from gridwatch.documents.pdf import set_pdf
 from gridwatch.evidence.reading import get_served, is_photo
-from gridwatch.evidence.store import clean_key, open_file
 from gridwatch.exports.formats.drawings import picture
+from gridwatch.files.store import clean_key, open_file
 from gridwatch.people.actor import Actor
 from gridwatch.reports.models import Evidence
 from gridwatch.reports.numbers import in_threes

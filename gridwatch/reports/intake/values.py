@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from gridwatch.fieldwork.values import GivenLocation
+from gridwatch.files.kinds import FileKind
 from gridwatch.reports.lifecycle import Clock, Custodian, State
-from gridwatch.reports.models import EvidenceKind, EvidencePurpose
+from gridwatch.reports.models import EvidencePurpose
 from gridwatch.reports.recusal import Concern
 from gridwatch.workflow.deadlines import Due
 
@@ -19,7 +20,7 @@ class EvidenceItem:
     """A file that will follow: its SHA-256, kind, size in bytes, and what it is to show."""
 
     sha256: bytes
-    kind: EvidenceKind
+    kind: FileKind
     size: int
     purpose: EvidencePurpose = EvidencePurpose.REPORT
 

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.fieldwork.capture import position_of
+from gridwatch.files.kinds import FileKind
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import Revisit
-from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, Report
+from gridwatch.reports.models import Evidence, EvidencePurpose, Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.territory.placement import Position
 
@@ -29,7 +30,7 @@ def check_revisit(session: Session, report: Report, command: Move, *, actor: Act
             Evidence.report_id == report.id,
             Evidence.sha256 == command.photo,
             Evidence.purpose == EvidencePurpose.REVISIT,
-            Evidence.kind == EvidenceKind.PHOTO,
+            Evidence.kind == FileKind.PHOTO,
             Evidence.account_id == actor.account_id,
             Evidence.stored_at.is_not(None),
             ~select(Revisit.seq).where(Revisit.report_id == report.id, Revisit.photo_sha256 == command.photo).exists(),

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, Refusal
+from gridwatch.files.kinds import FileKind
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence, OrderEvidenceOrigin
-from gridwatch.reports.models import Evidence, EvidenceKind, EvidencePurpose, RectificationOrder
+from gridwatch.reports.models import Evidence, EvidencePurpose, RectificationOrder
 
 
 class NotRedacted(DomainError):
@@ -68,7 +69,7 @@ def _version_for_unit(session: Session, order: RectificationOrder, sha256: bytes
             pointer="/shared_evidence",
         )
     facts = {"kind": row.kind, "media_type": row.clean_type}
-    if row.kind is not EvidenceKind.PHOTO:
+    if row.kind is not FileKind.PHOTO:
         return facts | {
             "shown_sha256": row.clean_sha256,
             "size": row.clean_size,

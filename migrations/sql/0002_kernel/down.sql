@@ -11,3 +11,5 @@ ALTER TABLE report_event DROP CONSTRAINT fk_report_event_step, DROP workflow,
   ADD CONSTRAINT fk_report_event_step FOREIGN KEY (from_state, action, to_state) REFERENCES lifecycle_step;
 
 ALTER TABLE report DROP number;
+
+ALTER TABLE evidence DROP refused_at, DROP refused_reason;

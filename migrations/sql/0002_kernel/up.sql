@@ -37,3 +37,11 @@ ALTER TABLE report ENABLE TRIGGER USER;
 ALTER TABLE report ALTER number SET NOT NULL,
   ADD CONSTRAINT ck_report_number CHECK (number ~ '^[0-9]{9}$' AND damm(number) = 0),
   ADD CONSTRAINT uq_report_number UNIQUE (county_id, number);
+
+-- A file that was refused is not expected any more.
+ALTER TABLE evidence ADD refused_at timestamptz,
+  ADD refused_reason varchar(40) CONSTRAINT ck_evidence_refused_reason CHECK (refused_reason IN ('unknown_format',
+    'wrong_kind', 'polyglot', 'broken', 'too_many_pixels', 'too_long', 'too_many_pages', 'encrypted', 'too_costly')),
+  ADD CONSTRAINT ck_evidence_refused CHECK ((refused_at IS NULL) = (refused_reason IS NULL)
+    AND (refused_at IS NULL OR stored_at IS NULL));
+GRANT UPDATE (refused_at, refused_reason) ON evidence TO gridwatch_app;

@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 
-from gridwatch.evidence.decoding.formats import Format
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 MOST_PAGES = 200
 _BETRAYS = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/A", "/JS", "/OpenAction", "/Annots", "/Thumb", "/B",

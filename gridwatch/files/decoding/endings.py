@@ -5,8 +5,8 @@ import mmap
 from collections.abc import Callable
 from pathlib import Path
 
-from gridwatch.evidence.decoding.formats import Format
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 
 def refuse_truncated(source: Path, found: Format) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pillow_heif
 from PIL import ExifTags, Image
 
-from gridwatch.evidence.decoding.bands import check_pixels, scale
+from gridwatch.files.decoding.bands import check_pixels, scale
 
 
 def read(source: Path, *, longest_px: int, most_pixels: int) -> tuple[Image.Image, Image.Exif]:

@@ -18,10 +18,10 @@ from typing import Any
 
 import gridwatch
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.evidence.archive import Limits
-from gridwatch.evidence.decoding.unfit import Reason
-from gridwatch.evidence.store import told_as_refusals
-from gridwatch.reports.models import EvidenceKind
+from gridwatch.files.archive import Limits
+from gridwatch.files.decoding.unfit import Reason
+from gridwatch.files.kinds import FileKind
+from gridwatch.files.store import told_as_refusals
 from gridwatch.vocabulary import term_of
 
 _ROOT = Path(gridwatch.__file__).parents[1]
@@ -32,12 +32,19 @@ bound."""
 
 
 class UnfitFile(DomainError):
-    """The file is not one that can be taken; the reason says why."""
+    """The file is not one that can be taken; the reason says why. Its row keeps that it was
+    refused."""
 
     code = "unfit_file"
     kind = Refusal.UNFIT
     zh = "{reason_zh}"
     en = "{reason_en}"
+    keeps_changes = True
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        zh, en = term_of(reason).label
+        super().__init__(reason_zh=zh, reason_en=en, reason=reason.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,9 @@ class Examined:
     exif_taken_at: datetime | None = None
 
 
-def examine(source: Path, folder: Path, kind: EvidenceKind, limits: Limits) -> Examined:
+def examine(source: Path, folder: Path, kind: FileKind, limits: Limits) -> Examined:
     """Rebuild a file into a folder. Raises UnfitFile, StorageFull."""
-    most_seconds = limits.film_s if kind is EvidenceKind.VIDEO else limits.voice_s
+    most_seconds = limits.film_s if kind is FileKind.VIDEO else limits.voice_s
     job = {"kind": kind.value, "megapixels": limits.megapixels, "most_seconds": most_seconds}
     return _decode(job, source, folder, limits)
 
@@ -89,7 +96,7 @@ def _decode(job: dict[str, Any], source: Path, folder: Path, limits: Limits) -> 
     }
     done = _run(job)
     if done.returncode != 0:
-        raise _unfit(_why_killed(done))
+        raise UnfitFile(_why_killed(done))
     return _examined(json.loads(done.stdout), folder)
 
 
@@ -97,7 +104,7 @@ def _run(job: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
     try:
         with _ONE_AT_A_TIME:
             return subprocess.run(  # noqa: S603 - our own words
-                [sys.executable, "-m", "gridwatch.evidence.decoding", json.dumps(job)],
+                [sys.executable, "-m", "gridwatch.files.decoding", json.dumps(job)],
                 cwd=_ROOT,
                 env={"LC_ALL": "C.UTF-8"},  # nothing of ours, least of all the secrets
                 stdin=subprocess.DEVNULL,
@@ -106,7 +113,7 @@ def _run(job: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
                 timeout=job["cpu_s"] * _SLOWER_THAN_CPU,
             )
     except subprocess.TimeoutExpired as error:
-        raise _unfit(Reason.TOO_COSTLY) from error
+        raise UnfitFile(Reason.TOO_COSTLY) from error
 
 
 def _why_killed(done: subprocess.CompletedProcess[bytes]) -> Reason:
@@ -117,14 +124,9 @@ def _why_killed(done: subprocess.CompletedProcess[bytes]) -> Reason:
     return Reason.BROKEN if -done.returncode in crashed else Reason.TOO_COSTLY
 
 
-def _unfit(reason: Reason) -> UnfitFile:
-    zh, en = term_of(reason).label
-    return UnfitFile(reason_zh=zh, reason_en=en, reason=reason.value)
-
-
 def _examined(told: Mapping[str, Any], folder: Path) -> Examined:
     if "unfit" in told:
-        raise _unfit(Reason(told["unfit"]))
+        raise UnfitFile(Reason(told["unfit"]))
     if "errno" in told:
         with told_as_refusals():
             raise OSError(told["errno"], "the decoder could not write")

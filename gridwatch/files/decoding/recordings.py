@@ -9,9 +9,9 @@ from av.container import InputContainer, OutputContainer
 from av.stream import Stream
 from PIL import Image
 
-from gridwatch.evidence.decoding.formats import Format
-from gridwatch.evidence.decoding.photos import THUMBNAIL_PX
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.photos import THUMBNAIL_PX
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 # format to read, format to write, media type of what is written
 _CONTAINERS = {

@@ -12,8 +12,8 @@ import av
 from av.video.reformatter import Interpolation
 from PIL import Image
 
-from gridwatch.evidence.decoding.bands import check_pixels, on_white
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.bands import check_pixels, on_white
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 _HEAD_BYTES = 12
 _ANIMATION = 0x02

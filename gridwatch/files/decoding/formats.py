@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 HEAD_BYTES = 64
 

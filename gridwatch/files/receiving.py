@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.evidence.store import told_as_refusals
+from gridwatch.files.store import told_as_refusals
 
 CHUNK = 64 * 1024
 Read = Callable[[int], bytes]

@@ -11,8 +11,8 @@ from pathlib import Path
 from obstore.store import ObjectStore
 
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.evidence.store import told_as_refusals
-from gridwatch.reports.models import EvidenceKind
+from gridwatch.files.kinds import FileKind
+from gridwatch.files.store import told_as_refusals
 
 IN_TRANSIT = "in-"
 """What a folder of the spool is called in which one request works."""
@@ -32,14 +32,14 @@ class Limits:
     """What a file may cost: bytes by kind, megapixels, seconds; memory and time of the process that
     opens it."""
 
-    most_bytes: Mapping[EvidenceKind, int]
+    most_bytes: Mapping[FileKind, int]
     megapixels: int
     voice_s: int
     film_s: int
     decoder_mb: int
     decoder_s: int
 
-    def check_size(self, kind: EvidenceKind, size: int) -> None:
+    def check_size(self, kind: FileKind, size: int) -> None:
         """Raise FileTooLarge."""
         if size > self.most_bytes[kind]:
             raise FileTooLarge(most_mb=self.most_bytes[kind] // 2**20)

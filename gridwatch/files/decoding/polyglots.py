@@ -5,8 +5,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from gridwatch.evidence.decoding.formats import Format
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 _MARKUP = re.compile(rb"<!doctype\s|<html[\s>]|<script[\s>]|<svg[\s>]|<\?php|<iframe[\s>]", re.IGNORECASE)
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")

@@ -6,9 +6,9 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw
 
-from gridwatch.evidence.decoding.bands import check_pixels, scale
-from gridwatch.evidence.decoding.exif import told_by
-from gridwatch.evidence.decoding.formats import Format
+from gridwatch.files.decoding.bands import check_pixels, scale
+from gridwatch.files.decoding.exif import told_by
+from gridwatch.files.decoding.formats import Format
 
 # Pixels are counted below, with an answer that says so.
 Image.MAX_IMAGE_PIXELS = None
@@ -66,11 +66,11 @@ def _read(source: Path, found: Format, most_pixels: int) -> tuple[Image.Image, I
     """A photo in RGB, small enough to be served but not yet upright, and its EXIF."""
     # As in `__main__.py`: a JPEG does not pay for the memory of ffmpeg and libheif.
     if found is Format.WEBP:
-        from gridwatch.evidence.decoding import webp  # noqa: PLC0415
+        from gridwatch.files.decoding import webp  # noqa: PLC0415
 
         return webp.read(source, longest_px=LONGEST_PX, most_pixels=most_pixels)
     if found is Format.HEIC:
-        from gridwatch.evidence.decoding import heic  # noqa: PLC0415
+        from gridwatch.files.decoding import heic  # noqa: PLC0415
 
         return heic.read(source, longest_px=LONGEST_PX, most_pixels=most_pixels)
     return _read_by_pillow(source, found, most_pixels)

@@ -1,4 +1,4 @@
-"""One file, one process: `python -m gridwatch.evidence.decoding '{"kind": …}'` prints what it found
+"""One file, one process: `python -m gridwatch.files.decoding '{"kind": …}'` prints what it found
 as JSON.
 
 Whatever the file does to a decoder, it does it here, where memory and time are limited and nothing
@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gridwatch.evidence.decoding.endings import refuse_truncated
-from gridwatch.evidence.decoding.formats import HEAD_BYTES, Format, format_of
-from gridwatch.evidence.decoding.polyglots import refuse_polyglot
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.endings import refuse_truncated
+from gridwatch.files.decoding.formats import HEAD_BYTES, Format, format_of
+from gridwatch.files.decoding.polyglots import refuse_polyglot
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 
 def main(job: dict[str, Any]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def main(job: dict[str, Any]) -> dict[str, Any]:
 def _examine(job: dict[str, Any], source: Path, folder: Path) -> dict[str, Any]:
     # Each decoder is imported only where it is needed: a photo does not wait for ffmpeg.
     if job["kind"] == "mask":
-        from gridwatch.evidence.decoding import photos  # noqa: PLC0415
+        from gridwatch.files.decoding import photos  # noqa: PLC0415
 
         return photos.mask(source, folder, job["rectangles"])
     with source.open("rb") as file:
@@ -44,14 +44,14 @@ def _examine(job: dict[str, Any], source: Path, folder: Path) -> dict[str, Any]:
     refuse_polyglot(source, found)
     refuse_truncated(source, found)
     if job["kind"] == "photo":
-        from gridwatch.evidence.decoding import photos  # noqa: PLC0415
+        from gridwatch.files.decoding import photos  # noqa: PLC0415
 
         return photos.rebuild(source, folder, found, megapixels=job["megapixels"])
     if found is Format.PDF:
-        from gridwatch.evidence.decoding import documents  # noqa: PLC0415
+        from gridwatch.files.decoding import documents  # noqa: PLC0415
 
         return documents.rebuild(source, folder)
-    from gridwatch.evidence.decoding import recordings  # noqa: PLC0415
+    from gridwatch.files.decoding import recordings  # noqa: PLC0415
 
     return recordings.rebuild(source, folder, found, most_seconds=job["most_seconds"])
 

@@ -12,7 +12,7 @@ import pyrage
 from pyrage import x25519
 
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.evidence.store import StorageFull
+from gridwatch.files.store import StorageFull
 
 
 class CannotOpen(DomainError):

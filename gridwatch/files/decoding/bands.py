@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from gridwatch.evidence.decoding.unfit import Reason, Unfit
+from gridwatch.files.decoding.unfit import Reason, Unfit
 
 BAND_PX = 256
 _MARGIN = 4

@@ -1,0 +1,82 @@
+"""A file that is refused: shown as refused with the reason, never expected for ever, and its place
+is another's."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from gridwatch.database import state_actor
+from gridwatch.evidence.announcing import MOST_FILES
+from tests.evidence.files import photo, picture
+from tests.evidence.phones import announce, digest, item, ordered, report_with, send
+from tests.world import Client, World
+
+BROKEN = b"\xff\xd8\xff\xe0 no photo at all"
+
+
+def test_it_is_told_to_its_sender_and_to_the_desk_with_the_reason(app: Flask, world: World) -> None:
+    monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
+    good = photo(picture(seed=1))
+    report_id = report_with(monitor, (BROKEN, "photo"), (good, "photo"))
+    refused = send(monitor, report_id, BROKEN)
+    assert (refused.status_code, refused.json["code"]) == (422, "unfit_file")
+    assert send(monitor, report_id, good).status_code == 201, "one refused file does not stop the next"
+    for client in (monitor, chief):
+        told = {one["sha256"]: one for one in client.get(f"/reports/{report_id}/evidence").json["items"]}
+        assert (told[digest(BROKEN)]["status"], told[digest(BROKEN)]["refused_reason"]) == ("refused", "broken")
+        assert told[digest(BROKEN)]["refused_at"] is not None
+        assert (told[digest(good)]["status"], told[digest(good)]["refused_reason"]) == ("present", None)
+
+
+def test_its_place_is_anothers(app: Flask, world: World) -> None:
+    monitor = Client(app, world, "monitor")
+    report_id = report_with(monitor, (BROKEN, "photo"))
+    send(monitor, report_id, BROKEN)
+    others = [item(BROKEN + bytes([n]), "photo") for n in range(MOST_FILES)]
+    assert announce(monitor, report_id, *others).status_code == 200
+    more = announce(monitor, report_id, item(BROKEN + b"more", "photo"))
+    assert (more.status_code, more.json["code"]) == (422, "too_many_files")
+    assert announce(monitor, report_id, item(BROKEN, "photo")).status_code == 200, "the same again changes nothing"
+
+
+def test_a_file_that_can_be_taken_later_is_taken_then(app: Flask, world: World, session: Session) -> None:
+    monitor, good = Client(app, world, "monitor"), photo(picture(seed=2))
+    report_id = report_with(monitor, (good, "photo"))
+    state_actor(session, is_system=True)
+    session.execute(text("UPDATE evidence SET refused_at = now(), refused_reason = 'too_costly'"))
+    session.commit()
+    assert send(monitor, report_id, good).status_code == 201
+    [told] = monitor.get(f"/reports/{report_id}/evidence").json["items"]
+    assert (told["status"], told["refused_at"], told["refused_reason"]) == ("present", None, None)
+
+
+def test_the_unit_is_told_of_its_proof(app: Flask, world: World) -> None:
+    report_id = report_with(Client(app, world, "monitor"))
+    order_id, responder = ordered(app, world, report_id), Client(app, world, "responder")
+    responder.post(f"/orders/{order_id}/evidence", {"evidence": [item(BROKEN, "photo")]})
+    path = f"/orders/{order_id}/evidence/{digest(BROKEN)}"
+    refused = responder.call("PUT", path, data=BROKEN, headers={"Content-Type": "application/octet-stream"})
+    assert refused.status_code == 422
+    [told] = responder.get(f"/orders/{order_id}/evidence").json["proof"]
+    assert (told["status"], told["refused_reason"]) == ("refused", "broken")
+
+
+STORED = (
+    "stored_at = now(), media_type = 'image/jpeg', clean_type = 'image/jpeg', clean_sha256 = sha256, clean_size = 1"
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["refused_at = now()", f"refused_at = now(), refused_reason = 'broken', {STORED}", "refused_reason = 'ugly'"],
+)
+def test_the_database_keeps_no_file_that_is_both_there_and_refused(
+    app: Flask, world: World, session: Session, change: str
+) -> None:
+    report_with(Client(app, world, "monitor"), (BROKEN, "photo"))
+    state_actor(session, is_system=True)
+    assert session.execute(text("UPDATE evidence SET refused_at = NULL")).rowcount == 1
+    with pytest.raises(IntegrityError, match="ck_evidence_refused"), session.begin_nested():
+        session.execute(text(f"UPDATE evidence SET {change}"))
