@@ -1,4 +1,5 @@
-"""What a phone says of what it captured, what the county sets about it, and what the phone is told."""
+"""What a phone says of what it captured, what the county sets about it, and what the phone is
+told."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

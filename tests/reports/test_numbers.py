@@ -1,4 +1,5 @@
-"""Numbers that people can say: checked, unique in a county, found, and telling nothing of others."""
+"""Numbers that people can say: checked, unique in a county, found, and telling nothing of
+others."""
 
 from itertools import pairwise
 from uuid import UUID

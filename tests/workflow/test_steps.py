@@ -1,4 +1,5 @@
-"""Tables of steps: what the database and the documents say of them, and what the client is offered."""
+"""Tables of steps: what the database and the documents say of them, and what the client is
+offered."""
 
 from datetime import timedelta
 from pathlib import Path

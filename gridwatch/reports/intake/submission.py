@@ -71,7 +71,8 @@ def judge(
 ) -> Receipt | Judged:
     """Where a report belongs and stands, ready to be stored; its receipt when it came before.
 
-    `draw` counts the numbers that its county turned out to have already. Writes nothing. Raises what `submit` raises.
+    `draw` counts the numbers that its county turned out to have already. Writes nothing. Raises
+    what `submit` raises.
     """
     require_uuid7(submission)
     if (earlier := receipt_of(submission, known)) is not None:
