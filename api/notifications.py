@@ -18,6 +18,7 @@ from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxItem, count_u
 from gridwatch.notifications.models import AddressKind, DeliveryState, Kind, Recipient
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.reports.reading.notified import About, about_of
 from gridwatch.vocabulary import term_of
 
 notifications = Resource("notifications", __name__, description="What waits for one's attention")
@@ -26,14 +27,17 @@ _MARK_MAX = 200
 
 
 class NotificationSchema(Schema):
-    """Something to look at: the report by its id, or for a unit the order; nothing of what is in
-    it."""
+    """Something to look at: which report, where and until when, or for a unit its order; nothing of
+    what is in it."""
 
     id = fields.UUID(required=True)
     kind = Code(Kind, required=True)
     audience = Code(Recipient, required=True)
     report_id = fields.UUID(required=True, allow_none=True)
     order_id = fields.UUID(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True, metadata={"description": "of the report; null for a unit"})
+    place = fields.String(required=True, allow_none=True, metadata={"description": "the village, else the town"})
+    due_at = Instant(required=True, allow_none=True, metadata={"description": "of what runs now"})
     title_zh = fields.String(required=True)
     title_en = fields.String(required=True)
     at = Instant(required=True)
@@ -110,7 +114,9 @@ def get_notifications(query: dict[str, Any]) -> Response:
     after, limit = paging(query, INBOX_NEWEST_FIRST)
     found = list_inbox(db.session(), actor=actor(), unread=query["unread"], after=after, limit=limit)
     listed = page(found, limit, INBOX_NEWEST_FIRST, lambda item: item.notification)
-    shape = listed | {"items": [_shape(item) for item in found], "unread": count_unread(db.session(), actor=actor())}
+    about = about_of(db.session(), [item.notification for item in found])
+    items = [_shape(item, about[item.notification.id]) for item in found]
+    shape = listed | {"items": items, "unread": count_unread(db.session(), actor=actor())}
     return unless_unchanged(jsonify(NotificationPage().dump(shape)))
 
 
@@ -156,12 +162,13 @@ def get_deliveries(query: dict[str, Any]) -> dict[str, Any]:
     return listed | {"items": [_delivery_shape(view) for view in found]}
 
 
-def _shape(item: InboxItem) -> dict[str, Any]:
+def _shape(item: InboxItem, about: About) -> dict[str, Any]:
     """A unit knows its order and no report."""
     one = item.notification
     title_zh, title_en = term_of(one.kind).label
     names = {name: getattr(one, name) for name in ("id", "kind", "audience", "order_id", "at")}
     report_id = None if one.audience is Recipient.UNIT else one.report_id
+    names |= {"number": about.number, "place": about.place, "due_at": about.due_at}
     return names | {"report_id": report_id, "title_zh": title_zh, "title_en": title_en, "is_read": item.is_read}
 
 

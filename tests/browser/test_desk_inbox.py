@@ -185,10 +185,13 @@ def test_a_lost_session_is_signed_in_again_on_top_of_the_page(screen: Callable[.
 
 
 def test_news_is_counted_opened_and_marked_as_read(screen: Callable[..., Screen], site: Site) -> None:
-    submit(site, "路灯坏了")
+    (report,) = submit(site, "路灯坏了")
+    number = in_threes(client(site, "chief").get(f"/reports/{report}").json["number"])
     page = at_desk(screen, "chief").page
     page.get_by_role("button", name="消息，1 条未读").click()
-    page.get_by_role("dialog").get_by_role("listitem").first.get_by_role("button").click()
+    line = page.get_by_role("dialog").get_by_role("listitem").first
+    expect(line).to_contain_text(f"{number} · 岭上村 · 最后一天：")
+    line.get_by_role("button").click()
     expect(page.get_by_role("heading", name="反映内容")).to_be_visible()
     expect(page.get_by_role("button", name="消息，0 条未读")).to_be_visible()
 

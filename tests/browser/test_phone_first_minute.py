@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from gridwatch.reports.numbers import in_threes
 from tests.browser.conftest import DESK, PHONE, Screen
 from tests.browser.phone import PHONE_OPTIONS, go_to, large_photo, sign_in, write
 from tests.evidence.files import voice
@@ -229,7 +230,9 @@ def test_messages_are_on_the_phone_and_lead_to_the_report(screen: Callable[..., 
     page.reload()
     page.get_by_role("link", name=re.compile("消息 1 条未读")).click()
     shown.check_accessibility()
-    page.get_by_role("button", name=re.compile("有一个问题需要您回答")).click()
+    line = page.get_by_role("button", name=re.compile("有一个问题需要您回答"))
+    expect(line).to_contain_text(f"{in_threes(report['number'])} · 岭上村 · 最后一天：")
+    line.click()
     expect(page.get_by_text("在哪里？").first).to_be_visible()
     page.get_by_role("link", name="返回").click()
     go_to(page, "上报")

@@ -16,6 +16,7 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report
 from gridwatch.reports.notices import TELLS
+from tests.evidence.phones import ordered
 from tests.reports.clockwork import let_it_be, stored
 from tests.together import at_once
 from tests.world import GROUP_E, VILLAGE, Client, Inhabited, World, add_person
@@ -46,6 +47,27 @@ def test_the_holder_of_a_fresh_report_is_told_and_nobody_else(app: Flask, world:
     assert _kinds(Client(app, world, "deputy")) == ["given"]
     for name in ("monitor", "monitor_e", "clerk", "officer", "responder", "admin", "viewer", "other_secretary"):
         assert Client(app, world, name).get("/notifications").json == {"items": [], "next_cursor": None, "unread": 0}
+
+
+def test_a_line_says_which_report_where_and_by_when(app: Flask, world: World, report_id: UUID) -> None:
+    monitor, chief, clerk = (Client(app, world, name) for name in ("monitor", "chief", "clerk"))
+    report = chief.get(f"/reports/{report_id}").json
+    (line,) = chief.get("/notifications").json["items"]
+    assert [line[name] for name in ("number", "place", "due_at")] == [report["number"], "岭上村", report["due_at"]]
+    chief.move(report_id, "escalate")
+    told = {one["kind"]: one for one in chief.get("/notifications").json["items"]}
+    assert told["taken_over"]["due_at"] == clerk.get(f"/reports/{report_id}").json["due_at"]
+    assert monitor.get("/notifications").json["items"][0]["number"] == report["number"]
+
+
+def test_a_units_line_says_by_when_and_nothing_of_the_report(app: Flask, world: World, report_id: UUID) -> None:
+    order_id, responder = ordered(app, world, report_id), Client(app, world, "responder")
+    (line,) = responder.get("/notifications").json["items"]
+    due_at = responder.get(f"/orders/{order_id}").json["due_at"]
+    assert [line[name] for name in ("number", "place", "due_at")] == [None, None, due_at]
+    responder.post(f"/orders/{order_id}/feedback", {"answer": "已修"})
+    (line,) = responder.get("/notifications").json["items"]
+    assert line["due_at"] is None, "nothing runs any more"
 
 
 def test_a_notification_says_nothing_of_the_report(app: Flask, world: World) -> None:
