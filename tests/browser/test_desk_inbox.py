@@ -63,7 +63,7 @@ def test_the_list_waits_for_the_counts_that_stand_above_it(screen: Callable[...,
 def test_a_filter_is_saved_and_used_again(screen: Callable[..., Screen], site: Site) -> None:
     submit(site, "路灯坏了", "水渠堵了")
     page = at_desk(screen, "chief").page
-    page.get_by_label("文字或报告编号").fill("水渠")
+    page.get_by_label("文字或编号").fill("水渠")
     page.get_by_role("button", name="搜索").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="保存这个筛选").click()
@@ -86,7 +86,7 @@ def test_a_number_that_somebody_says_finds_their_report(screen: Callable[..., Sc
     expect(own.page.get_by_text(f"编号 {number}")).to_be_visible()
     own.context.clear_cookies()
     page = at_desk(screen, "chief").page
-    page.get_by_label("文字或报告编号").fill(number.replace(" ", "-"))
+    page.get_by_label("文字或编号").fill(number.replace(" ", "-"))
     page.get_by_role("button", name="搜索").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text(number)
