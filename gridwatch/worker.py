@@ -26,7 +26,7 @@ from gridwatch.people.sessions import sweep_sessions
 from gridwatch.reports.automatic.clocks_run_out import answer_alarms
 from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.automatic.empty_desks import lift_stranded
-from gridwatch.reports.automatic.holiday_notice import settle_provisional
+from gridwatch.reports.automatic.holidays_become_known import settle_provisional
 from gridwatch.reports.moves.rules import MoveRules
 
 _KEEP_SESSIONS = timedelta(days=30)

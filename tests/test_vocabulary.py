@@ -33,7 +33,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 NOT_SHOWN = {
     "geo.geojson.Fault": "each has a complaint of the import",
-    "gridwatch.files.decoding.formats.Format": "media types",
+    "gridwatch.files.decoding.accepted_formats.Format": "media types",
     "gridwatch.exports.models.Language": "named by itself",
     "gridwatch.notifications.models.AddressKind": "there is one",
     "gridwatch.notifications.models.Recipient": "whom the product tells",

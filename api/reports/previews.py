@@ -10,7 +10,7 @@ from api.forms import Code, Text
 from api.names import PlaceNameSchema
 from api.reports.forms import CategoryCode, ConcernSchema, LocationSchema
 from api.resource import SIGNED_IN, Resource, actor, settings
-from geo.placement import PlacementKind
+from geo.cell_choice import PlacementKind
 from gridwatch.from_settings import capture_rules
 from gridwatch.reports.intake.preview import Preview, Sketch, preview
 from gridwatch.reports.lifecycle import Custodian

@@ -11,8 +11,8 @@ from api.forms import Code, Instant
 from api.names import PlaceNameSchema
 from api.paging import page_of
 from api.workflow import NextStepSchema
+from geo.cell_choice import PlacementKind
 from geo.datum import Datum
-from geo.placement import PlacementKind
 from gridwatch.fieldwork.values import HeldReason
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role

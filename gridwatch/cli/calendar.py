@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from gridwatch.cli.transaction import Undo, language, now, settings, transaction
 from gridwatch.from_settings import move_rules
-from gridwatch.reports.automatic.holiday_notice import reclock_all
+from gridwatch.reports.automatic.holidays_become_known import reclock_all
 from gridwatch.territory.calendar import china_day
 from gridwatch.workdays.importing import CalendarFile, import_calendar, known_years, read_calendar
 from gridwatch.workdays.working_days import missing_years

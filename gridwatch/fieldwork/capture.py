@@ -5,8 +5,8 @@ from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from geo.cell_choice import PlacementKind
 from geo.datum import to_wgs84
-from geo.placement import PlacementKind
 from gridwatch.errors import InvalidField
 from gridwatch.fieldwork.values import CaptureRules, GivenLocation, HeldReason, Item, Situated
 from gridwatch.territory.placement import (

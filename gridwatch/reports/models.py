@@ -10,8 +10,8 @@ from sqlalchemy import ARRAY, BigInteger, Computed, ForeignKey, String, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from geo.cell_choice import PlacementKind
 from geo.datum import Datum
-from geo.placement import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
 from gridwatch.fieldwork.values import HeldReason
 from gridwatch.files.decoding.unfit import Reason

@@ -1,7 +1,7 @@
 """Whom a report concerns, and what follows: who is bypassed, and where it can no longer go.
 
 Pure. `concerns.py` turns posts and names into accounts; the database excludes them
-(`triggers/concerned_are_excluded.sql`).
+(`triggers/concerned_and_relatives_are_excluded.sql`).
 """
 
 from collections.abc import Collection, Iterable, Sequence

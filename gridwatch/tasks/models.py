@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, ForeignKey, Integer, String
 from sqlalchemy.dialects.postgresql import DATERANGE, JSONB, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from geo.placement import PlacementKind
+from geo.cell_choice import PlacementKind
 from gridwatch.database import Base, changed_column, code_column
 from gridwatch.fieldwork.values import HeldReason
 from gridwatch.tasks.visit_lifecycle import VisitState

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo.placement import Candidate, PlacementKind, choose_cell
+from geo.cell_choice import Candidate, PlacementKind, choose_cell
 from gridwatch.territory.codes import Level
 
 _METRES_PER_DEGREE = 111_320.0

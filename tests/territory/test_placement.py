@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from geo.placement import Candidate, PlacementKind, choose_cell
+from geo.cell_choice import Candidate, PlacementKind, choose_cell
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Boundary, Origin, Place
 from gridwatch.territory.placement import Home, Position, list_cells, place_point

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gridwatch.files.decoding.accepted_formats import HEAD_BYTES, Format, format_of
 from gridwatch.files.decoding.endings import refuse_truncated
-from gridwatch.files.decoding.formats import HEAD_BYTES, Format, format_of
 from gridwatch.files.decoding.polyglots import refuse_polyglot
 from gridwatch.files.decoding.unfit import Reason, Unfit
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.accepted_formats import Format
 from gridwatch.files.decoding.unfit import Reason, Unfit
 
 MOST_PAGES = 200

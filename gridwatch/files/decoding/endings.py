@@ -5,7 +5,7 @@ import mmap
 from collections.abc import Callable
 from pathlib import Path
 
-from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.accepted_formats import Format
 from gridwatch.files.decoding.unfit import Reason, Unfit
 
 

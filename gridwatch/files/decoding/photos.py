@@ -6,9 +6,9 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw
 
+from gridwatch.files.decoding.accepted_formats import Format
 from gridwatch.files.decoding.bands import check_pixels, scale
 from gridwatch.files.decoding.exif import told_by
-from gridwatch.files.decoding.formats import Format
 
 # Pixels are counted below, with an answer that says so.
 Image.MAX_IMAGE_PIXELS = None

@@ -5,7 +5,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.accepted_formats import Format
 from gridwatch.files.decoding.unfit import Reason, Unfit
 
 _MARKUP = re.compile(rb"<!doctype\s|<html[\s>]|<script[\s>]|<svg[\s>]|<\?php|<iframe[\s>]", re.IGNORECASE)

@@ -9,7 +9,7 @@ from av.container import InputContainer, OutputContainer
 from av.stream import Stream
 from PIL import Image
 
-from gridwatch.files.decoding.formats import Format
+from gridwatch.files.decoding.accepted_formats import Format
 from gridwatch.files.decoding.photos import THUMBNAIL_PX
 from gridwatch.files.decoding.unfit import Reason, Unfit
 

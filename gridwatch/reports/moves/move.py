@@ -27,8 +27,8 @@ from gridwatch.reports.notices import held_by, tell_move
 from gridwatch.territory.codes import Level
 from gridwatch.workflow.clocks import due_of
 from gridwatch.workflow.next_steps import legal_steps
+from gridwatch.workflow.stale_version import require_version
 from gridwatch.workflow.steps import Party, require_role
-from gridwatch.workflow.versions import require_version
 
 MAY_LOSE_SIGHT = frozenset({Action.CONCERN, Action.ASSIGN})
 """Moves after which whoever made them may no longer see the report, so that the product completes
