@@ -1,7 +1,9 @@
 """The inbox, the addresses that a person wants messages at, and what the administrator sees of
 deliveries."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import Response, g, jsonify
 from marshmallow import Schema, fields, validate
@@ -14,48 +16,61 @@ from api.paging import PageQuery, page, page_of, paging, whole
 from api.resource import SIGNED_IN, Resource, actor, holders_of, vault
 from gridwatch.notifications.addresses import list_addresses, remove_address, set_address
 from gridwatch.notifications.delivering import DELIVERIES_OLDEST_FIRST, DeliveryFilter, DeliveryView, list_deliveries
-from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxItem, count_unread, list_inbox, mark_read
-from gridwatch.notifications.models import AddressKind, DeliveryState, Kind, Recipient
+from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxLine, count_unread, list_inbox, mark_read
+from gridwatch.notifications.models import AddressKind, DeliveryState, Notification, Recipient
+from gridwatch.notifications.muting import Choice, list_choices, set_muted
+from gridwatch.notifications.subject import About
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
-from gridwatch.reports.reading.notified import About, about_of
-from gridwatch.vocabulary import term_of
+from gridwatch.subjects import SUBJECTS
+from gridwatch.vocabulary import Term, term_of
 
 notifications = Resource("notifications", __name__, description="What waits for one's attention")
 
 _MARK_MAX = 200
 
 
-class NotificationSchema(Schema):
-    """Something to look at: which report, where and until when, or for a unit its order; nothing of
-    what is in it."""
+_TERMS = {(name, str(kind)): term_of(kind) for name, subject in SUBJECTS.items() for kind in subject.kinds}
 
-    id = fields.UUID(required=True)
-    kind = Code(Kind, required=True)
-    audience = Code(Recipient, required=True)
-    report_id = fields.UUID(required=True, allow_none=True)
-    order_id = fields.UUID(required=True, allow_none=True)
-    number = fields.String(required=True, allow_none=True, metadata={"description": "of the report; null for a unit"})
-    place = fields.String(required=True, allow_none=True, metadata={"description": "the village, else the town"})
-    due_at = Instant(required=True, allow_none=True, metadata={"description": "of what runs now"})
+
+class ToldSchema(Schema):
+    """What was told, in words, and when."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(sorted({kind for _, kind in _TERMS})))
     title_zh = fields.String(required=True)
     title_en = fields.String(required=True)
     at = Instant(required=True)
-    is_read = fields.Boolean(required=True)
+
+
+class NotificationSchema(ToldSchema):
+    """A line of the inbox: what was told last about one thing, and what was before, newest first.
+
+    It says which thing, where and until when; nothing of what is in it.
+    """
+
+    id = fields.UUID(required=True)
+    subject = fields.String(required=True, validate=validate.OneOf(sorted(SUBJECTS)))
+    subject_id = fields.UUID(required=True)
+    audience = Code(Recipient, required=True)
+    name = fields.String(required=True, allow_none=True, metadata={"description": "the number of a report"})
+    place = fields.String(required=True, allow_none=True, metadata={"description": "the village, else the town"})
+    due_at = Instant(required=True, allow_none=True, metadata={"description": "of what runs now"})
+    is_read = fields.Boolean(required=True, metadata={"description": "all of the line"})
+    earlier = fields.List(fields.Nested(ToldSchema), required=True)
 
 
 class NotificationQuery(PageQuery):
-    """Unread ones, read ones, or both."""
+    """Lines with something unread, read ones, or both."""
 
     unread = fields.Boolean(load_default=None)
 
 
 NotificationPage = page_of(NotificationSchema, unread=fields.Integer(required=True))
-"""`unread` counts all that is unread, on whichever page."""
+"""`unread` counts all lines with something unread, on whichever page."""
 
 
 class ReadSchema(Schema):
-    """Which notifications were read."""
+    """Which lines were read, each by the id of what was told last."""
 
     ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, _MARK_MAX))
 
@@ -64,6 +79,26 @@ class UnreadSchema(Schema):
     """How many are left."""
 
     unread = fields.Integer(required=True)
+
+
+class ChoiceSchema(Schema):
+    """A kind of notice that may come to one; what asks for something cannot be muted."""
+
+    subject = fields.String(required=True)
+    kind = fields.String(required=True)
+    title_zh = fields.String(required=True)
+    title_en = fields.String(required=True)
+    is_fixed = fields.Boolean(required=True, metadata={"description": "it asks for something: no choice"})
+    is_muted = fields.Boolean(required=True)
+
+
+ChoicePage = page_of(ChoiceSchema)
+
+
+class MuteSchema(Schema):
+    """Whether to be called for it; muted, it stays in the inbox, counted and sent no more."""
+
+    is_muted = fields.Boolean(required=True)
 
 
 class AddressSchema(Schema):
@@ -110,12 +145,13 @@ DeliveryPage = page_of(DeliverySchema)
 @notifications.alt_response(200, schema=NotificationPage, success=True)
 @notifications.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
 def get_notifications(query: dict[str, Any]) -> Response:
-    """One's inbox, newest first: what concerns one's own reports, and one's posts of today."""
+    """One's inbox, newest first, a line for each thing: what concerns one's own reports, and one's
+    posts of today."""
     after, limit = paging(query, INBOX_NEWEST_FIRST)
     found = list_inbox(db.session(), actor=actor(), unread=query["unread"], after=after, limit=limit)
-    listed = page(found, limit, INBOX_NEWEST_FIRST, lambda item: item.notification)
-    about = about_of(db.session(), [item.notification for item in found])
-    items = [_shape(item, about[item.notification.id]) for item in found]
+    listed = page(found, limit, INBOX_NEWEST_FIRST, lambda item: item.newest)
+    about = _about([item.newest for item in found])
+    items = [_shape(item, about.get(item.newest.subject_id, About())) for item in found]
     shape = listed | {"items": items, "unread": count_unread(db.session(), actor=actor())}
     return unless_unchanged(jsonify(NotificationPage().dump(shape)))
 
@@ -124,9 +160,26 @@ def get_notifications(query: dict[str, Any]) -> Response:
 @notifications.arguments(ReadSchema)
 @notifications.response(200, UnreadSchema)
 def post_read(form: dict[str, Any]) -> dict[str, int]:
-    """Mark notifications as read, for oneself; ids that are not one's own change nothing."""
+    """Mark lines as read, for oneself; ids that are not one's own change nothing."""
     mark_read(db.session(), form["ids"], actor=actor(), now=g.now)
     return {"unread": count_unread(db.session(), actor=actor())}
+
+
+@notifications.route("/notification-choices", methods=["GET"], who=SIGNED_IN)
+@notifications.response(200, ChoicePage)
+def get_choices() -> dict[str, Any]:
+    """What may come to one, and what one does not want to be called for."""
+    found = list_choices(db.session(), SUBJECTS, actor=actor())
+    return whole([_choice_shape(one) for one in found])
+
+
+@notifications.route("/notification-choices/<subject>/<kind>", methods=["PUT"], who=SIGNED_IN)
+@notifications.arguments(MuteSchema)
+@notifications.response(204)
+def put_choice(form: dict[str, Any], subject: str, kind: str) -> Response:
+    """Mute a kind of notice for oneself, or want it again."""
+    set_muted(db.session(), SUBJECTS, subject, kind, form["is_muted"], actor=actor())
+    return Response(status=204)
 
 
 @notifications.route("/addresses", methods=["GET"], who=SIGNED_IN)
@@ -162,14 +215,35 @@ def get_deliveries(query: dict[str, Any]) -> dict[str, Any]:
     return listed | {"items": [_delivery_shape(view) for view in found]}
 
 
-def _shape(item: InboxItem, about: About) -> dict[str, Any]:
-    """A unit knows its order and no report."""
-    one = item.notification
-    title_zh, title_en = term_of(one.kind).label
-    names = {name: getattr(one, name) for name in ("id", "kind", "audience", "order_id", "at")}
-    report_id = None if one.audience is Recipient.UNIT else one.report_id
-    names |= {"number": about.number, "place": about.place, "due_at": about.due_at}
-    return names | {"report_id": report_id, "title_zh": title_zh, "title_en": title_en, "is_read": item.is_read}
+def _about(told: Sequence[Notification]) -> dict[UUID, About]:
+    """What each line is about, by the id of its subject."""
+    about: dict[UUID, About] = {}
+    for name, subject in SUBJECTS.items():
+        if ids := [one.subject_id for one in told if one.subject == name]:
+            about |= subject.about_of(db.session(), ids)
+    return about
+
+
+def _shape(line: InboxLine, about: About) -> dict[str, Any]:
+    one = line.newest
+    named = {name: getattr(one, name) for name in ("id", "subject", "subject_id", "audience")}
+    named |= {"name": about.name, "place": about.place, "due_at": about.due_at}
+    return named | _told(one) | {"is_read": line.is_read, "earlier": [_told(earlier) for earlier in line.earlier]}
+
+
+def _told(one: Notification) -> dict[str, Any]:
+    return {"kind": one.kind, "at": one.at} | _titles(_TERMS[one.subject, one.kind])
+
+
+def _choice_shape(one: Choice) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ("subject", "kind", "is_fixed", "is_muted")} | _titles(
+        _TERMS[one.subject, one.kind]
+    )
+
+
+def _titles(term: Term) -> dict[str, str]:
+    title_zh, title_en = term.label
+    return {"title_zh": title_zh, "title_en": title_en}
 
 
 def _delivery_shape(view: DeliveryView) -> dict[str, Any]:

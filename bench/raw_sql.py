@@ -44,7 +44,8 @@ EVENT = """
     VALUES (%s, 1, 'submit', 'draft', 'submitted', 1, %s, 'station', %s)
 """
 TOLD = """
-    INSERT INTO notification (report_id, id, kind, audience, place_id, at) VALUES (%s, %s, 'given', 'station', %s, %s)
+    INSERT INTO notification (subject, subject_id, id, kind, audience, place_id, at)
+    VALUES ('report', %s, %s, 'given', 'station', %s, %s)
 """
 IDENTITY = "INSERT INTO reporter_identity (report_id, sealed_account) VALUES (%s, %s)"
 AUDIT = """

@@ -21,13 +21,14 @@ from gridwatch.exports.workshop import Interrupted, Workshop, make_next
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next, sweep_deliveries
+from gridwatch.notifications.dispatch import expand_outbox
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.sessions import sweep_sessions
 from gridwatch.reports.automatic.clocks_run_out import answer_alarms
-from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.automatic.empty_desks import lift_stranded
 from gridwatch.reports.automatic.holidays_become_known import settle_provisional
 from gridwatch.reports.moves.rules import MoveRules
+from gridwatch.subjects import SUBJECTS
 
 _KEEP_SESSIONS = timedelta(days=30)
 
@@ -71,7 +72,12 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
     periodic("clocks.answer", _MINUTELY, partial(answer_alarms, rules=moves), until_done=True)
     periodic("clocks.settle", "*/10 * * * *", partial(settle_provisional, rules=moves))
     periodic("recusal.lift", "*/5 * * * *", partial(lift_stranded, rules=moves), until_done=True)
-    periodic("outbox.expand", _MINUTELY, partial(expand_outbox, channels=channels, vault=vault), until_done=True)
+    periodic(
+        "outbox.expand",
+        _MINUTELY,
+        partial(expand_outbox, subjects=SUBJECTS, channels=channels, vault=vault),
+        until_done=True,
+    )
     periodic("deliveries.send", _MINUTELY, partial(send_next, channels=channels, vault=vault), until_done=True)
     periodic("figures.fold", _MINUTELY, fold_increments, until_done=True)
     periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)

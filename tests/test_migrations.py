@@ -31,6 +31,7 @@ NOT_OURS = (
     "spatial_ref_sys",
     "workflow_step",
     "right_role",
+    "notification_kind",
     "concern_post",
     "concern_name",
     "figure_",
@@ -56,8 +57,6 @@ HOT = {
     "evidence_upload",
     "overdue_rung",
     "extension_request",
-    "notification",
-    "notification_read",
     "report_milestone",
     "milestone_exclusion",
     "clue_outcome",
@@ -75,6 +74,9 @@ GUARDED = {
     "visit_finding",
     "figure_base",
     "anomaly_seen",
+    "notification",
+    "notification_read",
+    "notification_mute",
 }
 """Other tables of which code that forgets a filter must not leak a row."""
 

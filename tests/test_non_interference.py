@@ -34,11 +34,12 @@ from gridwatch.exports.workshop import make_next
 from gridwatch.from_settings import move_rules, workshop
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next
+from gridwatch.notifications.dispatch import expand_outbox
 from gridwatch.people.committees import join_committee
 from gridwatch.people.models import CommitteePost
 from gridwatch.reports.automatic.clocks_run_out import answer_alarms
-from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.numbers import draw_number
+from gridwatch.subjects import SUBJECTS
 from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import app_on, settings_for
@@ -243,7 +244,7 @@ def _run_jobs(app: Flask) -> None:
     channels = [Channel("console", lambda person, words: None)]
     jobs: list[Callable[..., object]] = [
         partial(answer_alarms, rules=move_rules(app.config["SETTINGS"])),
-        partial(expand_outbox, channels=channels, vault=vault),
+        partial(expand_outbox, subjects=SUBJECTS, channels=channels, vault=vault),
         partial(send_next, channels=channels, vault=vault),
     ]
     with app.app_context():

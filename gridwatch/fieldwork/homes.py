@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import NotAllowed
 from gridwatch.people.actor import Actor
-from gridwatch.people.permissions import GRANTS, Right
-from gridwatch.people.roles import Role
+from gridwatch.people.permissions import Right, roles_with
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home
 
@@ -25,7 +24,7 @@ HOMES = """
 _ALONE = text(
     f"SELECT * FROM ({HOMES.format(at='CAST(:captured AS timestamptz)')}) h WHERE rank <= 5 ORDER BY rank"  # noqa: S608 - our own words
 )
-SUBMITTING = [role.value for role in Role if Right.REPORT_SUBMIT in GRANTS[role]]
+SUBMITTING = sorted(role.value for role in roles_with(Right.REPORT_SUBMIT))
 """The roles that report."""
 
 

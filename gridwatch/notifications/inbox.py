@@ -1,34 +1,32 @@
-"""The inbox: what is addressed to the actor or to a post that the actor holds, newest first, and
-what was read."""
+"""The inbox: what is addressed to the actor or to a post that the actor holds, a line for each thing
+that it is about, newest first; and what was read."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, distinct, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from gridwatch.lists import Key, Keyset
-from gridwatch.notifications.models import Notification, NotificationRead, Recipient
+from gridwatch.notifications.models import Notification, NotificationMute, NotificationRead
 from gridwatch.people.actor import Actor
-from gridwatch.people.roles import Role
+from gridwatch.people.permissions import Right
 
-POSTS: dict[Recipient, frozenset[Role]] = {
-    Recipient.STATION: frozenset({Role.CHIEF, Role.DEPUTY}),
-    Recipient.TOWN: frozenset({Role.TOWN_CLERK, Role.TOWN_SECRETARY}),
-    Recipient.COUNTY: frozenset({Role.COUNTY_OFFICER}),
-    Recipient.UNIT: frozenset({Role.RESPONDER}),
-}
-"""Whose holders read what is addressed to a body; row-level security says the same."""
+Told = type[Notification]
+"""The table, or an alias of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class InboxItem:
-    """A notification, and whether this reader has read it."""
+class InboxLine:
+    """What was told last about one thing, what was before, newest first, and whether this reader
+    has read all of it."""
 
-    notification: Notification
+    newest: Notification
+    earlier: Sequence[Notification]
     is_read: bool
 
 
@@ -37,59 +35,101 @@ INBOX_NEWEST_FIRST = Keyset(Notification.at, Notification.id, descending=True)
 
 def list_inbox(
     session: Session, *, actor: Actor, unread: bool | None, after: Key | None, limit: int
-) -> list[InboxItem]:
-    """A page, newest first; unread ones, read ones, or both."""
-    query = select(Notification, _is_read(actor)).where(_addressed_to(actor))
+) -> list[InboxLine]:
+    """A page, newest first; lines of which something is unread, those that are read, or both."""
+    later, other = aliased(Notification), aliased(Notification)
+    is_newest = ~(
+        select(later.id)
+        .where(later.subject_id == Notification.subject_id, _addressed_to(actor, later))
+        .where(tuple_(later.at, later.id) > tuple_(Notification.at, Notification.id))
+        .exists()
+    )
+    query = select(Notification).where(_addressed_to(actor), is_newest)
     if unread is not None:
-        query = query.where(_is_read(actor) != unread)
-    found = session.execute(INBOX_NEWEST_FIRST.page(query, after, limit))
-    return [InboxItem(notification, is_read) for notification, is_read in found]
+        of_line = (other.subject_id == Notification.subject_id, _addressed_to(actor, other), ~_is_read(actor, other))
+        query = query.where(select(other.id).where(*of_line).exists() == unread)
+    return _lines(session, session.scalars(INBOX_NEWEST_FIRST.page(query, after, limit)).all(), actor)
 
 
 def count_unread(session: Session, *, actor: Actor) -> int:
-    """How many the actor has not read."""
-    query = select(func.count()).select_from(Notification).where(_addressed_to(actor), ~_is_read(actor))
+    """How many things there is something unread about."""
+    query = select(func.count(distinct(Notification.subject_id))).where(_addressed_to(actor), ~_is_read(actor))
     return session.scalar(query) or 0
 
 
 def mark_read(session: Session, ids: Sequence[UUID], *, actor: Actor, now: datetime) -> None:
-    """Mark what is the actor's to read; ids that are not, or were marked before, change nothing.
+    """Mark lines by their newest notification, with all that was told before about the same thing;
+    ids that are not the actor's, or were marked before, change nothing.
 
     A reporter's mark is on the notification, an official's in a row with the account: never the two
     together.
     """
-    own = and_(Notification.reporter_key == actor.reporter_key, Notification.read_at.is_(None))
-    session.execute(update(Notification).where(Notification.id.in_(ids), own).values(read_at=now))
-    new = session.execute(
-        select(Notification.report_id, Notification.id)
-        .where(Notification.id.in_(ids), _addressed_to(actor), Notification.reporter_key.is_(None), ~_is_read(actor))
+    meant = aliased(Notification)
+    in_line = (
+        select(meant.id)
+        .where(meant.id.in_(ids), meant.subject_id == Notification.subject_id, meant.at >= Notification.at)
+        .where(_addressed_to(actor, meant))
+        .exists()
+    )
+    unread = session.execute(
+        select(Notification.subject_id, Notification.id, Notification.reporter_key.is_not(None))
+        .where(_addressed_to(actor), _was_not_marked(actor), in_line)
     ).all()  # fmt: skip
-    if new:
-        rows = [
-            {"report_id": report_id, "notification_id": key, "account_id": actor.account_id, "at": now}
-            for report_id, key in new
-        ]
+    own = [key for _, key, is_own in unread if is_own]
+    session.execute(update(Notification).where(Notification.id.in_(own)).values(read_at=now))
+    rows = [
+        {"subject_id": subject_id, "notification_id": key, "account_id": actor.account_id, "at": now}
+        for subject_id, key, is_own in unread
+        if not is_own
+    ]
+    if rows:
         session.execute(insert(NotificationRead).on_conflict_do_nothing(), rows)
 
 
-def _addressed_to(actor: Actor) -> ColumnElement[bool]:
+def _lines(session: Session, newest: Sequence[Notification], actor: Actor) -> list[InboxLine]:
+    query = select(Notification, _is_read(actor)).where(
+        Notification.subject_id.in_([one.subject_id for one in newest]), _addressed_to(actor)
+    )
+    told: dict[UUID, list[tuple[Notification, bool]]] = defaultdict(list)
+    for notification, is_read in session.execute(INBOX_NEWEST_FIRST.whole(query)):
+        told[notification.subject_id].append((notification, is_read))
+    return [
+        InboxLine(
+            one,
+            [earlier for earlier, _ in told[one.subject_id] if earlier.id != one.id],
+            all(is_read for _, is_read in told[one.subject_id]),
+        )
+        for one in newest
+    ]
+
+
+def _addressed_to(actor: Actor, told: Told = Notification) -> ColumnElement[bool]:
     """By key, place and unit, which is what finds the index; row-level security would hide the
     rest."""
-    conditions: list[ColumnElement[bool]] = [Notification.reporter_key == actor.reporter_key]
-    for audience, roles in POSTS.items():
-        posts = [post for post in actor.posts if post.role in roles]
-        keys = {post.unit_id if audience is Recipient.UNIT else post.place_id for post in posts}
-        column = Notification.unit_id if audience is Recipient.UNIT else Notification.place_id
-        if keys:
-            conditions.append(and_(Notification.audience == audience, column.in_(sorted(key for key in keys if key))))
-    return or_(*conditions)
+    units = {post.unit_id for post in actor.posts if post.unit_id is not None}
+    return or_(
+        told.reporter_key == actor.reporter_key,
+        told.place_id.in_(actor.places_of(Right.INBOX_READ)),
+        told.unit_id.in_(sorted(units)),
+    )
 
 
-def _is_read(actor: Actor) -> ColumnElement[bool]:
-    marked = (
-        select(NotificationRead.account_id)
-        .where(NotificationRead.report_id == Notification.report_id)
-        .where(NotificationRead.notification_id == Notification.id, NotificationRead.account_id == actor.account_id)
+def _is_read(actor: Actor, told: Told = Notification) -> ColumnElement[bool]:
+    """Whether it was marked, or is of a kind that the actor muted."""
+    muted = (
+        select(NotificationMute.account_id)
+        .where(NotificationMute.account_id == actor.account_id)
+        .where(NotificationMute.subject == told.subject, NotificationMute.kind == told.kind)
         .exists()
     )
-    return case((Notification.reporter_key.is_not(None), Notification.read_at.is_not(None)), else_=marked)
+    return or_(~_was_not_marked(actor, told), muted)
+
+
+def _was_not_marked(actor: Actor, told: Told = Notification) -> ColumnElement[bool]:
+    marked = (
+        select(NotificationRead.account_id)
+        .where(NotificationRead.subject_id == told.subject_id, NotificationRead.notification_id == told.id)
+        .where(NotificationRead.account_id == actor.account_id)
+        .exists()
+    )
+    return case((told.reporter_key.is_not(None), told.read_at.is_(None)), else_=~marked)

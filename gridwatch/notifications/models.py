@@ -1,32 +1,14 @@
-"""Notifications, the marks of having read them, deliveries, and where people want messages."""
+"""Notifications, the marks of having read and of not wanting them, deliveries, and where people want
+messages."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger
+from sqlalchemy import ARRAY, BigInteger, Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridwatch.database import Base, code_column
-
-
-class Kind(StrEnum):
-    """What has happened; nothing of the report itself."""
-
-    GIVEN = "given"
-    QUESTION = "question"
-    ANSWERED = "answered"
-    PROGRESS = "progress"
-    ORDER_ISSUED = "order_issued"
-    EXTENSION_ASKED = "extension_asked"
-    EXTENSION_DECIDED = "extension_decided"
-    DEADLINE_CHANGED = "deadline_changed"
-    TAKEN_OVER = "taken_over"
-    WITHDRAWN = "withdrawn"
-    AMBER = "amber"
-    LETTER_RECEIVED = "letter_received"
-    LETTER_SENT = "letter_sent"
-    STILL_HANDLED = "still_handled"
 
 
 class Recipient(StrEnum):
@@ -56,18 +38,21 @@ class AddressKind(StrEnum):
 
 class Notification(Base):
     """One thing that somebody should look at; also the outbox row, until it is expanded into
-    deliveries."""
+    deliveries.
+
+    `subject` is a name of `gridwatch/subjects.py`, and `kind` one of what people are told about it.
+    """
 
     __tablename__ = "notification"
 
-    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[Kind] = mapped_column(code_column(Kind))
+    subject: Mapped[str]
+    kind: Mapped[str]
     audience: Mapped[Recipient] = mapped_column(code_column(Recipient))
     reporter_key: Mapped[bytes | None]
     place_id: Mapped[int | None] = mapped_column(BigInteger)
     unit_id: Mapped[int | None] = mapped_column(BigInteger)
-    order_id: Mapped[UUID | None]
     at: Mapped[datetime]
     expanded_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
@@ -79,14 +64,25 @@ class NotificationRead(Base):
 
     __tablename__ = "notification_read"
 
-    report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
     notification_id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     at: Mapped[datetime]
 
 
+class NotificationMute(Base):
+    """That a person does not want to be called for a kind of notice."""
+
+    __tablename__ = "notification_mute"
+
+    account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    asks: Mapped[bool] = mapped_column(Computed("false", persisted=True))
+
+
 class Delivery(Base):
-    """One message to one person on one channel; it names no report, and who it is for is sealed."""
+    """One message to one person on one channel; it names nothing that it is about, and who it is for is sealed."""
 
     __tablename__ = "delivery"
 
@@ -94,7 +90,7 @@ class Delivery(Base):
     channel: Mapped[str]
     sealed_account: Mapped[bytes]
     hidden_from: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    """The accounts that the report behind it excludes; an administrator among them does not see
+    """The accounts from which what is behind it is kept; an administrator among them does not see
     it."""
     state: Mapped[DeliveryState] = mapped_column(code_column(DeliveryState))
     attempts: Mapped[int]

@@ -23,6 +23,7 @@ class Right(StrEnum):
     REPORT_REVISIT = "report.revisit"
     REPORT_CLOSE = "report.close"
     REPORT_LINK = "report.link"
+    INBOX_READ = "inbox.read"
     OVERDUE_READ = "overdue.read"
     EVIDENCE_MASK = "evidence.mask"
     IDENTITY_OPEN = "identity.open"
@@ -47,6 +48,7 @@ class Right(StrEnum):
 
 
 _ANY_DESK = {
+    Right.INBOX_READ,
     Right.REPORT_READ,
     Right.REPORT_FEEDBACK,
     Right.REPORT_REVISIT,
@@ -98,3 +100,8 @@ APPOINTS: dict[Role, frozenset[Role]] = {
     Role.ADMIN:          frozenset(Role) - {Role.CITIZEN},
 }  # fmt: skip
 """Which roles each role may fill and end; nobody can raise themselves by appointing above."""
+
+
+def roles_with(right: Right) -> frozenset[Role]:
+    """The roles that a right is granted to."""
+    return frozenset(role for role, rights in GRANTS.items() if right in rights)

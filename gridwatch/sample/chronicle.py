@@ -16,8 +16,8 @@ from geo.datum import Datum
 from gridwatch.database import Base
 from gridwatch.fieldwork.captured import PlacesAbove
 from gridwatch.fieldwork.values import GivenLocation
-from gridwatch.notifications.models import Kind, Notification, Recipient
-from gridwatch.notifications.outbox import Address, Notice, notification_row
+from gridwatch.notifications.models import Notification, Recipient
+from gridwatch.notifications.outbox import Notice, notification_row
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.evidence_models import Revisit
@@ -37,7 +37,7 @@ from gridwatch.reports.moves.checks import check_needs, check_reopening
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import acting_role
 from gridwatch.reports.moves.rules import MoveRules, order_days
-from gridwatch.reports.notices import Held, body_of, held_by, notices_of
+from gridwatch.reports.notices import Held, Reached, ReportTold, body_of, first_notices, held_by, notices_of, of_order
 from gridwatch.sample.land import CENTRE
 from gridwatch.sample.photos import TakenPhoto
 from gridwatch.sample.reports import SampleMove, SampleReport
@@ -51,7 +51,7 @@ MOVED = (
     "merged_into", "closed_at", "reopened_at",
 )  # fmt: skip
 """The columns of a report that moves change."""
-ALONG = frozenset({Kind.PROGRESS, Kind.STILL_HANDLED})
+ALONG = frozenset({ReportTold.PROGRESS, ReportTold.STILL_HANDLED})
 """What the reporters of merged reports are told along with the reporter of the one that carries
 theirs."""
 REVISIT_ACCURACY_M = 10.0
@@ -118,8 +118,7 @@ class _Life:
         ]
         rows[ConcernAccount] += [{"report_id": self._report.id, "account_id": key} for key in fresh.concerned_ids]
         self._to.entries += first_entries(fresh, now)
-        address = body_of(fresh.held)
-        self._notify([Notice(Kind.GIVEN, address)] if address else [], now)
+        self._notify(first_notices(self._report.id, fresh.held), now)
 
     def take(self, planned: SampleMove) -> None:
         """Take one move as the doors would. Raises what they raise for a move that the plan must
@@ -149,7 +148,7 @@ class _Life:
         if taken.note is not None:
             rows[ReportNote].append(taken.note)
         self._to.entries.append(taken.entry)
-        self._notify(notices_of(planned.action, held_before, held_by(report), self._address), now)
+        self._notify(notices_of(report.id, planned.action, held_before, held_by(report), self._reach), now)
 
     def end(self) -> None:
         """Say where the report stands; a merged one first where it stood before."""
@@ -224,19 +223,19 @@ class _Life:
             "answer": None,
         }
 
-    def _address(self, held: Held) -> Address | None:
+    def _reach(self, held: Held) -> Reached | None:
         if held.custodian is Custodian.UNIT and self._order is not None:
-            return Address(Recipient.UNIT, unit_id=self._order["unit_id"], order_id=self._order["id"])
-        return body_of(held)
+            return of_order(self._order["id"], self._order["unit_id"])
+        return body_of(self._report.id, held)
 
     def _notify(self, notices: Sequence[Notice], now: datetime) -> None:
         report_id = self._report.id
-        rows = [notification_row(report_id, notice, now=now) for notice in notices]
+        rows = [notification_row(notice, now=now) for notice in notices]
         for row in rows:
             if row["audience"] is Recipient.REPORTER and row["kind"] in ALONG:
                 merged = (one for one in self._around.carried.get(report_id, ()) if one.at < now)
                 along = [
-                    row | {"report_id": m.report_id, "id": uuid4(), "reporter_key": m.reporter_key} for m in merged
+                    row | {"subject_id": m.report_id, "id": uuid4(), "reporter_key": m.reporter_key} for m in merged
                 ]
                 self._to.rows[Notification] += along
         self._to.rows[Notification] += rows

@@ -11,14 +11,14 @@ _READ_AFTER = timedelta(days=3)
 _SENT = text("UPDATE notification SET expanded_at = at")
 _READ_BY_REPORTERS = text("UPDATE notification SET read_at = at WHERE audience = 'reporter' AND at < :before")
 _READ_BY_OFFICIALS = text("""
-    INSERT INTO notification_read (report_id, notification_id, account_id, at)
-    SELECT n.report_id, n.id, a.account_id, n.at FROM notification n
+    INSERT INTO notification_read (subject_id, notification_id, account_id, at)
+    SELECT n.subject_id, n.id, a.account_id, n.at FROM notification n
       JOIN appointment a ON a.place_id = n.place_id AND a.role = ANY (CASE n.audience
         WHEN 'station' THEN ARRAY['chief', 'deputy'] WHEN 'town' THEN ARRAY['town_clerk', 'town_secretary']
         ELSE ARRAY['county_officer'] END)
       WHERE n.at < :before AND a.in_force @> CAST(:now AS timestamptz)
     UNION
-    SELECT n.report_id, n.id, a.account_id, n.at FROM notification n
+    SELECT n.subject_id, n.id, a.account_id, n.at FROM notification n
       JOIN appointment a ON a.unit_id = n.unit_id AND a.role = 'responder'
       WHERE n.at < :before AND a.in_force @> CAST(:now AS timestamptz)
 """)

@@ -24,6 +24,7 @@ from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
 from gridwatch.tasks.issuing import items_at
 from gridwatch.tasks.models import Visit, VisitFinding, VisitResult
+from gridwatch.tasks.notices import tell_decided, tell_held
 from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE, VisitAction, VisitState
 from gridwatch.territory.codes import Level
 from gridwatch.territory.placement import Home, Position
@@ -70,6 +71,8 @@ def log_visit(
         return known
     session.connection().execute(insert(VisitFinding), judged.finding)
     audit.record_all(session, [judged.entry])
+    if judged.row["state"] is VisitState.HELD:
+        tell_held(session, visit.id, judged.row["town_id"], judged.row["county_id"], now=now)
     return judged.receipt
 
 
@@ -154,6 +157,7 @@ def decide_visit(
     require_role(step, actor, partial(_path, found), is_reporter=_is_own(found, actor))
     found.state = step.to
     audit.record(session, f"visit.{action}", "visit", visit_id, account_id=actor.account_id, now=now, note=note)
+    tell_decided(session, found, now=now)
     return found
 
 

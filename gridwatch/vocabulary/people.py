@@ -29,6 +29,7 @@ RIGHT: Table = {
     "report.revisit":       Term("跟踪回访", "revisit"),
     "report.close":         Term("审核销号", "sign off"),
     "report.link":          Term("关联报告", "link reports"),
+    "inbox.read":           Term("接收本级提醒", "be told what is addressed to one's desk"),
     "overdue.read":         Term("查看逾期", "read what is overdue"),
     "evidence.mask":        Term("遮挡照片", "mask photos"),
     "identity.open":        Term("查看反映人身份", "open a reporter's identity"),

@@ -21,10 +21,11 @@ from gridwatch.exports.formats.columns import Column
 from gridwatch.exports.formats.tables import CsvTable
 from gridwatch.exports.models import Language
 from gridwatch.notifications.channels import Channel
+from gridwatch.notifications.dispatch import expand_outbox
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.roles import Role
-from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.numbers import in_threes
+from gridwatch.subjects import SUBJECTS
 from gridwatch.territory.calendar import CHINA
 from gridwatch.vocabulary.figures import ANOMALY_KIND, MEASURE
 from tests.analysis.days import DAY, handle, month_before, submit
@@ -206,7 +207,9 @@ def _live(desk: Office) -> None:
     assert monitor.call("PUT", f"/visits/{uuid7()}", json=visit).status_code == 201
     vault: IdentityVault = desk.app.config["IDENTITY_VAULT"]
     channels = [Channel("sms", lambda *_: None)]
-    desk.in_database(lambda session: expand_outbox(session, channels=channels, vault=vault, now=datetime.now(UTC)))
+    desk.in_database(
+        lambda session: expand_outbox(session, subjects=SUBJECTS, channels=channels, vault=vault, now=datetime.now(UTC))
+    )
     desk.in_database(lambda session: session.execute(text("UPDATE report SET reply_due_at = now() - interval '1 day'")))
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from uuid6 import uuid7
 from gridwatch.database import state_actor
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
 from gridwatch.notifications.delivering import BACKOFF, MESSAGE, send_next
+from gridwatch.notifications.dispatch import expand_outbox
 from gridwatch.notifications.models import Delivery, DeliveryState
 from gridwatch.people.appointments import end
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import EndReason
-from gridwatch.reports.automatic.dispatch import expand_outbox
 from gridwatch.reports.models import Report
+from gridwatch.subjects import SUBJECTS
 from gridwatch.worker import run_once
 from tests.world import Client, Inhabited, World
 
@@ -64,7 +66,7 @@ def _deliver(session: Session, app: Flask, phones: Phones, at: datetime | None =
     """The worker's turn: expand everything, and send all that is due."""
     now, channels = at or datetime.now(UTC), [Channel("sms", phones.send)]
     state_actor(session, is_system=True)
-    while expand_outbox(session, channels=channels, vault=_vault(app), now=now):
+    while expand_outbox(session, subjects=SUBJECTS, channels=channels, vault=_vault(app), now=now):
         session.flush()
     while send_next(session, channels=channels, vault=_vault(app), now=now):
         session.flush()
@@ -114,7 +116,7 @@ def test_a_reporter_is_never_called_in_a_group(
     Client(app, world, "chief").move(report_id, "return", note="在哪里？")
     reach: dict[str, Any] = {"channels": [Channel("robot", phones.send, is_group=True)], "vault": _vault(app)}
     state_actor(session, is_system=True)
-    for job in (expand_outbox, send_next):
+    for job in (partial(expand_outbox, subjects=SUBJECTS), send_next):
         while job(session, now=datetime.now(UTC), **reach):
             session.flush()
     assert phones.reached == _phones(world, "chief", "deputy")
@@ -172,7 +174,7 @@ def test_a_channel_that_was_taken_out_of_the_settings_fails_at_once(
 ) -> None:
     state_actor(session, is_system=True)
     now, gone = datetime.now(UTC), [Channel("gone", phones.send)]
-    expand_outbox(session, channels=gone, vault=_vault(app), now=now)
+    expand_outbox(session, subjects=SUBJECTS, channels=gone, vault=_vault(app), now=now)
     _deliver(session, app, phones)
     assert session.scalars(select(Delivery.state).distinct()).all() == [DeliveryState.FAILED]
 
@@ -181,7 +183,7 @@ def test_without_channels_nothing_is_queued_and_the_inbox_is_all(
     app: Flask, world: World, session: Session, report_id: UUID
 ) -> None:
     state_actor(session, is_system=True)
-    assert expand_outbox(session, channels=[], vault=_vault(app), now=datetime.now(UTC)) == 1
+    assert expand_outbox(session, subjects=SUBJECTS, channels=[], vault=_vault(app), now=datetime.now(UTC)) == 1
     assert session.scalar(select(func.count()).select_from(Delivery)) == 0
 
 
@@ -196,7 +198,7 @@ def _with_reports(app: Flask, world: World, count: int) -> list[str]:
 def _jobs(app: Flask, phones: Phones) -> Sequence[Callable[..., Any]]:
     reach: dict[str, Any] = {"channels": [Channel("sms", phones.send)], "vault": _vault(app)}
     return (
-        lambda session, now: expand_outbox(session, now=now, **reach),
+        lambda session, now: expand_outbox(session, subjects=SUBJECTS, now=now, **reach),
         lambda session, now: send_next(session, now=now, **reach),
     )
 

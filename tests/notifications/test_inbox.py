@@ -16,6 +16,7 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import Action
 from gridwatch.reports.models import Report
 from gridwatch.reports.notices import TELLS
+from gridwatch.reports.numbers import in_threes
 from tests.evidence.phones import ordered
 from tests.reports.clockwork import let_it_be, stored
 from tests.together import at_once
@@ -31,7 +32,9 @@ def report_id(app: Flask, world: World) -> UUID:
 
 
 def _kinds(client: Client) -> list[str]:
-    return [item["kind"] for item in client.get("/notifications").json["items"]]
+    """All that was told, line by line, newest first within each."""
+    items = client.get("/notifications").json["items"]
+    return [told["kind"] for item in items for told in (item, *item["earlier"])]
 
 
 def test_every_action_and_kind_is_in_its_table() -> None:
@@ -42,7 +45,8 @@ def test_the_holder_of_a_fresh_report_is_told_and_nobody_else(app: Flask, world:
     told = Client(app, world, "chief").get("/notifications").json
     assert told["unread"] == 1
     item = told["items"][0]
-    assert (item["kind"], item["audience"], item["report_id"]) == ("given", "station", str(report_id))
+    assert [item[name] for name in ("kind", "audience", "subject", "subject_id")] == [
+        "given", "station", "report", str(report_id)]  # fmt: skip
     assert item["title_zh"] == "有一件报告转到您处办理"
     assert _kinds(Client(app, world, "deputy")) == ["given"]
     for name in ("monitor", "monitor_e", "clerk", "officer", "responder", "admin", "viewer", "other_secretary"):
@@ -53,18 +57,23 @@ def test_a_line_says_which_report_where_and_by_when(app: Flask, world: World, re
     monitor, chief, clerk = (Client(app, world, name) for name in ("monitor", "chief", "clerk"))
     report = chief.get(f"/reports/{report_id}").json
     (line,) = chief.get("/notifications").json["items"]
-    assert [line[name] for name in ("number", "place", "due_at")] == [report["number"], "岭上村", report["due_at"]]
+    assert [line[name] for name in ("name", "place", "due_at")] == [
+        in_threes(report["number"]),
+        "岭上村",
+        report["due_at"],
+    ]
     chief.move(report_id, "escalate")
-    told = {one["kind"]: one for one in chief.get("/notifications").json["items"]}
-    assert told["taken_over"]["due_at"] == clerk.get(f"/reports/{report_id}").json["due_at"]
-    assert monitor.get("/notifications").json["items"][0]["number"] == report["number"]
+    (line,) = chief.get("/notifications").json["items"]
+    assert line["kind"] == "taken_over"
+    assert line["due_at"] == clerk.get(f"/reports/{report_id}").json["due_at"]
+    assert monitor.get("/notifications").json["items"][0]["name"] == in_threes(report["number"])
 
 
 def test_a_units_line_says_by_when_and_nothing_of_the_report(app: Flask, world: World, report_id: UUID) -> None:
     order_id, responder = ordered(app, world, report_id), Client(app, world, "responder")
     (line,) = responder.get("/notifications").json["items"]
     due_at = responder.get(f"/orders/{order_id}").json["due_at"]
-    assert [line[name] for name in ("number", "place", "due_at")] == [None, None, due_at]
+    assert [line[name] for name in ("name", "place", "due_at")] == [None, None, due_at]
     responder.post(f"/orders/{order_id}/feedback", {"answer": "已修"})
     (line,) = responder.get("/notifications").json["items"]
     assert line["due_at"] is None, "nothing runs any more"
@@ -88,9 +97,9 @@ def test_each_move_tells_the_new_holder_and_the_reporter(app: Flask, world: Worl
     assert world.unit is not None
     people["clerk"].move(report_id, "order", unit_id=world.unit.id, requirement="修路")
     order = people["responder"].get("/notifications").json["items"][0]
-    assert (order["kind"], order["report_id"]) == ("order_issued", None)
-    assert order["order_id"] == people["responder"].get("/orders").json["items"][0]["id"]
-    people["responder"].post(f"/orders/{order['order_id']}/feedback", {"answer": "已修"})
+    assert (order["kind"], order["subject"]) == ("order_issued", "order")
+    assert order["subject_id"] == people["responder"].get("/orders").json["items"][0]["id"]
+    people["responder"].post(f"/orders/{order['subject_id']}/feedback", {"answer": "已修"})
     assert people["deputy"].revisit(report_id, "已看").status_code == 200
     people["secretary"].move(report_id, "close")
     assert _kinds(people["monitor"]) == ["progress"] * 6 + ["question"]
@@ -124,11 +133,11 @@ def test_reporters_of_merged_reports_are_told_along_the_chain(app: Flask, world:
     Client(app, world, "monitor_2").submit(third, at=(109.015, 28.01))
     chief.move(report_id, "merge", into=str(second))
     chief.move(second, "merge", into=str(third))
-    before = [Client(app, world, name).get("/notifications").json["items"] for name in ("monitor", "monitor_e")]
+    before = [_kinds(Client(app, world, name)) for name in ("monitor", "monitor_e")]
     chief.move(third, "village_fix", note="村里办")
+    assert [_kinds(Client(app, world, name)) for name in ("monitor", "monitor_e")] == [["progress", *k] for k in before]
     after = [Client(app, world, name).get("/notifications").json["items"] for name in ("monitor", "monitor_e")]
-    assert [len(now) - len(then) for now, then in zip(after, before, strict=True)] == [1, 1]
-    assert [items[0]["report_id"] for items in after] == [str(report_id), str(second)]
+    assert [[item["subject_id"] for item in items] for items in after] == [[str(report_id)], [str(second)]]
     assert str(third) not in str(after)
 
 

@@ -103,5 +103,6 @@ def _check_told_once(session: Session, report_id: UUID) -> None:
 
 _TOLD = text("""
     SELECT count(*) FROM notification
-    WHERE report_id = :id AND kind IN ('amber', 'letter_received') AND audience <> 'reporter'
+    WHERE :id IN (subject_id, (SELECT report_id FROM rectification_order o WHERE o.id = subject_id))
+      AND kind IN ('amber', 'letter_received') AND audience <> 'reporter'
 """)

@@ -147,7 +147,8 @@ WRITTEN = {
     " flags::text",
     "revisit": "report_id, seq, photo_sha256, point::text, accuracy_m, datum, given_lon, given_lat, distance_m",
     "rectification_order": "report_id, round, unit[unit_id], requirement, issued_at, due_at, answered_at, answer",
-    "notification": "report_id, kind, audience, reporter_key IS NULL, place_id, unit[unit_id], order_id IS NULL, at,"
+    "notification": "subject, CASE subject WHEN 'report' THEN subject_id END, kind, audience, reporter_key IS NULL,"
+    " place_id, unit[unit_id], at,"
     " read_at",
     "report_step": "report_id, day, measure, quantity",
     "visit": "id, reporter_key IS NOT NULL, body_sha256, task_id IS NOT NULL, point::text, accuracy_m, placement,"

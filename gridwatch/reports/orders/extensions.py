@@ -13,7 +13,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from gridwatch import audit
 from gridwatch.database import Base, acting_as_system, code_column
 from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Refusal
-from gridwatch.notifications.models import Kind
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
@@ -22,7 +21,7 @@ from gridwatch.reports.models import RectificationOrder, Report
 from gridwatch.reports.moves.command import Move
 from gridwatch.reports.moves.move import acting_role, apply_step, get_report, handling_path
 from gridwatch.reports.moves.rules import MoveRules
-from gridwatch.reports.notices import tell_extension
+from gridwatch.reports.notices import ReportTold, tell_extension
 from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE, ExtensionAction, ExtensionState
 from gridwatch.reports.orders.orders import OrderAnswered, get_order
 from gridwatch.workflow.clocks import set_due
@@ -133,7 +132,7 @@ def decide_extension(
     if found.to is ExtensionState.APPROVED:
         _extend(session, report, request, actor=actor, role=role, rules=rules, now=now)
     else:
-        tell_extension(session, report, Kind.EXTENSION_DECIDED, now=now)
+        tell_extension(session, report, ReportTold.EXTENSION_DECIDED, now=now)
         audit.record(session, "extension.refuse", "report", report.id, account_id=actor.account_id, now=now)
     return request
 
@@ -183,7 +182,7 @@ def _ask(
     row = {"report_id": report.id, "id": uuid4(), "round": report.round, "days": days, "reason": reason}
     row |= {"asked_at": now, "asked_by": actor.account_id, "asked_as": role}
     session.connection().execute(insert(ExtensionRequest), row)
-    tell_extension(session, report, Kind.EXTENSION_ASKED, now=now)
+    tell_extension(session, report, ReportTold.EXTENSION_ASKED, now=now)
     audit.record(session, "extension.ask", "report", report.id, account_id=actor.account_id, now=now, days=days)
     return session.get_one(ExtensionRequest, (report.id, row["id"]))
 

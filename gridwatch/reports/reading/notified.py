@@ -1,43 +1,20 @@
-"""What a line of the inbox is about: which report, where, until when; for a unit its order alone."""
+"""What a notice about a report or an order says of it, and from whom it is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from gridwatch.notifications.models import Notification, Recipient
-from gridwatch.reports.models import RectificationOrder, Report
+from gridwatch.notifications.subject import About, Kept, Subject
+from gridwatch.reports.models import RectificationOrder, Report, ReporterIdentity
+from gridwatch.reports.notices import OF_ORDERS, OF_REPORTS
+from gridwatch.reports.numbers import in_threes
 from gridwatch.territory.models import Place
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """The number of the report and the village (else the town) where it lies, as far as they are
-    the reader's to know; the end of what runs now, None when nothing does."""
-
-    number: str | None
-    place: str | None
-    due_at: datetime | None
-
-
-_NOTHING = About(None, None, None)
-
-
-def about_of(session: Session, notifications: Sequence[Notification]) -> dict[UUID, About]:
-    """By the notification's id. What does not exist for the reader any more is about nothing."""
-    of_units = [one for one in notifications if one.audience is Recipient.UNIT]
-    reports = _reports(session, [one.report_id for one in notifications if one.audience is not Recipient.UNIT])
-    orders = _orders(session, [one.order_id for one in of_units if one.order_id is not None])
-    return {
-        one.id: (orders.get(one.order_id) if one.audience is Recipient.UNIT else reports.get(one.report_id)) or _NOTHING
-        for one in notifications
-    }
-
-
-def _reports(session: Session, ids: Sequence[UUID]) -> dict[UUID | None, About]:
+def _about_reports(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
+    """The number, and the village (else the town) where it lies."""
     village, town = aliased(Place), aliased(Place)
     query = (
         select(Report.id, Report.number, func.coalesce(village.name, town.name), Report.due_at)
@@ -45,11 +22,26 @@ def _reports(session: Session, ids: Sequence[UUID]) -> dict[UUID | None, About]:
         .outerjoin(town, town.id == Report.town_id)
         .where(Report.id.in_(ids))
     )
-    return {key: About(number, place, due_at) for key, number, place, due_at in session.execute(query)}
+    return {key: About(in_threes(number), place, due_at) for key, number, place, due_at in session.execute(query)}
 
 
-def _orders(session: Session, ids: Sequence[UUID]) -> dict[UUID | None, About]:
+def _about_orders(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
+    """The deadline alone: a unit knows of no report."""
     query = select(RectificationOrder.id, RectificationOrder.due_at).where(
         RectificationOrder.id.in_(ids), RectificationOrder.answered_at.is_(None)
     )
-    return {key: About(None, None, due_at) for key, due_at in session.execute(query)}
+    return {key: About(due_at=due_at) for key, due_at in session.execute(query)}
+
+
+def _report_kept_from(session: Session, report_id: UUID) -> Kept:
+    report, identity = session.get_one(Report, report_id), session.get(ReporterIdentity, report_id)
+    return Kept(report.excluded_account_ids, report.reporter_key, identity.sealed_account if identity else None)
+
+
+def _order_kept_from(session: Session, order_id: UUID) -> Kept:
+    of = select(RectificationOrder.report_id).where(RectificationOrder.id == order_id)
+    return _report_kept_from(session, session.scalars(of).one())
+
+
+REPORTS = Subject(OF_REPORTS, _about_reports, _report_kept_from)
+ORDERS = Subject(OF_ORDERS, _about_orders, _order_kept_from)

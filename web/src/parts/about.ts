@@ -1,7 +1,7 @@
-// What a message is about, in a line: which report, where, and the last day of what runs.
+// What a message is about, in a line: which thing, where, and the last day of what runs.
 import { useI18n } from "vue-i18n";
 import type { components } from "@/api/schema";
-import { inThrees, lastDay } from "@/words/format";
+import { lastDay } from "@/words/format";
 
 type Notification = components["schemas"]["Notification"];
 
@@ -9,5 +9,11 @@ type Notification = components["schemas"]["Notification"];
 export function useAbout(): (one: Notification) => string {
   const { t } = useI18n();
   return (one) =>
-    [one.number && inThrees(one.number), one.place, one.due_at && t("inboxLine.due", { day: lastDay(one.due_at) })].filter(Boolean).join(" · ");
+    [one.name, one.place, one.due_at && t("inboxLine.due", { day: lastDay(one.due_at) })].filter(Boolean).join(" · ");
+}
+
+/** How often the same thing was told of before, as the line says it; empty when it is the first time. */
+export function useEarlier(): (one: Notification) => string {
+  const { t } = useI18n();
+  return (one) => (one.earlier.length ? t("inboxLine.earlier", { count: one.earlier.length }) : "");
 }

@@ -9,6 +9,7 @@ INSERT INTO right_role (code, role) VALUES
   ('report.revisit', 'deputy'), ('report.revisit', 'chief'), ('report.revisit', 'town_clerk'), ('report.revisit', 'town_secretary'), ('report.revisit', 'county_officer'),
   ('report.close', 'town_secretary'), ('report.close', 'county_officer'),
   ('report.link', 'deputy'), ('report.link', 'chief'), ('report.link', 'town_clerk'), ('report.link', 'town_secretary'), ('report.link', 'county_officer'),
+  ('inbox.read', 'deputy'), ('inbox.read', 'chief'), ('inbox.read', 'town_clerk'), ('inbox.read', 'town_secretary'), ('inbox.read', 'county_officer'),
   ('overdue.read', 'town_clerk'), ('overdue.read', 'town_secretary'), ('overdue.read', 'county_officer'),
   ('evidence.mask', 'deputy'), ('evidence.mask', 'chief'), ('evidence.mask', 'town_clerk'), ('evidence.mask', 'town_secretary'), ('evidence.mask', 'county_officer'),
   ('identity.open', 'chief'), ('identity.open', 'town_secretary'), ('identity.open', 'county_officer'),

@@ -1,24 +1,26 @@
--- Addressed to a post, never to a person but the reporter, who is a pseudonym: turnover strands nothing.
+-- About a report, an order or whatever else has people to tell. Addressed to a post, never to a person but a reporter,
+-- who is a pseudonym: turnover strands nothing.
 CREATE TABLE notification (
-  report_id uuid NOT NULL CONSTRAINT fk_notification_report_id REFERENCES report,
+  subject varchar(40) NOT NULL,
+  subject_id uuid NOT NULL,
   id uuid NOT NULL,
-  kind varchar(40) NOT NULL CONSTRAINT ck_notification_kind CHECK (kind IN ('given', 'question', 'answered', 'progress',
-    'order_issued', 'extension_asked', 'extension_decided', 'deadline_changed', 'taken_over', 'withdrawn', 'amber',
-    'letter_received', 'letter_sent', 'still_handled')),
+  kind varchar(40) NOT NULL,
   audience varchar(40) NOT NULL CONSTRAINT ck_notification_audience CHECK (audience IN
     ('reporter', 'station', 'town', 'county', 'unit')),
   reporter_key bytea,
   place_id bigint CONSTRAINT fk_notification_place_id REFERENCES place,
   unit_id bigint CONSTRAINT fk_notification_unit_id REFERENCES unit,
-  order_id uuid,
   at timestamptz NOT NULL,
   expanded_at timestamptz,
   read_at timestamptz,
-  CONSTRAINT pk_notification PRIMARY KEY (report_id, id),
+  CONSTRAINT pk_notification PRIMARY KEY (subject_id, id),
+  CONSTRAINT fk_notification_kind FOREIGN KEY (subject, kind) REFERENCES notification_kind,
   CONSTRAINT ck_notification_address CHECK (CASE audience
     WHEN 'reporter' THEN reporter_key IS NOT NULL AND place_id IS NULL AND unit_id IS NULL
-    WHEN 'unit' THEN unit_id IS NOT NULL AND order_id IS NOT NULL AND reporter_key IS NULL AND place_id IS NULL
+    WHEN 'unit' THEN unit_id IS NOT NULL AND reporter_key IS NULL AND place_id IS NULL
     ELSE place_id IS NOT NULL AND reporter_key IS NULL AND unit_id IS NULL END),
+  -- A unit knows its orders, and of no report.
+  CONSTRAINT ck_notification_unit CHECK (subject <> 'report' OR audience <> 'unit'),
   CONSTRAINT ck_notification_read CHECK (read_at IS NULL OR audience = 'reporter')
 );
 CREATE INDEX ix_notification_place ON notification (place_id, audience, at, id) WHERE place_id IS NOT NULL;

@@ -1,0 +1,76 @@
+"""What people do not want to be called for. What asks them for something they cannot mute."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from gridwatch.errors import DomainError, NotFound, Refusal
+from gridwatch.notifications.models import NotificationMute
+from gridwatch.notifications.subject import Subjects, Told
+from gridwatch.people.actor import Actor
+
+
+class AlwaysTold(DomainError):
+    """It asks for something, and must reach whoever has to do it."""
+
+    code = "always_told"
+    kind = Refusal.CONFLICT
+    zh = "这类提醒需要您办理，不能关闭。"
+    en = "This asks you to do something, and cannot be muted."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A kind of notice that comes to the actor, and whether they are called for it."""
+
+    subject: str
+    kind: StrEnum
+    is_fixed: bool
+    is_muted: bool
+
+
+def list_choices(session: Session, subjects: Subjects, *, actor: Actor) -> list[Choice]:
+    """What may come to the actor by their own reports and their posts of today, in a fixed order."""
+    muted = set(
+        session.execute(
+            select(NotificationMute.subject, NotificationMute.kind).where(
+                NotificationMute.account_id == actor.account_id
+            )
+        ).tuples()
+    )
+    return [
+        Choice(name, kind, told.asks, (name, kind) in muted)
+        for name, subject in subjects.items()
+        for kind, told in subject.kinds.items()
+        if _comes_to(actor, told)
+    ]
+
+
+def set_muted(session: Session, subjects: Subjects, subject: str, kind: str, is_muted: bool, *, actor: Actor) -> None:
+    """Mute a kind, or want it again. Raises NotFound for what is no kind, AlwaysTold."""
+    kinds = {str(one): told for one, told in subjects[subject].kinds.items()} if subject in subjects else {}
+    if kind not in kinds:
+        raise NotFound("notification_kind")
+    if kinds[kind].asks and is_muted:
+        raise AlwaysTold()
+    key = {"account_id": actor.account_id, "subject": subject, "kind": kind}
+    if is_muted:
+        session.execute(insert(NotificationMute).values(key).on_conflict_do_nothing())
+    else:
+        session.execute(delete(NotificationMute).filter_by(**key))
+
+
+def muted_by(session: Session, subject: str, kind: str, account_ids: Sequence[int]) -> set[int]:
+    """Who of some people does not want to be called for it."""
+    query = select(NotificationMute.account_id).where(
+        NotificationMute.subject == subject, NotificationMute.kind == kind, NotificationMute.account_id.in_(account_ids)
+    )
+    return set(session.scalars(query))
+
+
+def _comes_to(actor: Actor, told: Told) -> bool:
+    return told.by is None or actor.may_anywhere(told.by)
