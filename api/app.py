@@ -23,6 +23,7 @@ from api.evidence.uploads import uploads
 from api.exports.routes import exports
 from api.exports.sheets import sheets
 from api.health import health
+from api.institutions.routes import institutions
 from api.notifications import notifications
 from api.orders.evidence import order_evidence
 from api.orders.extensions import extensions
@@ -86,6 +87,7 @@ RESOURCES = (
     audit,
     tasks,
     visits,
+    institutions,
     exports,
     sheets,
     tiles,

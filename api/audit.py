@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Instant, Text
 from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, holders_of
@@ -20,6 +21,9 @@ class AuditQuery(PageQuery):
     action = Text(load_default=None, validate=validate.Length(1, 50))
     subject = Text(load_default=None, validate=validate.Length(1, 50))
     subject_id = Text(load_default=None, validate=validate.Length(1, 100))
+
+
+exported("audit", AuditQuery)
 
 
 class AuditEntrySchema(Schema):

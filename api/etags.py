@@ -15,12 +15,21 @@ _ETAG = re.compile(r'^\s*(?:W/)?"v(\d{1,9})"\s*$')
 
 
 class VersionNeeded(DomainError):
-    """A move must say which version of the report it was decided on."""
+    """A move must say which version it was decided on."""
 
     code = "version_needed"
     kind = Refusal.STALE
-    zh = '请用 If-Match 头注明您看到的版本，形如 "v3"（取自报告的 ETag）。'
-    en = 'Send If-Match with the version you saw, such as "v3", from the report\'s ETag.'
+    zh = '请用 If-Match 头注明您看到的版本，形如 "v3"（取自读取时的 ETag）。'
+    en = 'Send If-Match with the version you saw, such as "v3", from the ETag of what you read.'
+
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
+}
+"""How the API's description tells of it."""
 
 
 def version_from_if_match() -> int:

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.etags import unless_unchanged
+from api.exports.filters import exported
 from api.forms import Code, Instant
 from api.names import ReachablePersonSchema
 from api.paging import PageQuery, page, page_of, paging, whole
@@ -121,6 +122,9 @@ class DeliveryQuery(PageQuery):
     """Which deliveries."""
 
     state = Code(DeliveryState, load_default=None)
+
+
+exported("deliveries", DeliveryQuery)
 
 
 class DeliverySchema(Schema):

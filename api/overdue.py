@@ -8,6 +8,7 @@ from flask import Response, g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging, whole
@@ -61,6 +62,9 @@ class OverdueTotalsQuery(Schema):
 
     place = Text(load_default=None, validate=validate.Length(6, 20))
     rung = Code(Rung, load_default=None)
+
+
+exported("overdue", OverdueTotalsQuery)
 
 
 class OverdueQuery(PageQuery, OverdueTotalsQuery):

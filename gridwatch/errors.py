@@ -3,8 +3,7 @@
 from enum import Enum, auto
 from typing import ClassVar
 
-from gridwatch.vocabulary import fill
-from gridwatch.vocabulary.audit import THING
+from gridwatch.vocabulary import CODES, fill
 
 
 class Refusal(Enum):
@@ -68,7 +67,7 @@ class NotFound(DomainError):
     en = "There is no such {what}."
 
     def __init__(self, what: str, *, pointer: str | None = None) -> None:
-        super().__init__(what=what, what_zh=THING[what].zh, pointer=pointer)
+        super().__init__(what=what, what_zh=CODES["Thing"][what].zh, pointer=pointer)
 
 
 class NotAllowed(DomainError):

@@ -1,9 +1,30 @@
-"""All that people are told about, by the name that its notifications bear: each room says what its
-own are, and from whom they are kept."""
+"""The subjects: every table of steps, and all that people are told about, by the name that its
+notifications bear."""
 
+from typing import Any
+
+from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE
+from gridwatch.institutions.notices import INSTITUTIONS
 from gridwatch.notifications.subject import Subjects
+from gridwatch.reports.lifecycle import LIFE_CYCLE
 from gridwatch.reports.notices import ORDER, REPORT
+from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE
 from gridwatch.reports.reading.notified import ORDERS, REPORTS
 from gridwatch.tasks.notices import VISIT, VISITS
+from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE
+from gridwatch.workflow.steps import Workflow
 
-SUBJECTS: Subjects = {REPORT: REPORTS, ORDER: ORDERS, VISIT: VISITS}
+SUBJECTS: Subjects = {
+    REPORT: REPORTS,
+    ORDER: ORDERS,
+    VISIT: VISITS,
+    INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
+}
+
+WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
+    "Life cycle of a report": LIFE_CYCLE,
+    "Extension of an order's deadline": EXTENSION_LIFE_CYCLE,
+    "Held visit": VISIT_LIFE_CYCLE,
+    "Institution of a place": INSTITUTION_LIFE_CYCLE,
+}
+"""By the title of its page in the documentation."""

@@ -6,6 +6,7 @@ older one beside the migration that replaced it. `order.txt` is the order in whi
 run on an empty database.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from procrastinate.schema import SchemaManager
 from psycopg import Connection
 
 _SQL = Path(__file__).parent / "sql"
+_MADE = {
+    "policies": re.compile(r"CREATE POLICY (\w+) ON (\w+)"),
+    "triggers": re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)", re.DOTALL),
+}
+"""What a file of policies or triggers made, and on which table: other files may have more on it."""
 _DROPS = {
-    "policies": "SELECT format('DROP POLICY %%I ON %%I', policyname, tablename) FROM pg_policies"
-    " WHERE tablename = %(name)s AND schemaname = 'public'",
-    "triggers": "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger"
-    " WHERE tgfoid = to_regproc(%(name)s) AND NOT tgisinternal",
     "views": "SELECT format('DROP VIEW %%I', viewname) FROM pg_views"
     " WHERE viewname = %(name)s AND schemaname = 'public'",
     "functions": "SELECT format('DROP FUNCTION %%s', oid::regprocedure) FROM pg_proc"
@@ -27,7 +29,7 @@ _DROPS = {
     " WHERE tablename = %(name)s AND schemaname = 'public'",
     "types": "SELECT format('DROP TYPE %%s', to_regtype(%(name)s))",
 }
-"""How that which a file of this folder and name made is taken away."""
+"""How what a file of this folder and name made is taken away."""
 _REPLACED = {"policies", "triggers", "views", "functions"}
 """What is put to what its file says as a whole. Tables, types and rows that were there before are
 changed by the migration's own SQL."""
@@ -61,7 +63,7 @@ def replace(old: str, new: str, tables: str | None = None) -> None:
     before, after = texts_at(old), texts_at(new)
     for path in before:
         if _folder_of(path) in {"policies", "triggers"} and before[path] != after.get(path):
-            _drop(_folder_of(path), path)
+            _drop_made(_folder_of(path), before[path])
     fresh = {path: text for path, text in after.items() if path not in before}
     for path, text in fresh.items():
         if _folder_of(path) not in _REPLACED:
@@ -92,6 +94,11 @@ def _drop(folder: str, path: str) -> None:
     if folder in _DROPS:
         for (drop,) in _connection().execute(_DROPS[folder], {"name": Path(path).stem}).fetchall():
             execute(drop)
+
+
+def _drop_made(folder: str, text: str) -> None:
+    for name, table in _MADE[folder].findall(text):
+        execute(f"DROP {'POLICY' if folder == 'policies' else 'TRIGGER'} {name} ON {table}")
 
 
 def _folder_of(path: str) -> str:

@@ -16,6 +16,7 @@ from api.analysis.explained import (
     ratio_shape,
 )
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.people.appointments import AppointmentQuery, VacancyQuery
@@ -44,6 +45,9 @@ class CoverageQuery(Schema):
     place = Text(required=True, validate=validate.Length(6, 20))
     on = Day(load_default=None)
     level = Code(Level, load_default=None)
+
+
+exported("coverage", CoverageQuery, without=("level",))
 
 
 class CoverageSumSchema(Schema):

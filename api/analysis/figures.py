@@ -14,6 +14,7 @@ from api.analysis.explained import (
     ratio_shape,
 )
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.resource import Resource, actor, holders_of
@@ -40,6 +41,10 @@ class WindowQuery(Schema):
     past = Day(required=True, data_key="to")
 
 
+exported("handling-times", WindowQuery)
+exported("asset-rates", WindowQuery)
+
+
 class FigureQuerySchema(WindowQuery):
     """Which figures, and what they are told apart by."""
 
@@ -48,6 +53,10 @@ class FigureQuerySchema(WindowQuery):
     level = Code(Level, load_default=None)
     map = Code(MapView, load_default=MapView.AS_ROUTED)
     compare = fields.Boolean(load_default=False)
+
+
+exported("figures", FigureQuerySchema, without=("compare",))
+exported("year-on-year", FigureQuerySchema, only=("place", "first", "past", "category", "map"))
 
 
 class ChangeSchema(Schema):

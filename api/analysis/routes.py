@@ -16,6 +16,7 @@ from api.analysis.explained import (
 )
 from api.analysis.figures import WindowQuery, definitions
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import page_of, whole
@@ -41,6 +42,9 @@ class RankingQuery(WindowQuery):
 
     rate = fields.String(required=True, validate=validate.OneOf(RANKED_RATES))
     least = fields.Integer(load_default=10, validate=validate.Range(1, 10_000))
+
+
+exported("rankings", RankingQuery)
 
 
 class RankedTownSchema(Schema):
@@ -99,6 +103,9 @@ class BlindSpotQuery(WindowQuery):
     most = fields.Integer(load_default=20, validate=validate.Range(1, 500))
 
 
+exported("blind-spots", BlindSpotQuery)
+
+
 class BlindSpotSchema(Schema):
     """A silent group, what one would expect of it, and how probable its silence was."""
 
@@ -126,6 +133,9 @@ class AnomalyQuery(WindowQuery):
     """Days of inspections, before which a burst is worth a word."""
 
     inspections = fields.List(Day(), load_default=list, validate=validate.Length(max=50))
+
+
+exported("anomalies", AnomalyQuery)
 
 
 class SpotSchema(Schema):

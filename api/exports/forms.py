@@ -1,29 +1,14 @@
-"""What clients send about exports: the filters of each are those of the list's own route, without
-its paging."""
+"""What clients send about exports."""
 
 from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from api.analysis.coverage import CoverageQuery
-from api.analysis.figures import FigureQuerySchema, WindowQuery
-from api.analysis.routes import AnomalyQuery, BlindSpotQuery, RankingQuery
-from api.audit import AuditQuery
+from api.exports.filters import FILTERS, exported
 from api.forms import Code, Text
-from api.notifications import DeliveryQuery
-from api.orders.routes import OrderQuery
-from api.overdue import OverdueTotalsQuery
-from api.people.appointments import AppointmentQuery, VacancyQuery
-from api.reports.forms import TotalsQuery
-from api.tasks.routes import TaskQuery
-from api.tasks.visits import VisitQuery
-from api.territory.places import PlaceQuery
-from api.territory.stations import WithinQuery
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Format
-
-_PAGING = ("cursor", "limit")
 
 
 class BriefQuery(Schema):
@@ -41,30 +26,7 @@ class BriefQuery(Schema):
         return data | {"month": date.fromisoformat(f"{data['month']}-01")}
 
 
-FILTERS: dict[str, Schema] = {
-    "reports": TotalsQuery(exclude=("mine",)),
-    "overdue": OverdueTotalsQuery(),
-    "appointments": AppointmentQuery(exclude=(*_PAGING, "on", "ends_before")),
-    "vacancies": VacancyQuery(exclude=(*_PAGING, "on")),
-    "stations": WithinQuery(exclude=_PAGING),
-    "units": WithinQuery(exclude=_PAGING),
-    "places": PlaceQuery(exclude=_PAGING),
-    "visits": VisitQuery(exclude=(*_PAGING, "mine")),
-    "tasks": TaskQuery(exclude=_PAGING),
-    "orders": OrderQuery(exclude=_PAGING),
-    "audit": AuditQuery(exclude=_PAGING),
-    "deliveries": DeliveryQuery(exclude=_PAGING),
-    "figures": FigureQuerySchema(exclude=("compare",)),
-    "year-on-year": FigureQuerySchema(only=("place", "first", "past", "category", "map")),
-    "coverage": CoverageQuery(exclude=("level",)),
-    "rankings": RankingQuery(),
-    "handling-times": WindowQuery(),
-    "blind-spots": BlindSpotQuery(),
-    "anomalies": AnomalyQuery(),
-    "asset-rates": WindowQuery(),
-    "brief": BriefQuery(),
-}
-"""One for each entry of the catalogue; a test demands that none is missing."""
+exported("brief", BriefQuery)
 
 
 def describe_filters(what: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from api.database import db
 from api.evidence.shapes import Sha256
+from api.exports.filters import exported
 from api.forms import Instant, Text
 from api.paging import PageQuery, page, page_of, paging, whole
 from api.resource import Resource, actor, holders_of, settings
@@ -43,6 +44,9 @@ class OrderQuery(PageQuery):
     """Which orders to list: open ones, answered ones, or all."""
 
     open = fields.Boolean(load_default=None)
+
+
+exported("orders", OrderQuery)
 
 
 OrderPage = page_of(OrderSchema)

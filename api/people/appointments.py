@@ -6,6 +6,7 @@ from flask import g
 from marshmallow import Schema, fields, post_load, validate
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Key, Text
 from api.names import PersonSchema, PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging
@@ -74,6 +75,9 @@ class AppointmentQuery(PageQuery):
     )
 
 
+exported("appointments", AppointmentQuery, without=("on", "ends_before"))
+
+
 AppointmentPage = page_of(AppointmentSchema)
 
 
@@ -82,6 +86,9 @@ class VacancyQuery(PageQuery):
 
     place = Text(load_default=None, validate=validate.Length(6, 20))
     on = Day(load_default=None, allow_none=True)
+
+
+exported("vacancies", VacancyQuery, without=("on",))
 
 
 class VacancySchema(Schema):

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from api.evidence.shapes import EvidenceItemSchema, Sha256
+from api.exports.filters import exported
 from api.forms import AnyInstant, Code, Day, Instant, Key, Text
 from api.paging import PageQuery
 from geo.datum import Datum
@@ -130,6 +131,9 @@ class TotalsQuery(Schema):
         for name, key in (("first", "from"), ("past", "to")):
             if data.get("counted") is not None and data.get(name) is None:
                 raise ValidationError("Missing data for required field.", key)
+
+
+exported("reports", TotalsQuery, without=("mine",))
 
 
 class ReportQuery(PageQuery, TotalsQuery):

@@ -7,7 +7,7 @@ from flask import Response, g, jsonify, make_response, request
 from marshmallow import Schema, validate
 
 from api.database import db
-from api.etags import unless_unchanged, version_from_if_match, with_etag
+from api.etags import IF_MATCH, unless_unchanged, version_from_if_match, with_etag
 from api.forms import Text
 from api.names import ReachablePersonSchema
 from api.paging import page, paging, whole
@@ -108,16 +108,7 @@ def get_report(report_id: UUID) -> Response:
 @reports.arguments(MoveSchema)
 @reports.response(200, ReportSchema)
 @reports.alt_response(204, description="Done, and the report is no longer yours to see", success=True)
-@reports.doc(
-    parameters=[
-        {
-            "in": "header",
-            "name": "If-Match",
-            "required": True,
-            "schema": {"type": "string", "pattern": '^"v[0-9]{1,9}"$'},
-        }
-    ]
-)
+@reports.doc(parameters=[IF_MATCH])
 def post_move(form: dict[str, Any], report_id: UUID) -> Response:
     """Take one action on a report, if its state and your role allow it."""
     command = Move(version=version_from_if_match(), **form)

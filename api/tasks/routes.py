@@ -7,6 +7,7 @@ from flask import Response, g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging, whole
@@ -77,6 +78,9 @@ class TaskQuery(PageQuery):
     """Which tasks to list."""
 
     open = fields.Boolean(load_default=None, metadata={"description": "running and not withdrawn"})
+
+
+exported("tasks", TaskQuery)
 
 
 TaskPage = page_of(TaskSchema)

@@ -7,6 +7,7 @@ from flask import Response, g, jsonify, request
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import AnyInstant, Code, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging, whole
@@ -97,6 +98,9 @@ class VisitQuery(PageQuery):
     mine = fields.Boolean(load_default=False)
     task_id = fields.UUID(load_default=None)
     since = Instant(load_default=None, metadata={"description": "only those that happened from this instant on"})
+
+
+exported("visits", VisitQuery, without=("mine",))
 
 
 class HeldVisitSchema(Schema):

@@ -7,6 +7,7 @@ from flask import Response, g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging
@@ -43,6 +44,9 @@ class PlaceQuery(PageQuery):
     level = Code(Level, load_default=None)
     parent = Text(load_default=None, validate=_CODE)
     q = Text(load_default=None, validate=validate.Length(1, 50))
+
+
+exported("places", PlaceQuery)
 
 
 PlacePage = page_of(PlaceSchema)

@@ -6,6 +6,7 @@ from flask import g
 from marshmallow import Schema, fields, validate
 
 from api.database import db
+from api.exports.filters import exported
 from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging
@@ -61,6 +62,10 @@ class WithinQuery(PageQuery):
     """At or below which place."""
 
     place = Text(required=True, validate=_CODE)
+
+
+exported("stations", WithinQuery)
+exported("units", WithinQuery)
 
 
 class StationQuery(WithinQuery):

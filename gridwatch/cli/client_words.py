@@ -25,12 +25,11 @@ _EVERYWHERE = (
     "State", "Action", "Role", "Reason", "ConcernedPost", "Level", "HeldReason", "VisitResult", "VisitState",
     "Measure", "Rate", "Staffing", "Activity", "AnomalyKind",
 )  # fmt: skip
-_AT_THE_DESK = (
-    "Custodian", "Clock", "StepReason", "VisitAction", "ExtensionState", "ExtensionAction", "Rung", "PlacementKind",
-    "Likeness", "FileKind", "EvidencePurpose", "EvidenceFlag", "Outcome", "EndReason", "Datum", "Origin",
-    "Method", "Severity", "By", "Export", "Format", "ExportState", "DeliveryState", "Channel", "CommitteePost",
-    "Thing", "AuditAction", "AuditFact", "Setting", "Environment",
-)  # fmt: skip
+_NOT_AT_THE_DESK = frozenset({
+    *_EVERYWHERE, "Audience", "Party", "ReportTold", "VisitTold", "Track", "ConcernKind", "Right", "Kinship", "MapView",
+    "Remainder", "Need", "CoverageCount", "CoverageRate", "HandlingCount", "HandlingRate", "AssetCount", "AssetRate",
+})  # fmt: skip
+_AT_THE_DESK = tuple(name for name in _TABLES if name not in _NOT_AT_THE_DESK)
 
 
 def _words(language: str, labels: tuple[str, ...], sentences: tuple[str, ...]) -> str:

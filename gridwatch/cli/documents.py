@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import fields
 from enum import StrEnum
 from functools import partial
-from typing import Any
 
 from flask import current_app
 
@@ -14,21 +13,11 @@ from gridwatch.cli.client_words import CLIENT_WORDS
 from gridwatch.people.permissions import APPOINTS, GRANTS, Right
 from gridwatch.people.roles import LEVELS, Role
 from gridwatch.reports.lifecycle import LIFE_CYCLE
-from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE
-from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE
+from gridwatch.subjects import WORKFLOWS
 from gridwatch.vocabulary import term_of
 from gridwatch.vocabulary.lifecycle import NEED
-from gridwatch.workflow.steps import Workflow
 
 _MADE = "<!-- Made by `flask gridwatch docs write`; change the code, not this file. -->\n"
-
-
-WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
-    "Life cycle of a report": LIFE_CYCLE,
-    "Extension of an order's deadline": EXTENSION_LIFE_CYCLE,
-    "Held visit": VISIT_LIFE_CYCLE,
-}
-"""Every table of steps, by the title of its page."""
 
 
 def workflow(title: str) -> str:

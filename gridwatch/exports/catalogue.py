@@ -5,6 +5,7 @@ from gridwatch.exports.exportable import Exportable
 from gridwatch.exports.lists.analysis import ANOMALIES, BLIND_SPOTS, HANDLING, RANKINGS
 from gridwatch.exports.lists.fieldwork import AUDIT, DELIVERIES, ORDERS, TASKS, VISITS
 from gridwatch.exports.lists.figures import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
+from gridwatch.exports.lists.institutions import INSTITUTIONS
 from gridwatch.exports.lists.reports import OVERDUE, REPORTS
 from gridwatch.exports.lists.territory import APPOINTMENTS, PLACES, STATIONS, UNITS, VACANCIES
 
@@ -19,6 +20,7 @@ CATALOGUE: dict[str, Exportable] = {
     "visits": VISITS,
     "tasks": TASKS,
     "orders": ORDERS,
+    "institutions": INSTITUTIONS,
     "audit": AUDIT,
     "deliveries": DELIVERIES,
     "figures": FIGURES,

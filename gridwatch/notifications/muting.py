@@ -12,6 +12,7 @@ from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.notifications.models import NotificationMute
 from gridwatch.notifications.subject import Subjects, Told
 from gridwatch.people.actor import Actor
+from gridwatch.people.permissions import Right
 
 
 class AlwaysTold(DomainError):
@@ -35,13 +36,10 @@ class Choice:
 
 def list_choices(session: Session, subjects: Subjects, *, actor: Actor) -> list[Choice]:
     """What may come to the actor by their own reports and their posts of today, in a fixed order."""
-    muted = set(
-        session.execute(
-            select(NotificationMute.subject, NotificationMute.kind).where(
-                NotificationMute.account_id == actor.account_id
-            )
-        ).tuples()
-    )
+    query = select(NotificationMute.subject, NotificationMute.kind)
+    muted = {
+        (one.subject, one.kind) for one in session.execute(query.where(NotificationMute.account_id == actor.account_id))
+    }
     return [
         Choice(name, kind, told.asks, (name, kind) in muted)
         for name, subject in subjects.items()
@@ -73,4 +71,7 @@ def muted_by(session: Session, subject: str, kind: str, account_ids: Sequence[in
 
 
 def _comes_to(actor: Actor, told: Told) -> bool:
-    return told.by is None or actor.may_anywhere(told.by)
+    """Whoever has no post may have reported before."""
+    if told.by is None:
+        return not actor.posts or actor.may_anywhere(Right.REPORT_SUBMIT)
+    return actor.may_anywhere(told.by)

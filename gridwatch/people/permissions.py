@@ -45,6 +45,9 @@ class Right(StrEnum):
     ANOMALY_READ = "anomaly.read"
     ANOMALY_MARK = "anomaly.mark"
     BRIEF_EXPORT = "brief.export"
+    INSTITUTION_READ = "institution.read"
+    INSTITUTION_PROPOSE = "institution.propose"
+    INSTITUTION_ADOPT = "institution.adopt"
 
 
 _ANY_DESK = {
@@ -61,8 +64,9 @@ _ANY_DESK = {
     Right.FIGURES_READ,
     Right.ANOMALY_READ,
     Right.ANOMALY_MARK,
+    Right.INSTITUTION_READ,
 }
-_VILLAGE_DESK = _ANY_DESK | {Right.REPORT_TRIAGE, Right.IDENTITY_OPEN}
+_VILLAGE_DESK = _ANY_DESK | {Right.REPORT_TRIAGE, Right.IDENTITY_OPEN, Right.INSTITUTION_PROPOSE}
 _TOWN_DESK = _ANY_DESK | {
     Right.REPORT_ASSIGN,
     Right.REPORT_ACCEPT,
@@ -73,19 +77,21 @@ _TOWN_DESK = _ANY_DESK | {
     Right.TASK_ISSUE,
     Right.VISIT_DECIDE,
     Right.BRIEF_EXPORT,
+    Right.INSTITUTION_PROPOSE,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {
-    Role.MONITOR:        frozenset({Right.REPORT_SUBMIT, Right.TASK_READ}),
+    Role.MONITOR:        frozenset({Right.REPORT_SUBMIT, Right.TASK_READ, Right.INSTITUTION_READ}),
     Role.DEPUTY:         frozenset(_VILLAGE_DESK - {Right.IDENTITY_OPEN}),
     Role.CHIEF:          frozenset(_VILLAGE_DESK),
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
     Role.TOWN_CLERK:     frozenset(_TOWN_DESK),
-    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN}),
+    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT}),
     Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
-                                   | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD}),
+                                   | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
+                                      Right.INSTITUTION_ADOPT}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),

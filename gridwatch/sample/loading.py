@@ -17,6 +17,7 @@ from gridwatch.reports.models import Category, Report
 from gridwatch.sample.chronicle import Chronicle, Merged, Surroundings
 from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.inboxes import settle_inboxes
+from gridwatch.sample.institutions import write_institutions
 from gridwatch.sample.intake import SampleRules, receive
 from gridwatch.sample.reports import SampleReport
 from gridwatch.sample.rounds import make_rounds, rounds_of
@@ -57,6 +58,9 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
     people = write_people_and_reports(session, county, rules=rules, now=now, stage=stage)
     with stage("visits", rounds_of(county)) as done:
         make_rounds(session, county, people, rules=rules, now=now, tick=lambda: done(1))
+    with stage("institutions", 1) as done:
+        write_institutions(session, county, people, now=now)
+        done(1)
     with stage("figures", 2) as done:
         settle_inboxes(session, now)
         done(1)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from api.exports.forms import FILTERS
+from api.exports.filters import FILTERS
 from gridwatch.analysis.figures.counted_reports import LISTED
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.formats.columns import Column

@@ -7,15 +7,13 @@ import "@/look";
 import "@/desk/look.css";
 import { Problem } from "@/api/problem";
 import { addWords, i18n } from "@/words";
-import codesEn from "@/words/en/desk-codes.json";
-import en from "@/words/en/desk.json";
-import codesZh from "@/words/zh/desk-codes.json";
-import zh from "@/words/zh/desk.json";
 import App from "@/desk/App.vue";
 import { router } from "@/desk/pages";
 
-addWords(codesZh, codesEn);
-addWords(zh, en);
+// The desk's own words, and those of its pages that bring some.
+const zh = import.meta.glob<object>("./../words/zh/desk*.json", { eager: true, import: "default" });
+const en = import.meta.glob<object>("./../words/en/desk*.json", { eager: true, import: "default" });
+Object.keys(zh).forEach((path) => addWords(zh[path]!, en[path.replace("/zh/", "/en/")]!));
 
 const isWorthAgain = (failures: number, fault: unknown) => failures < 2 && fault instanceof Problem && fault.isPassing;
 const queries = new QueryClient({

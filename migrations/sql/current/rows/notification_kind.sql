@@ -6,3 +6,7 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('order', 'order_issued', true), ('order', 'extension_decided', false),
   ('order', 'amber', true), ('order', 'letter_received', true),
   ('visit', 'visit_held', true), ('visit', 'visit_decided', false);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES
+  ('institution', 'to_adopt', true), ('institution', 'adopted', false), ('institution', 'review_near', false),
+  ('institution', 'review_due', true), ('institution', 'repealed', false);

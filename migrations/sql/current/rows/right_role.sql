@@ -31,3 +31,8 @@ INSERT INTO right_role (code, role) VALUES
   ('anomaly.read', 'deputy'), ('anomaly.read', 'chief'), ('anomaly.read', 'town_clerk'), ('anomaly.read', 'town_secretary'), ('anomaly.read', 'county_officer'),
   ('anomaly.mark', 'deputy'), ('anomaly.mark', 'chief'), ('anomaly.mark', 'town_clerk'), ('anomaly.mark', 'town_secretary'), ('anomaly.mark', 'county_officer'),
   ('brief.export', 'town_clerk'), ('brief.export', 'town_secretary'), ('brief.export', 'county_officer');
+
+INSERT INTO right_role (code, role) VALUES
+  ('institution.read', 'monitor'), ('institution.read', 'deputy'), ('institution.read', 'chief'), ('institution.read', 'town_clerk'), ('institution.read', 'town_secretary'), ('institution.read', 'county_officer'),
+  ('institution.propose', 'deputy'), ('institution.propose', 'chief'), ('institution.propose', 'town_clerk'), ('institution.propose', 'town_secretary'), ('institution.propose', 'county_officer'),
+  ('institution.adopt', 'town_secretary'), ('institution.adopt', 'county_officer');

@@ -31,3 +31,10 @@ INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
 INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('extension', 'asked', 'approve', 'approved'), ('extension', 'asked', 'refuse', 'refused'),
   ('visit', 'held', 'admit', 'counted'), ('visit', 'held', 'dismiss', 'dismissed');
+
+INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
+  ('institution', 'draft', 'propose', 'proposed'), ('institution', 'proposed', 'adopt', 'adopted'),
+  ('institution', 'proposed', 'amend', 'proposed'), ('institution', 'proposed', 'drop', 'dropped'),
+  ('institution', 'adopted', 'fall_due', 'review_due'), ('institution', 'adopted', 'renew', 'adopted'),
+  ('institution', 'adopted', 'repeal', 'repealed'), ('institution', 'review_due', 'renew', 'adopted'),
+  ('institution', 'review_due', 'repeal', 'repealed');

@@ -1,0 +1,1 @@
+"""Institutions of places over HTTP."""

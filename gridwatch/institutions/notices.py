@@ -1,0 +1,89 @@
+"""Who is told of an institution: the desk that adopts it, and the desk of its own place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE, InstitutionAction
+from gridwatch.institutions.models import Institution
+from gridwatch.notifications.models import Recipient
+from gridwatch.notifications.outbox import Address, Notice, post_notices
+from gridwatch.notifications.subject import About, Kept, Subject, Told
+from gridwatch.people.permissions import Right
+from gridwatch.territory.codes import Level
+from gridwatch.territory.models import Place
+
+
+class InstitutionTold(StrEnum):
+    """What people are told about an institution."""
+
+    TO_ADOPT = "to_adopt"
+    ADOPTED = "adopted"
+    REVIEW_NEAR = "review_near"
+    REVIEW_DUE = "review_due"
+    REPEALED = "repealed"
+
+
+OF_INSTITUTIONS: dict[StrEnum, Told] = {
+    InstitutionTold.TO_ADOPT:    Told(asks=True, by=Right.INBOX_READ),
+    InstitutionTold.ADOPTED:     Told(asks=False, by=Right.INBOX_READ),
+    InstitutionTold.REVIEW_NEAR: Told(asks=False, by=Right.INBOX_READ),
+    InstitutionTold.REVIEW_DUE:  Told(asks=True, by=Right.INBOX_READ),
+    InstitutionTold.REPEALED:    Told(asks=False, by=Right.INBOX_READ),
+}  # fmt: skip
+
+TELLS: dict[InstitutionAction, InstitutionTold] = {
+    InstitutionAction.ADOPT: InstitutionTold.ADOPTED,
+    InstitutionAction.RENEW: InstitutionTold.ADOPTED,
+    InstitutionAction.FALL_DUE: InstitutionTold.REVIEW_DUE,
+    InstitutionAction.REPEAL: InstitutionTold.REPEALED,
+}
+"""After each step, what the desk of its place is told."""
+
+_BODIES = {Level.VILLAGE: Recipient.STATION, Level.TOWN: Recipient.TOWN, Level.COUNTY: Recipient.COUNTY}
+
+
+def tell_step(session: Session, institution: Institution, action: InstitutionAction, *, now: datetime) -> None:
+    """Tell of a step: of a proposal the desk that adopts it, which is the town's or the county's; of
+    the others the desk of its place."""
+    if action is InstitutionAction.PROPOSE:
+        place = institution.place
+        to = (Recipient.TOWN, place.path[1]) if len(place.path) > 1 else (Recipient.COUNTY, place.id)
+        _tell(session, institution, InstitutionTold.TO_ADOPT, *to, now=now)
+    elif action in TELLS:
+        tell_desk(session, institution, TELLS[action], now=now)
+
+
+def tell_desk(session: Session, institution: Institution, kind: InstitutionTold, *, now: datetime) -> None:
+    """Tell the desk of its place."""
+    place = institution.place
+    _tell(session, institution, kind, _BODIES[place.level], place.id, now=now)
+
+
+def _tell(
+    session: Session, institution: Institution, kind: InstitutionTold, body: Recipient, place_id: int, *, now: datetime
+) -> None:
+    notice = Notice(INSTITUTION_LIFE_CYCLE.name, institution.id, kind, Address(body, place_id=place_id))
+    post_notices(session, [notice], now=now)
+
+
+def _about(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
+    """Its title, its place, and when it is looked at again."""
+    query = (
+        select(Institution.id, Institution.title, Place.name, Institution.due_at)
+        .join(Place, Place.id == Institution.place_id)
+        .where(Institution.id.in_(ids))
+    )
+    return {key: About(f"《{title}》", place, due_at) for key, title, place, due_at in session.execute(query)}
+
+
+def _kept_from(_session: Session, _institution_id: UUID) -> Kept:
+    """From nobody: it is about an office, not a person."""
+    return Kept()
+
+
+INSTITUTIONS = Subject(OF_INSTITUTIONS, _about, _kept_from)

@@ -1,0 +1,98 @@
+"""Institutions as their readers may see them: those at and below their desk, and what is in force
+above it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from gridwatch.errors import NotAllowed, NotFound
+from gridwatch.institutions.lifecycle import InstitutionState
+from gridwatch.institutions.models import Institution, InstitutionEvent, InstitutionKind
+from gridwatch.lists import Key, Keyset
+from gridwatch.people.permissions import Right
+from gridwatch.territory.models import Place
+from gridwatch.territory.places import get_place
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionFilter:
+    """At or below which place (a code), in which states, of which kind, with which words in the
+    title or the number."""
+
+    place: str | None = None
+    state: tuple[InstitutionState, ...] = ()
+    kind: InstitutionKind | None = None
+    q: str | None = None
+
+
+INSTITUTIONS_NEWEST_FIRST = Keyset(Institution.proposed_at, Institution.id, descending=True)
+
+
+def list_institutions(
+    session: Session, wanted: InstitutionFilter, *, after: Key | None, limit: int
+) -> Sequence[Institution]:
+    """A page; row-level security says which exist for the actor. Raises NotFound for a place that
+    is none."""
+    query = select(Institution).where(*_conditions(session, wanted))
+    query = query.options(joinedload(Institution.place, innerjoin=True))
+    return session.scalars(INSTITUTIONS_NEWEST_FIRST.page(query, after, limit)).all()
+
+
+def count_institutions(session: Session, wanted: InstitutionFilter) -> dict[InstitutionState, int]:
+    """How many in each state there is one in; as `list_institutions`."""
+    query = select(Institution.state, func.count()).where(*_conditions(session, wanted)).group_by(Institution.state)
+    return dict(session.execute(query).all())
+
+
+def get_institution(session: Session, institution_id: UUID) -> Institution:
+    """The institution, if it exists for the actor. Raises NotFound."""
+    found = session.scalar(_one(institution_id))
+    if found is None:
+        raise NotFound("institution")
+    return found
+
+
+def lock_institution(session: Session, institution_id: UUID) -> Institution:
+    """The same, held until the transaction ends, for somebody who may change it. Raises NotFound, or
+    NotAllowed for whoever may only read it."""
+    get_institution(session, institution_id)
+    locked = _one(institution_id).with_for_update(of=Institution).execution_options(populate_existing=True)
+    found = session.scalar(locked)
+    if found is None:
+        raise NotAllowed(right=(Right.INSTITUTION_PROPOSE, Right.INSTITUTION_ADOPT))
+    return found
+
+
+def _one(institution_id: UUID) -> Select[Institution]:
+    return select(Institution).where(Institution.id == institution_id).options(joinedload(Institution.place))
+
+
+def list_institution_events(session: Session, institution_id: UUID) -> Sequence[InstitutionEvent]:
+    """Its steps, oldest first."""
+    query = select(InstitutionEvent).where(InstitutionEvent.institution_id == institution_id)
+    return session.scalars(query.order_by(InstitutionEvent.seq)).all()
+
+
+def path_of(institution: Institution, _right: Right) -> list[int]:
+    """The places whose officials decide on it: its own and those above."""
+    return institution.place.path
+
+
+def _conditions(session: Session, wanted: InstitutionFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.place is not None:
+        below = select(Place.id).where(
+            Place.path.bool_op("@>")([get_place(session, wanted.place, pointer="/place").id])
+        )
+        found.append(Institution.place_id.in_(below))
+    if wanted.state:
+        found.append(Institution.state.in_(wanted.state))
+    if wanted.kind is not None:
+        found.append(Institution.kind == wanted.kind)
+    if wanted.q:
+        columns = (Institution.title, Institution.document_no)
+        found.append(or_(*(column.icontains(wanted.q, autoescape=True) for column in columns)))
+    return found

@@ -1,0 +1,43 @@
+// What the pages of institutions ask of the server, and how they say a day.
+import { useQuery } from "@tanstack/vue-query";
+import { computed, type Ref } from "vue";
+import { useI18n } from "vue-i18n";
+import { answered, api } from "@/api/client";
+import type { components, paths } from "@/api/schema";
+import { asDay } from "@/words/format";
+
+export type Institution = components["schemas"]["Institution"];
+export type Step = components["schemas"]["InstitutionNextStep"];
+export type Proposal = components["schemas"]["Proposal"];
+export type Query = NonNullable<paths["/api/v1/institutions/totals"]["get"]["parameters"]["query"]>;
+type State = NonNullable<Query["state"]>[number];
+type Kind = NonNullable<Query["kind"]>;
+
+export const STATES: State[] = ["proposed", "adopted", "review_due", "repealed", "dropped"];
+export const KINDS: Kind[] = ["decision", "openness", "finance", "procurement", "assets", "labour", "homestead", "relief", "seal", "other"];
+export const SOURCES: Proposal["source"][] = ["law", "letter", "inspection", "problems", "own"];
+export const LEVELS: components["schemas"]["PlaceName"]["level"][] = ["county", "town", "village"];
+const LOOK: Partial<Record<State, string>> = { adopted: "good", review_due: "warn", proposed: "warn" };
+export const lookOf = (state: State) => ["tag", LOOK[state]];
+
+export function useInstitution(id: Ref<string>) {
+  const path = computed(() => ({ institution_id: id.value }));
+  const institution = useQuery({
+    queryKey: ["institution", id],
+    queryFn: () => answered(api.GET("/api/v1/institutions/{institution_id}", { params: { path: path.value } })),
+  });
+  const steps = useQuery({
+    queryKey: ["institution", id, "steps"],
+    queryFn: async () => (await answered(api.GET("/api/v1/institutions/{institution_id}/steps", { params: { path: path.value } }))).items,
+  });
+  return { institution, steps };
+}
+
+/** From when to when it is in force, in words; empty for what never was. */
+export function useInForce(): (one: Pick<Institution, "in_force_from" | "in_force_until">) => string {
+  const { t } = useI18n();
+  return ({ in_force_from: from, in_force_until: until }) => {
+    if (!from) return "";
+    return until ? t("institution.span", { from: asDay(from), until: asDay(until) }) : t("institution.since", { day: asDay(from) });
+  };
+}
