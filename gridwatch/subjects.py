@@ -4,7 +4,7 @@ notifications bear."""
 from typing import Any
 
 from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE
-from gridwatch.institutions.notices import INSTITUTIONS
+from gridwatch.institutions.subject import INSTITUTIONS
 from gridwatch.notifications.subject import Subjects
 from gridwatch.reports.lifecycle import LIFE_CYCLE
 from gridwatch.reports.notices import ORDER, REPORT

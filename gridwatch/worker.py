@@ -18,7 +18,6 @@ from gridwatch.exports.expiry import sweep_exports
 from gridwatch.exports.requests import QUEUE as EXPORTS
 from gridwatch.exports.requests import TASK as MAKE_EXPORTS
 from gridwatch.exports.workshop import Interrupted, Workshop, make_next
-from gridwatch.institutions.review import answer_reviews
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
 from gridwatch.notifications.delivering import send_next, sweep_deliveries
@@ -71,7 +70,9 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
     periodic("sessions.sweep", "30 3 * * *", _sweep_sessions)
     moves, channels, vault = rules.moves, rules.channels, rules.vault
     periodic("clocks.answer", _MINUTELY, partial(answer_alarms, rules=moves), until_done=True)
-    periodic("institutions.review", _MINUTELY, answer_reviews, until_done=True)
+    for name, subject in SUBJECTS.items():
+        if subject.answer_clocks is not None:
+            periodic(f"{name}.clocks", _MINUTELY, subject.answer_clocks, until_done=True)
     periodic("clocks.settle", "*/10 * * * *", partial(settle_provisional, rules=moves))
     periodic("recusal.lift", "*/5 * * * *", partial(lift_stranded, rules=moves), until_done=True)
     periodic(

@@ -43,6 +43,7 @@ from gridwatch.subjects import SUBJECTS
 from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import app_on, settings_for
+from tests.institutions.desks import adopted, propose
 from tests.world import COUNTY, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World, make_world
 
 CONCERNED = ("chief", "auditor", "responder", "monitor_e")
@@ -107,6 +108,7 @@ class Base:
     orders: list[str]
     tasks: list[str]
     visits: list[UUID]
+    institutions: list[UUID]
     stations: list[int]
 
 
@@ -148,9 +150,12 @@ def _lived(app: Flask, world: World, database: str) -> Base:
     visit = {"result": "no_problem", "captured_at": datetime.now(UTC).isoformat(), "task_id": task}
     visits = [uuid7()]
     assert monitor.call("PUT", f"/visits/{visits[0]}", json=visit).status_code == 201
+    early = visit | {"captured_at": (datetime.now(UTC) - timedelta(days=900)).isoformat(), "task_id": None}
+    assert monitor.call("PUT", f"/visits/{uuid7()}", json=early).json["outcome"] == "held"
+    institutions = [UUID(adopted(chief, Client(app, world, "secretary"))["id"])]
     orders = [one["id"] for one in Client(app, world, "responder").get("/orders").json["items"]]
     stations = [one["id"] for one in chief.get("/stations", place=TOWN).json["items"]]
-    return Base(database, world, datetime.now(UTC), reports, orders, [task], visits, stations)
+    return Base(database, world, datetime.now(UTC), reports, orders, [task], visits, institutions, stations)
 
 
 @contextmanager
@@ -230,11 +235,12 @@ def _handle(clients: dict[str, Client], concerned: str, naming: UUID) -> None:
 
 
 def _life_goes_on(app: Flask, base: Base, name: str) -> None:
-    """What happens in both worlds: another report comes, and another is moved by somebody else than
-    X."""
+    """What happens in both worlds: another report comes, another is moved by somebody else than X, and
+    an institution is proposed."""
     made = uuid.UUID(int=base.reports[0].int + 1)
     assert Client(app, base.world, "monitor").submit(made, captured_at=StoppedClock.instant).status_code == 201
     mover = "deputy" if name == "chief" else "chief"
+    assert propose(Client(app, base.world, "secretary"), title="印章管理办法").status_code == 201
     assert Client(app, base.world, mover).move(base.reports[1], "escalate").status_code == 200
 
 
@@ -286,6 +292,7 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "code": [VILLAGE, TOWN],
         "sha256": [b"\x01" * 32],
         "visit_id": [*base.visits, nobody],
+        "institution_id": [*base.institutions, nobody],
         "rung_id": [nobody],
         "upload_id": [nobody],
         "file_format": ["geojson"],
@@ -338,7 +345,10 @@ def _in_order(body: bytes) -> bytes:
     """The clock stands still, and what is of one instant is listed by ids drawn at random: order it
     by content."""
     found = json.loads(body)
-    found.get("items", []).sort(key=lambda item: str({k: v for k, v in item.items() if k != "id"}))
+    for item in (one for one in found.get("items", []) if "earlier" in one):
+        told = [item, *item.pop("earlier")]
+        item["told"] = sorted([item.pop(name) for name in ("at", "kind", "title_zh", "title_en")] for item in told)
+    found.get("items", []).sort(key=lambda item: V4.sub(b"", str(item).encode()))
     return json.dumps(found, ensure_ascii=False).encode()
 
 

@@ -1,21 +1,17 @@
 """Who is told of an institution: the desk that adopts it, and the desk of its own place."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE, InstitutionAction
 from gridwatch.institutions.models import Institution
 from gridwatch.notifications.models import Recipient
 from gridwatch.notifications.outbox import Address, Notice, post_notices
-from gridwatch.notifications.subject import About, Kept, Subject, Told
+from gridwatch.notifications.subject import Told
 from gridwatch.people.permissions import Right
 from gridwatch.territory.codes import Level
-from gridwatch.territory.models import Place
 
 
 class InstitutionTold(StrEnum):
@@ -69,21 +65,3 @@ def _tell(
 ) -> None:
     notice = Notice(INSTITUTION_LIFE_CYCLE.name, institution.id, kind, Address(body, place_id=place_id))
     post_notices(session, [notice], now=now)
-
-
-def _about(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
-    """Its title, its place, and when it is looked at again."""
-    query = (
-        select(Institution.id, Institution.title, Place.name, Institution.due_at)
-        .join(Place, Place.id == Institution.place_id)
-        .where(Institution.id.in_(ids))
-    )
-    return {key: About(f"《{title}》", place, due_at) for key, title, place, due_at in session.execute(query)}
-
-
-def _kept_from(_session: Session, _institution_id: UUID) -> Kept:
-    """From nobody: it is about an office, not a person."""
-    return Kept()
-
-
-INSTITUTIONS = Subject(OF_INSTITUTIONS, _about, _kept_from)

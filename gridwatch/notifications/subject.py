@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -40,14 +41,22 @@ class Kept:
     sealed_account: bytes | None = None
 
 
+class AnswerClocks(Protocol):
+    """Answers some of the clocks that ring; how many."""
+
+    def __call__(self, session: Session, *, now: datetime) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What people are told about something of this kind. `about_of` says by id what exists for the
-    reader; `kept_from` is asked by the product itself."""
+    reader; `kept_from` is asked by the product itself, and so is `answer_clocks`, where any run,
+    again until it answers none."""
 
     kinds: Mapping[StrEnum, Told]
     about_of: Callable[[Session, Sequence[UUID]], Mapping[UUID, About]]
     kept_from: Callable[[Session, UUID], Kept]
+    answer_clocks: AnswerClocks | None = None
 
 
 Subjects = Mapping[str, Subject]
