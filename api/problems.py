@@ -16,10 +16,10 @@ from api.evidence.upload_headers import BadUploadHeader
 from api.status_names import code_of, phrase_of
 from api.wording import TITLES, in_chinese
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.evidence.uploads import UploadBusy, UploadExpired
 from gridwatch.exports.workshop import NotMade
 from gridwatch.files.archive import FileTooLarge
 from gridwatch.files.store import StorageFull
+from gridwatch.files.uploads import UploadBusy, UploadExpired
 from gridwatch.people.sessions import SignInNeeded, SignInRefused
 
 MEDIA_TYPE = "application/problem+json"

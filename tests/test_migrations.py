@@ -54,7 +54,6 @@ HOT = {
     "order_evidence",
     "order_evidence_origin",
     "revisit",
-    "evidence_upload",
     "overdue_rung",
     "extension_request",
     "report_milestone",
@@ -77,6 +76,7 @@ GUARDED = {
     "notification",
     "notification_read",
     "notification_mute",
+    "file_upload",
     "institution",
     "institution_event",
 }

@@ -45,7 +45,7 @@ def refusals_kept(expected: Expected) -> Iterator[None]:
     try:
         yield
     except UnfitFile as refusal:
-        refuse(db.session(), expected, refusal, now=g.now)
+        refuse(db.session(), expected, refusal.reason, now=g.now)
         raise
 
 

@@ -20,7 +20,7 @@ from api.evidence.shapes import (
 from api.paging import whole
 from api.resource import SIGNED_IN, Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce
-from gridwatch.evidence.arriving import Arrival, expect, settle
+from gridwatch.evidence.arriving import Arrival, expect, settle, withdraw
 from gridwatch.evidence.masking import draw, plan_masks, record_masks
 from gridwatch.evidence.reading import get_mask, get_served, list_evidence
 from gridwatch.people.permissions import Right
@@ -51,7 +51,7 @@ def post_evidence(form: dict[str, Any], report_id: UUID) -> dict[str, Any]:
 @evidence.route("/reports/<uuid:report_id>/evidence", methods=["GET"], who=SIGNED_IN)
 @evidence.response(200, EvidencePage)
 def get_evidence(report_id: UUID) -> dict[str, Any]:
-    """The files of a report: expected or present."""
+    """The files of a report: expected, present or refused."""
     return _listed(report_id)
 
 
@@ -66,6 +66,15 @@ def put_evidence(report_id: UUID, sha256: bytes) -> Response:
         return stored_response(Arrival(expected.facts, is_replay=True))
     examined = body_taken_in(expected)
     return stored_response(settle(db.session(), expected, examined, now=g.now))
+
+
+@evidence.route(f"/reports/<uuid:report_id>/evidence/{SHA256_RULE}", methods=["DELETE"], who=SIGNED_IN)
+@evidence.response(204, description="Nobody waits for it any more")
+def delete_evidence(report_id: UUID, sha256: bytes) -> Response:
+    """Withdraw a file that one announced and that has not come."""
+    expected = expect(db.session(), report_id, sha256, actor=actor(), archive=archive())
+    withdraw(db.session(), expected, now=g.now)
+    return Response(status=204)
 
 
 @evidence.route(f"/reports/<uuid:report_id>/evidence/{SHA256_RULE}", methods=["GET"], who=SIGNED_IN)

@@ -8,10 +8,10 @@ from werkzeug.routing import BaseConverter
 
 from api.forms import Code, Instant
 from api.paging import page_of
-from gridwatch.evidence.announcing import MOST_FILES
 from gridwatch.evidence.masking import MOST_MASKS, Rectangle
 from gridwatch.files.decoding.unfit import Reason
 from gridwatch.files.kinds import FileKind
+from gridwatch.files.quotas import MOST_FILES
 from gridwatch.reports.evidence_models import OrderEvidence
 from gridwatch.reports.intake.values import EvidenceItem
 from gridwatch.reports.models import Evidence, EvidencePurpose

@@ -16,10 +16,11 @@ from api.evidence.files import receipt_of, refusals_kept
 from api.evidence.upload_headers import VERSION, check_version, metadata, number, sha256, uuid
 from api.resource import SIGNED_IN, Resource, actor, archive, outside_transaction
 from gridwatch.evidence.arriving import Expected, settle, take_in
-from gridwatch.evidence.uploads import Upload, append, begin, end, expected_by, finish, get_upload, spool_file
+from gridwatch.evidence.uploading import begin, expect_of
 from gridwatch.files.examining import Examined, UnfitFile
 from gridwatch.files.receiving import OtherContent, check_content
-from gridwatch.reports.orders.orders import get_order
+from gridwatch.files.uploads import Upload, append, end, finish, get_upload, spool_file
+from gridwatch.reports.notices import ORDER, REPORT
 
 _LARGEST_PART = 64 * 2**20
 _METADATA = "report (or order) and sha256, each followed by a space and its value in base64, separated by commas"
@@ -62,11 +63,10 @@ def post_upload() -> Response:
     """Begin to upload an announced file of a report, or proof of an order."""
     check_version()
     told = metadata()
-    order_id = uuid(told["order"]) if "order" in told else None
-    report_id = get_order(db.session(), order_id, actor()).report_id if order_id else uuid(told.get("report", ""))
+    subject = ORDER if ORDER in told else REPORT
     upload = begin(
-        db.session(), report_id, sha256(told.get("sha256", "")), number("Upload-Length"),
-        actor=actor(), archive=archive(), now=g.now, order_id=order_id,
+        db.session(), subject, uuid(told.get(subject, "")), sha256(told.get("sha256", "")), number("Upload-Length"),
+        actor=actor(), archive=archive(), now=g.now,
     )  # fmt: skip
     response = _state(upload, 201)
     response.headers["Location"] = url_for("uploads.patch_upload", upload_id=upload.id)
@@ -97,7 +97,9 @@ def patch_upload(upload_id: UUID) -> Response:
     offset = number("Upload-Offset")
     request.max_content_length = _LARGEST_PART
     upload = get_upload(db.session(), upload_id, archive=archive(), now=g.now)
-    expected = expected_by(db.session(), upload, actor=actor(), archive=archive())
+    expected = expect_of(
+        db.session(), upload.subject, upload.subject_id, upload.sha256, actor=actor(), archive=archive()
+    )
     taken: list[Examined] = []
     receipt: dict[str, str] = {}
     with refusals_kept(expected), outside_transaction():
@@ -106,7 +108,7 @@ def patch_upload(upload_id: UUID) -> Response:
         )
     if taken:
         arrival = settle(db.session(), expected, taken[0], now=g.now)
-        receipt = _receipt_header(receipt_of(arrival, order_id=upload.order_id))
+        receipt = _receipt_header(receipt_of(arrival, order_id=upload.subject_id if upload.subject == ORDER else None))
         finish(db.session(), upload, now=g.now)
         _forget_bytes_once_committed(spool_file(archive(), upload.id))
     response = _state(upload, 204, offset=reached)

@@ -19,10 +19,11 @@ from api.evidence.shapes import (
 )
 from api.resource import Resource, actor, archive, holders_of
 from gridwatch.evidence.announcing import announce_proof
-from gridwatch.evidence.arriving import Arrival, expect, settle
+from gridwatch.evidence.arriving import Arrival, settle, withdraw
 from gridwatch.evidence.reading import get_served_to_unit, list_proofs_of_unit, list_shown_to_unit
+from gridwatch.evidence.uploading import expect_of
 from gridwatch.people.permissions import Right
-from gridwatch.reports.orders.orders import get_order
+from gridwatch.reports.notices import ORDER
 
 order_evidence = Resource("order-evidence", __name__, description="Evidence as the ordered unit sees it")
 _RESPONDERS = holders_of(Right.ORDER_ANSWER)
@@ -50,12 +51,21 @@ def get_order_evidence(order_id: UUID) -> dict[str, Any]:
 @order_evidence.doc(requestBody=BODY)
 def put_proof(order_id: UUID, sha256: bytes) -> Response:
     """Send one announced file; the body is its bytes. Safe to repeat."""
-    order = get_order(db.session(), order_id, actor())
-    expected = expect(db.session(), order.report_id, sha256, actor=actor(), archive=archive(), order_id=order_id)
+    expected = expect_of(db.session(), ORDER, order_id, sha256, actor=actor(), archive=archive())
     if expected.facts is not None:
         return _stored_response(Arrival(expected.facts, is_replay=True), order_id)
     examined = body_taken_in(expected)
     return _stored_response(settle(db.session(), expected, examined, now=g.now), order_id)
+
+
+@order_evidence.route(f"/orders/<uuid:order_id>/evidence/{SHA256_RULE}", methods=["DELETE"], who=_RESPONDERS)
+@order_evidence.response(204, description="Nobody waits for it any more")
+def delete_proof(order_id: UUID, sha256: bytes) -> Response:
+    """Withdraw proof that one announced and that has not come."""
+    withdraw(
+        db.session(), expect_of(db.session(), ORDER, order_id, sha256, actor=actor(), archive=archive()), now=g.now
+    )
+    return Response(status=204)
 
 
 @order_evidence.route(f"/orders/<uuid:order_id>/evidence/{SHA256_RULE}", methods=["GET"], who=_RESPONDERS)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotAllowed, Refusal
 from gridwatch.files.archive import Limits
+from gridwatch.files.quotas import require_number
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.intake.values import EvidenceItem
@@ -20,8 +21,6 @@ from gridwatch.reports.moves.move import get_report, handling_path
 from gridwatch.reports.orders.orders import OrderAnswered, order_to_answer
 from gridwatch.workflow.steps import Party
 
-MOST_FILES = 20
-"""Of one purpose, for one report or order."""
 IS_REPORTERS = Evidence.purpose == EvidencePurpose.REPORT
 _RIGHTS = {EvidencePurpose.PROOF: Right.REPORT_FEEDBACK, EvidencePurpose.REVISIT: Right.REPORT_REVISIT}
 
@@ -33,15 +32,6 @@ class ReportClosed(DomainError):
     kind = Refusal.CONFLICT
     zh = "这份报告已经办结，不能再补充材料。"
     en = "This report is finished; nothing can be added to it."
-
-
-class TooManyFiles(DomainError):
-    """More files than one report, or one order, takes."""
-
-    code = "too_many_files"
-    kind = Refusal.UNFIT
-    zh = "材料过多：每份报告（或整改通知）最多 {most} 个文件。"
-    en = "Too many files: a report (or an order) takes {most} at most."
 
 
 class AnnouncedOtherwise(DomainError):
@@ -118,8 +108,7 @@ def _unknown(
             raise AnnouncedOtherwise()
     awaited = [purpose for (_, purpose), row in known.items() if row.refused_at is None]
     for purpose in EvidencePurpose:
-        if awaited.count(purpose) + sum(p is purpose for _, p in fresh) > MOST_FILES:
-            raise TooManyFiles(most=MOST_FILES)
+        require_number(awaited.count(purpose), sum(p is purpose for _, p in fresh))
     return list(fresh.values())
 
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, and_, cast, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Float, Update, and_, cast, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.files.archive import Archive
-from gridwatch.files.examining import Examined, UnfitFile, examine
+from gridwatch.files.decoding.unfit import Reason
+from gridwatch.files.examining import Examined, examine
 from gridwatch.files.kinds import FileKind
 from gridwatch.files.sealing import seal
 from gridwatch.files.store import clean_key, original_key, put
@@ -34,6 +35,15 @@ class NotAnnounced(DomainError):
     kind = Refusal.CONFLICT
     zh = "这个文件还没有登记。请先在报告、反馈或 POST …/evidence 中登记它的 SHA-256、种类和大小。"
     en = "You have not announced this file. Announce its SHA-256, kind and size first, with the report or after."
+
+
+class AlreadyArrived(DomainError):
+    """The file is there: nothing has to be uploaded, and nothing can be withdrawn."""
+
+    code = "already_arrived"
+    kind = Refusal.CONFLICT
+    zh = "这个文件已经收到。"
+    en = "This file has arrived."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +130,25 @@ def settle(session: Session, expected: Expected, examined: Examined, *, now: dat
     return Arrival(facts_of(row), is_replay=changed.rowcount == 0)
 
 
-def refuse(session: Session, expected: Expected, refusal: UnfitFile, *, now: datetime) -> None:
+def refuse(session: Session, expected: Expected, reason: Reason, *, now: datetime) -> None:
     """Say that the file was refused, and why: nobody waits for it any more, and another may come in
     its place. The same file sent again is looked at again."""
-    session.execute(
+    session.execute(_refusal(expected, reason, now))
+
+
+def withdraw(session: Session, expected: Expected, *, now: datetime) -> None:
+    """Say that the file will not come, by whoever announced it; one that was refused before stays
+    so. Raises AlreadyArrived."""
+    if expected.facts is not None:
+        raise AlreadyArrived()
+    session.execute(_refusal(expected, Reason.WITHDRAWN, now).where(Evidence.refused_at.is_(None)))
+
+
+def _refusal(expected: Expected, reason: Reason, now: datetime) -> Update:
+    return (
         update(Evidence)
         .where(Evidence.report_id == expected.report_id, Evidence.id == expected.row_id, Evidence.stored_at.is_(None))
-        .values(refused_at=now, refused_reason=refusal.reason)
+        .values(refused_at=now, refused_reason=reason)
     )
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch import audit
-from gridwatch.evidence.uploads import spool_file
 from gridwatch.files.archive import IN_TRANSIT, Archive
 from gridwatch.files.store import clean_key, is_there, keys_before, original_key
 from gridwatch.files.store import delete as delete_file
-from gridwatch.reports.evidence_models import EvidenceMask, EvidenceUpload, OrderEvidence
+from gridwatch.files.uploads import end, list_expired_uploads, spool_files_under_way
+from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence
 from gridwatch.reports.models import Evidence
 
 
@@ -26,7 +27,7 @@ class Findings:
 
     orphans: Sequence[str]
     missing: Sequence[str]
-    expired: Sequence[EvidenceUpload]
+    expired: Sequence[UUID]
     forgotten: Sequence[Path]
 
 
@@ -39,11 +40,10 @@ def look(session: Session, archive: Archive, *, grace: timedelta, now: datetime)
     """
     old = sorted(keys_before(archive.store, now - grace))
     named = set(_named(session))
-    expired = session.scalars(select(EvidenceUpload).where(EvidenceUpload.expires_at < now)).all()
     return Findings(
         orphans=[key for key in old if key not in named],
         missing=[key for key in sorted(named) if not is_there(archive.store, key)],
-        expired=expired,
+        expired=list_expired_uploads(session, now=now),
         forgotten=sorted(_forgotten(session, archive, now - grace)),
     )
 
@@ -53,11 +53,8 @@ def sweep(session: Session, archive: Archive, found: Findings, *, now: datetime)
     explain."""
     for key in found.orphans:
         delete_file(archive.store, key)
-    for upload in found.expired:
-        session.execute(
-            delete(EvidenceUpload).where(EvidenceUpload.report_id == upload.report_id, EvidenceUpload.id == upload.id)
-        )
-        spool_file(archive, upload.id).unlink(missing_ok=True)
+    for upload_id in found.expired:
+        end(session, upload_id, archive=archive)
     for path in found.forgotten:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -86,7 +83,7 @@ def _named(session: Session) -> Iterator[str]:
 
 def _forgotten(session: Session, archive: Archive, before: datetime) -> Iterator[Path]:
     """Folders of requests that were killed, and bytes of uploads that have no row."""
-    under_way = {spool_file(archive, upload_id) for upload_id in session.scalars(select(EvidenceUpload.id))}
+    under_way = spool_files_under_way(session, archive)
     for path in (*archive.spool.glob(f"{IN_TRANSIT}*"), *archive.spool.glob("uploads/*")):
         try:
             written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)

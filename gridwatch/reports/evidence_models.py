@@ -1,5 +1,4 @@
-"""What is done with evidence: masks, what responders are shown, where somebody looked again,
-uploads under way."""
+"""What is done with evidence: masks, what responders are shown, where somebody looked again."""
 
 from datetime import datetime
 from uuid import UUID
@@ -76,23 +75,3 @@ class Revisit(Base):
     given_lon: Mapped[float]
     given_lat: Mapped[float]
     distance_m: Mapped[float | None]
-
-
-class EvidenceUpload(Base):
-    """An upload that may be interrupted; its bytes so far are a file of the spool.
-
-    It belongs to a reporter's pseudonym or to an official's account, never to both.
-    """
-
-    __tablename__ = "evidence_upload"
-
-    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    sha256: Mapped[bytes]
-    order_id: Mapped[UUID | None]
-    size: Mapped[int] = mapped_column(BigInteger)
-    reporter_key: Mapped[bytes | None]
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]

@@ -79,6 +79,7 @@ UNFIT: Table = {
     "too_costly": Term(
         "打开这个文件所需的内存或时间过多，请压缩后再发。",
         "Opening the file takes too much memory or time; send a smaller one."),
+    "withdrawn": Term("登记的人已取消，不再上传。", "Whoever announced it withdrew it."),
 }  # fmt: skip
 """Why a file is not taken; sentences only."""
 

@@ -209,6 +209,9 @@ def test_an_own_report_lets_its_voice_be_heard_again(screen: Callable[..., Scree
     page = sign_in(shown)
     open_own(page, "见语音")
     expect(page.get_by_text("还有 1 个文件没有送到")).to_be_visible()
+    page.get_by_role("button", name="不再补传").click()
+    expect(page.get_by_text("登记的人已取消，不再上传。")).to_be_visible()
+    expect(page.get_by_text("没有送到")).to_have_count(0)
     assert send(monitor, report, said).status_code == 201
     page.reload()
     sound = page.get_by_label("语音", exact=True)

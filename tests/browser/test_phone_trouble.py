@@ -109,7 +109,10 @@ def test_a_refused_file_is_told_and_holds_up_nothing(screen: Callable[..., Scree
     shown = screen(**PHONE_OPTIONS)
     page = sign_in(shown)
     refusal = {"status": 422, "code": "unreadable_image", "title": "", "detail": "这张照片打不开"}
-    page.route("**/evidence/*", lambda route: route.fulfill(status=422, json=refusal))
+    page.route(
+        "**/evidence/*",
+        lambda route: route.fulfill(status=422, json=refusal) if route.request.method == "PUT" else route.continue_(),
+    )
     write(page, "桥断了", with_photo=large_photo(tmp_path))
     submit(page)
     expect(page.get_by_text("文字已送达，有 1 个文件没有送到")).to_be_visible()
@@ -119,6 +122,7 @@ def test_a_refused_file_is_told_and_holds_up_nothing(screen: Callable[..., Scree
     go_to(page, "上报")
     page.get_by_role("button", name="删除", exact=True).click()
     expect(page.get_by_text(NOTHING_WAITS)).to_be_visible()
+    assert evidence_of(shown, reports_of(shown)[0]) == ["refused"], "nobody waits for it any more"
 
 
 def test_nothing_is_sent_under_the_name_of_another_who_signed_in_since(screen: Callable[..., Screen]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gridwatch.database import state_actor
-from gridwatch.evidence.announcing import MOST_FILES
+from gridwatch.files.quotas import MOST_FILES
 from tests.evidence.files import photo, picture
 from tests.evidence.phones import announce, digest, item, ordered, report_with, send
 from tests.world import Client, World
@@ -80,3 +80,34 @@ def test_the_database_keeps_no_file_that_is_both_there_and_refused(
     assert session.execute(text("UPDATE evidence SET refused_at = NULL")).rowcount == 1
     with pytest.raises(IntegrityError, match="ck_evidence_refused"), session.begin_nested():
         session.execute(text(f"UPDATE evidence SET {change}"))
+
+
+def test_a_file_that_will_not_come_is_withdrawn_and_another_may_come_in_its_place(app: Flask, world: World) -> None:
+    monitor, chief = Client(app, world, "monitor"), Client(app, world, "chief")
+    contents = [photo(picture(seed=n)) for n in range(21)]
+    report_id = report_with(monitor, *((content, "photo") for content in contents[:20]))
+    path = f"/reports/{report_id}/evidence/{digest(contents[0])}"
+    assert announce(monitor, report_id, item(contents[20], "photo")).json["code"] == "too_many_files"
+    for name, status in (("chief", 409), ("monitor_e", 404)):
+        assert Client(app, world, name).call("DELETE", path).status_code == status, "it is not theirs"
+    for _ in range(2):
+        assert monitor.call("DELETE", path).status_code == 204
+    told = {one["sha256"]: one for one in chief.get(f"/reports/{report_id}/evidence").json["items"]}
+    assert told[digest(contents[0])]["status"] == "refused"
+    assert told[digest(contents[0])]["refused_reason"] == "withdrawn"
+    assert announce(monitor, report_id, item(contents[20], "photo")).status_code == 200
+    assert send(monitor, report_id, contents[20]).status_code == 201
+    arrived = monitor.call("DELETE", f"/reports/{report_id}/evidence/{digest(contents[20])}")
+    assert (arrived.status_code, arrived.json["code"]) == (409, "already_arrived")
+    assert send(monitor, report_id, contents[0]).status_code == 201, "it came after all"
+    assert {one["status"] for one in monitor.get(path.rsplit("/", 1)[0]).json["items"]} == {"present", "expected"}
+
+
+def test_a_unit_withdraws_its_own_proof_alone(app: Flask, world: World) -> None:
+    monitor, responder, content = Client(app, world, "monitor"), Client(app, world, "responder"), photo()
+    order_id = ordered(app, world, report_with(monitor))
+    responder.post(f"/orders/{order_id}/evidence", {"evidence": [item(content, "photo")]})
+    path = f"/orders/{order_id}/evidence/{digest(content)}"
+    assert monitor.call("DELETE", path).status_code == 403
+    assert responder.call("DELETE", path).status_code == 204
+    assert responder.get(f"/orders/{order_id}/evidence").json["proof"][0]["refused_reason"] == "withdrawn"

@@ -20,10 +20,10 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
-from gridwatch.evidence.uploads import spool_file
+from gridwatch.files.models import FileUpload
+from gridwatch.files.uploads import spool_file
 from gridwatch.from_settings import archive
 from gridwatch.receipts import read_key_set, verify
-from gridwatch.reports.evidence_models import EvidenceUpload
 from tests.evidence.files import digest, item, photo, picture
 from tests.evidence.phones import ordered, report_with, send
 from tests.world import Client, Inhabited, World
@@ -212,10 +212,10 @@ def test_an_expired_upload_is_gone(app: Flask, world: World, session: Session) -
     report_id = report_with(monitor, (content, "photo"))
     path = _path(_begin(monitor, content, report=str(report_id), sha256=digest(content)))
     state_actor(session, is_system=True)
-    row = session.execute(text("SELECT * FROM evidence_upload")).mappings().one()
+    row = session.execute(text("SELECT * FROM file_upload")).mappings().one()
     values = dict(row) | {"expires_at": world.now.replace(year=2000)}
-    session.execute(text("DELETE FROM evidence_upload"))
-    session.execute(insert(EvidenceUpload), values)
+    session.execute(text("DELETE FROM file_upload"))
+    session.execute(insert(FileUpload), values)
     session.commit()
     gone = monitor.call("GET", path, headers=TUS)
     assert (gone.status_code, gone.json["code"]) == (410, "upload_expired")
@@ -226,6 +226,20 @@ def test_no_upload_row_ties_a_reporters_account_to_a_report(app: Flask, world: W
     report_id = report_with(monitor, (content, "photo"))
     _begin(monitor, content, report=str(report_id), sha256=digest(content))
     state_actor(session, is_system=True)
-    row = session.execute(text("SELECT account_id, reporter_key FROM evidence_upload")).one()
+    row = session.execute(text("SELECT account_id, reporter_key FROM file_upload")).one()
     assert row.account_id is None
     assert row.reporter_key is not None
+
+
+def test_what_one_has_under_way_may_not_take_all_the_room(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor, contents = Client(app, world, "monitor"), [photo(picture(seed=n)) for n in range(3)]
+    report_id = report_with(monitor, *((content, "photo") for content in contents))
+    monkeypatch.setattr("gridwatch.files.quotas.MOST_BYTES", len(contents[0]) + len(contents[1]))
+    begun = [_begin(monitor, content, report=str(report_id), sha256=digest(content)) for content in contents]
+    assert [one.status_code for one in begun] == [201, 201, 429]
+    assert begun[2].json["code"] == "too_much_under_way"
+    assert monitor.call("DELETE", _path(begun[0]), headers=TUS).status_code == 204
+    again = _begin(monitor, contents[2], report=str(report_id), sha256=digest(contents[2]))
+    assert (again.status_code == 201) == (len(contents[2]) <= len(contents[0]))

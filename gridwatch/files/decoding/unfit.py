@@ -15,6 +15,8 @@ class Reason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     ENCRYPTED = "encrypted"
     TOO_COSTLY = "too_costly"
+    WITHDRAWN = "withdrawn"
+    """Not by what is in it: whoever announced it said that it will not come."""
 
 
 class Unfit(Exception):

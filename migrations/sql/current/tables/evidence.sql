@@ -12,7 +12,7 @@ CREATE TABLE evidence (
   stored_at timestamptz,
   refused_at timestamptz,
   refused_reason varchar(40) CONSTRAINT ck_evidence_refused_reason CHECK (refused_reason IN ('unknown_format', 'wrong_kind',
-    'polyglot', 'broken', 'too_many_pixels', 'too_long', 'too_many_pages', 'encrypted', 'too_costly')),
+    'polyglot', 'broken', 'too_many_pixels', 'too_long', 'too_many_pages', 'encrypted', 'too_costly', 'withdrawn')),
   media_type varchar(40),
   clean_type varchar(40),
   clean_sha256 bytea CONSTRAINT ck_evidence_clean_sha256 CHECK (length(clean_sha256) = 32),

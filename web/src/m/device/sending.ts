@@ -152,6 +152,21 @@ async function sendFiles(item: Item): Promise<void> {
   else await settle(item);
 }
 
+/** Let the server wait no more for what this phone does not have, or cannot get through, and forget the item. Throws a Problem when there is no answer. */
+export async function giveUp(item: Item): Promise<void> {
+  for (const file of item.files) await withdrawFile(item.id, file.sha256);
+  await settle(item);
+}
+
+/** Withdraw an announced file; what has come, or is not there, needs nothing. */
+export async function withdrawFile(reportId: string, sha256: string): Promise<void> {
+  try {
+    await answered(api.DELETE("/api/v1/reports/{report_id}/evidence/{sha256}", { params: { path: { report_id: reportId, sha256 } } }));
+  } catch (fault) {
+    if (!(fault instanceof Problem) || ![404, 409].includes(fault.status)) throw fault;
+  }
+}
+
 async function sendFile(reportId: string, sha256: string, blob: Blob): Promise<Receipt> {
   const answer = await fetchInTime(`/api/v1/reports/${reportId}/evidence/${sha256}`, {
     method: "PUT",

@@ -8,7 +8,7 @@ missing: a client that sends it again has it taken in.
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,38 +16,15 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotFound, Refusal
-from gridwatch.evidence.arriving import Expected, expect
 from gridwatch.files.archive import Archive
+from gridwatch.files.models import FileUpload
+from gridwatch.files.quotas import require_room
 from gridwatch.files.receiving import CHUNK, Read, write_whole
 from gridwatch.files.store import told_as_refusals
-from gridwatch.people.actor import Actor
-from gridwatch.reports.evidence_models import EvidenceUpload
-from gridwatch.reports.models import Evidence, EvidencePurpose
-
-MOST_UPLOADS = 50
-"""Under way for one person at once."""
-
-
-class AlreadyArrived(DomainError):
-    """The file is there; nothing has to be uploaded."""
-
-    code = "already_arrived"
-    kind = Refusal.CONFLICT
-    zh = "这个文件已经收到，无需再传。"
-    en = "This file has arrived; there is nothing to upload."
-
-
-class OtherLength(DomainError):
-    """The upload's length is not the one that was announced."""
-
-    code = "other_length"
-    kind = Refusal.UNFIT
-    zh = "上传长度与登记的大小不符。"
-    en = "The length of the upload is not the size that was announced."
 
 
 class WrongOffset(DomainError):
@@ -57,6 +34,15 @@ class WrongOffset(DomainError):
     kind = Refusal.CONFLICT
     zh = "续传位置不对：应从第 {offset} 字节继续。"
     en = "The upload goes on at byte {offset}."
+
+
+class OtherLength(DomainError):
+    """The upload's length is not the one that was announced."""
+
+    code = "other_length"
+    kind = Refusal.UNFIT
+    zh = "上传长度与登记的大小不符。"
+    en = "The length of the upload is not the size that was announced."
 
 
 class UploadBusy(DomainError):
@@ -77,13 +63,12 @@ class UploadExpired(DomainError):
     en = "This upload has expired; start again."
 
 
-class TooManyUploads(DomainError):
-    """One person has too many uploads under way."""
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose an upload is: a reporter's pseudonym, or an account, never both."""
 
-    code = "too_many_uploads"
-    kind = Refusal.TOO_MANY
-    zh = "未完成的上传过多，请先完成或取消一些。"
-    en = "Too many uploads are under way; finish or end some of them first."
+    reporter_key: bytes | None = None
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,68 +76,54 @@ class Upload:
     """An upload as a client follows it; `offset` is where it goes on."""
 
     id: UUID
-    report_id: UUID
+    subject: str
+    subject_id: UUID
     sha256: bytes
-    order_id: UUID | None
     size: int
     offset: int
     expires_at: datetime
     is_finished: bool
 
 
-def begin(
+def begin_upload(
     session: Session,
-    report_id: UUID,
+    subject: str,
+    subject_id: UUID,
     sha256: bytes,
     size: int,
     *,
-    actor: Actor,
+    owner: Owner,
     archive: Archive,
     now: datetime,
-    order_id: UUID | None = None,
 ) -> Upload:
-    """Begin to upload an announced file.
-
-    Raises what `expect` raises, AlreadyArrived, OtherLength, TooManyUploads.
-    """
-    expected = expect(session, report_id, sha256, actor=actor, archive=archive, order_id=order_id)
-    if expected.facts is not None:
-        raise AlreadyArrived()
-    if expected.size != size:
-        raise OtherLength(pointer="/Upload-Length")
-    _check_number(session, now)
-    is_reporters = session.get_one(Evidence, (report_id, expected.row_id)).purpose is EvidencePurpose.REPORT
+    """Begin to upload a file of something (a report, an order) that its room waits for. Raises
+    TooManyUploads, TooMuchUnderWay."""
+    require_room(session, size, now=now)
     row = {
-        "report_id": report_id,
         "id": uuid4(),
+        "subject": subject,
+        "subject_id": subject_id,
         "sha256": sha256,
-        "order_id": order_id,
         "size": size,
-        "reporter_key": actor.reporter_key if is_reporters else None,
-        "account_id": None if is_reporters else actor.account_id,
+        "reporter_key": owner.reporter_key,
+        "account_id": owner.account_id,
         "created_at": now,
         "expires_at": now + archive.upload_expires,
     }
-    session.connection().execute(insert(EvidenceUpload), row)
+    session.connection().execute(insert(FileUpload), row)
     return get_upload(session, row["id"], archive=archive, now=now)  # type: ignore[arg-type]
 
 
 def get_upload(session: Session, upload_id: UUID, *, archive: Archive, now: datetime) -> Upload:
     """An upload of the actor's own. Raises NotFound, UploadExpired."""
-    row = session.scalars(select(EvidenceUpload).where(EvidenceUpload.id == upload_id)).one_or_none()
+    row = session.scalars(select(FileUpload).where(FileUpload.id == upload_id)).one_or_none()
     if row is None:
         raise NotFound("upload")
     if row.expires_at <= now:
         raise UploadExpired()
     is_finished = row.finished_at is not None
     offset = row.size if is_finished else min(_length(spool_file(archive, row.id)), row.size - 1)
-    return Upload(row.id, row.report_id, row.sha256, row.order_id, row.size, offset, row.expires_at, is_finished)
-
-
-def expected_by(session: Session, upload: Upload, *, actor: Actor, archive: Archive) -> Expected:
-    """The announced file that an upload brings; the actor may still send it. Raises what `expect`
-    raises."""
-    return expect(session, upload.report_id, upload.sha256, actor=actor, archive=archive, order_id=upload.order_id)
+    return Upload(row.id, row.subject, row.subject_id, row.sha256, row.size, offset, row.expires_at, is_finished)
 
 
 def append(archive: Archive, upload: Upload, offset: int, read: Read, take_in: Callable[[Path], None]) -> int:
@@ -180,30 +151,30 @@ def append(archive: Archive, upload: Upload, offset: int, read: Read, take_in: C
 
 def finish(session: Session, upload: Upload, *, now: datetime) -> None:
     """Let the upload be complete: its file has been taken in."""
-    session.execute(
-        update(EvidenceUpload)
-        .where(EvidenceUpload.report_id == upload.report_id, EvidenceUpload.id == upload.id)
-        .values(finished_at=now)
-    )
+    session.execute(update(FileUpload).where(FileUpload.id == upload.id).values(finished_at=now))
 
 
 def end(session: Session, upload_id: UUID, *, archive: Archive) -> None:
     """Forget an upload of the actor's own and its bytes. Raises NotFound."""
-    gone = session.execute(delete(EvidenceUpload).where(EvidenceUpload.id == upload_id).returning(EvidenceUpload.id))
+    gone = session.execute(delete(FileUpload).where(FileUpload.id == upload_id).returning(FileUpload.id))
     if not gone.all():
         raise NotFound("upload")
     spool_file(archive, upload_id).unlink(missing_ok=True)
 
 
+def list_expired_uploads(session: Session, *, now: datetime) -> Sequence[UUID]:
+    """Those that nobody went on with in time; asked by the product itself."""
+    return session.scalars(select(FileUpload.id).where(FileUpload.expires_at < now)).all()
+
+
+def spool_files_under_way(session: Session, archive: Archive) -> set[Path]:
+    """Where bytes of uploads lie that have a row; asked by the product itself."""
+    return {spool_file(archive, upload_id) for upload_id in session.scalars(select(FileUpload.id))}
+
+
 def spool_file(archive: Archive, upload_id: UUID) -> Path:
     """Where the bytes of an upload lie until all are there."""
     return archive.spool / "uploads" / upload_id.hex
-
-
-def _check_number(session: Session, now: datetime) -> None:
-    under_way = select(func.count()).where(EvidenceUpload.finished_at.is_(None), EvidenceUpload.expires_at > now)
-    if (session.scalar(under_way) or 0) >= MOST_UPLOADS:
-        raise TooManyUploads()
 
 
 def _length(path: Path) -> int:
