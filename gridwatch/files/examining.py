@@ -8,7 +8,6 @@ import hashlib
 import json
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import gridwatch
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.files.archive import Limits
 from gridwatch.files.decoding.unfit import Reason
 from gridwatch.files.kinds import FileKind
 from gridwatch.files.store import told_as_refusals
+from gridwatch.limited_process import run_limited
 from gridwatch.vocabulary import term_of
 
-_ROOT = Path(gridwatch.__file__).parents[1]
-_SLOWER_THAN_CPU = 3
 _ONE_AT_A_TIME = threading.Lock()
 """A web worker has several threads; its decoders wait for each other, so that its memory has a
 bound."""
@@ -88,30 +85,16 @@ def draw_masks(source: Path, folder: Path, rectangles: Sequence[Sequence[int]], 
 
 
 def _decode(job: dict[str, Any], source: Path, folder: Path, limits: Limits) -> Examined:
-    job |= {
-        "source": str(source.resolve()),
-        "folder": str(folder.resolve()),
-        "memory_mb": limits.decoder_mb,
-        "cpu_s": limits.decoder_s,
-    }
-    done = _run(job)
+    done = _run(job | {"source": str(source.resolve()), "folder": str(folder.resolve())}, limits)
     if done.returncode != 0:
         raise UnfitFile(_why_killed(done))
     return _examined(json.loads(done.stdout), folder)
 
 
-def _run(job: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+def _run(job: dict[str, Any], limits: Limits) -> subprocess.CompletedProcess[bytes]:
     try:
         with _ONE_AT_A_TIME:
-            return subprocess.run(  # noqa: S603 - our own words
-                [sys.executable, "-m", "gridwatch.files.decoding", json.dumps(job)],
-                cwd=_ROOT,
-                env={"LC_ALL": "C.UTF-8"},  # nothing of ours, least of all the secrets
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                timeout=job["cpu_s"] * _SLOWER_THAN_CPU,
-            )
+            return run_limited("gridwatch.files.decoding", job, memory_mb=limits.decoder_mb, cpu_s=limits.decoder_s)
     except subprocess.TimeoutExpired as error:
         raise UnfitFile(Reason.TOO_COSTLY) from error
 

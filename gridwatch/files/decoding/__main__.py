@@ -6,7 +6,6 @@ else lives.
 """
 
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from gridwatch.files.decoding.accepted_formats import HEAD_BYTES, Format, format
 from gridwatch.files.decoding.endings import refuse_truncated
 from gridwatch.files.decoding.polyglots import refuse_polyglot
 from gridwatch.files.decoding.unfit import Reason, Unfit
+from gridwatch.limited_process import read_job
 
 
 def main(job: dict[str, Any]) -> dict[str, Any]:
     """What the file is, with `clean` and `thumbnail` in the folder; or `unfit` and why."""
-    _limit(job["memory_mb"] * 2**20, job["cpu_s"])
     try:
         return _examine(job, Path(job["source"]), Path(job["folder"]))
     except Unfit as refusal:
@@ -56,11 +55,5 @@ def _examine(job: dict[str, Any], source: Path, folder: Path) -> dict[str, Any]:
     return recordings.rebuild(source, folder, found, most_seconds=job["most_seconds"])
 
 
-def _limit(memory_bytes: int, cpu_s: int) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(read_job())))
