@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docx.shared import Mm
+from docx.table import Table
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -28,11 +29,20 @@ def main(job: dict[str, Any]) -> dict[str, str]:
         template.render(filled_in, SandboxedEnvironment(), autoescape=True)
     except Exception as error:
         return {"unfit": f"{type(error).__name__}: {error}"}
+    for table in template.docx.tables:
+        _fit_columns(table)
     about = template.docx.core_properties
     about.title, about.author = facts.get("title", ""), facts.get("issuer", "")
     about.created = about.modified = datetime.fromisoformat(job["made_at"])
     template.save(folder / "made.docx")
     return {}
+
+
+def _fit_columns(table: Table) -> None:
+    """As wide as the cells of the first row say: docxtpl makes the columns of a loop all alike."""
+    for column, cell in zip(table.columns, table.rows[0].cells, strict=False):
+        if cell.width is not None:
+            column.width = cell.width
 
 
 def _ready(template: DocxTemplate, fact: Any, folder: Path) -> Any:
