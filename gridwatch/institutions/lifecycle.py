@@ -56,3 +56,6 @@ INSTITUTION_LIFE_CYCLE: Workflow[InstitutionState, InstitutionAction, Institutio
     start=S.DRAFT,
     own_doors=frozenset({A.AMEND}),
 )  # fmt: skip
+
+IN_FORCE = frozenset({S.ADOPTED, S.REVIEW_DUE})
+"""States of what is in force, or will be from a day that is set."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.errors import InvalidField, NotFound
 from gridwatch.institutions.events import record_step
-from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE, InstitutionAction, InstitutionState
+from gridwatch.institutions.lifecycle import IN_FORCE, INSTITUTION_LIFE_CYCLE, InstitutionAction, InstitutionState
 from gridwatch.institutions.models import Institution, InstitutionKind, InstitutionSource
 from gridwatch.institutions.notices import tell_step
 from gridwatch.institutions.reading import lock_institution, path_of
@@ -107,5 +107,5 @@ def _check(session: Session, proposal: Proposal, place: Place, now: datetime, it
     if proposal.replaces_id is None:
         return
     replaced = session.get(Institution, proposal.replaces_id)
-    if replaced is None or replaced.place_id != place.id or replaced.id == itself:
+    if replaced is None or replaced.place_id != place.id or replaced.state not in IN_FORCE:
         raise NotFound("institution", pointer="/replaces_id")

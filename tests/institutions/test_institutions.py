@@ -104,8 +104,11 @@ def test_a_new_one_ends_the_one_it_replaces_on_the_day_before(desks: dict[str, C
     ended = chief.get(f"/institutions/{old['id']}").json
     assert (ended["state"], ended["in_force_until"]) == ("repealed", (begins - timedelta(days=1)).isoformat())
     assert TITLE in ended["events"][-1]["note"]
-    stranger = propose(desks["clerk"], VILLAGE_2, replaces_id=old["id"])
-    assert (stranger.status_code, stranger.json["errors"][0]["pointer"]) == (422, "/replaces_id")
+    for place, replaces_id in ((VILLAGE_2, new["id"]), (VILLAGE, old["id"])):
+        refused = propose(desks["clerk"], place, replaces_id=replaces_id)
+        assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/replaces_id"), (
+            "not in force there"
+        )
 
 
 def test_what_is_repealed_before_it_began_never_was_in_force(desks: dict[str, Client], world: World) -> None:
