@@ -16,7 +16,7 @@ from gridwatch.notifications.models import Notification, NotificationMute, Notif
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 
-Told = type[Notification]
+Notifications = type[Notification]
 """The table, or an alias of it."""
 
 
@@ -103,33 +103,33 @@ def _lines(session: Session, newest: Sequence[Notification], actor: Actor) -> li
     ]
 
 
-def _addressed_to(actor: Actor, told: Told = Notification) -> ColumnElement[bool]:
+def _addressed_to(actor: Actor, among: Notifications = Notification) -> ColumnElement[bool]:
     """By key, place and unit, which is what finds the index; row-level security would hide the
     rest."""
     units = {post.unit_id for post in actor.posts if post.unit_id is not None}
     return or_(
-        told.reporter_key == actor.reporter_key,
-        told.place_id.in_(actor.places_of(Right.INBOX_READ)),
-        told.unit_id.in_(sorted(units)),
+        among.reporter_key == actor.reporter_key,
+        among.place_id.in_(actor.places_of(Right.INBOX_READ)),
+        among.unit_id.in_(sorted(units)),
     )
 
 
-def _is_read(actor: Actor, told: Told = Notification) -> ColumnElement[bool]:
+def _is_read(actor: Actor, among: Notifications = Notification) -> ColumnElement[bool]:
     """Whether it was marked, or is of a kind that the actor muted."""
     muted = (
         select(NotificationMute.account_id)
         .where(NotificationMute.account_id == actor.account_id)
-        .where(NotificationMute.subject == told.subject, NotificationMute.kind == told.kind)
+        .where(NotificationMute.subject == among.subject, NotificationMute.kind == among.kind)
         .exists()
     )
-    return or_(~_was_not_marked(actor, told), muted)
+    return or_(~_was_not_marked(actor, among), muted)
 
 
-def _was_not_marked(actor: Actor, told: Told = Notification) -> ColumnElement[bool]:
+def _was_not_marked(actor: Actor, among: Notifications = Notification) -> ColumnElement[bool]:
     marked = (
         select(NotificationRead.account_id)
-        .where(NotificationRead.subject_id == told.subject_id, NotificationRead.notification_id == told.id)
+        .where(NotificationRead.subject_id == among.subject_id, NotificationRead.notification_id == among.id)
         .where(NotificationRead.account_id == actor.account_id)
         .exists()
     )
-    return case((told.reporter_key.is_not(None), told.read_at.is_(None)), else_=~marked)
+    return case((among.reporter_key.is_not(None), among.read_at.is_(None)), else_=~marked)
