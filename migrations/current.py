@@ -58,12 +58,11 @@ def replace(old: str, new: str, tables: str | None = None) -> None:
 
     `tables` is the migration's own SQL for tables, types and rows that were there: it runs when the
     policies and triggers that change are gone, new tables and their rows are there, and nothing
-    else is new yet. A function keeps its signature: with another one, that SQL drops it first.
+    else is new yet. A table without its policies would hide its rows from their owner too, so that it
+    is not forced meanwhile. A function keeps its signature: with another one, that SQL drops it first.
     """
     before, after = texts_at(old), texts_at(new)
-    for path in before:
-        if _folder_of(path) in {"policies", "triggers"} and before[path] != after.get(path):
-            _drop_made(_folder_of(path), before[path])
+    unguarded = _drop_changed(before, after)
     fresh = {path: text for path, text in after.items() if path not in before}
     for path, text in fresh.items():
         if _folder_of(path) not in _REPLACED:
@@ -76,6 +75,22 @@ def replace(old: str, new: str, tables: str | None = None) -> None:
     for path in reversed(before):
         if path not in after:
             _drop({"triggers": "functions"}.get(_folder_of(path), _folder_of(path)), path)
+    for table in unguarded:
+        execute(f"ALTER TABLE IF EXISTS {table} FORCE ROW LEVEL SECURITY")
+
+
+def _drop_changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    """Drop the policies and triggers whose file changes; the tables that had such policies, which
+    are not forced any more."""
+    unguarded = set()
+    for path, text in before.items():
+        if _folder_of(path) in _MADE and text != after.get(path):
+            _drop_made(_folder_of(path), text)
+            if _folder_of(path) == "policies":
+                unguarded |= {table for _, table in _MADE["policies"].findall(text)}
+    for table in unguarded:
+        execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    return unguarded
 
 
 def run_sql(name: str) -> None:

@@ -1,10 +1,12 @@
 """Each migration up and down, on a database of its own; and models that say what the database
 is."""
 
+import base64
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -22,6 +24,10 @@ from gridwatch.people.roles import Role
 from migrations.current import replace, texts_at
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
+from tests.evidence.files import digest, photo
+from tests.evidence.phones import ordered, report_with
+from tests.institutions.desks import adopted
+from tests.world import Client, Inhabited
 
 CURRENT = Path(__file__).parents[1] / "migrations" / "sql" / "current"
 STEPS = sorted(path.stem.split("_")[0] for path in Path("migrations/versions").glob("0*.py"))
@@ -222,6 +228,38 @@ def test_each_step_goes_up_and_down_and_leaves_what_was_before(empty: Flask) -> 
         upgrade()
         assert _shape(engine) == shapes[-1]
     engine.dispose()
+
+
+def test_what_was_there_before_subjects_had_notifications_is_there_afterwards(inhabited: Inhabited) -> None:
+    """Down to 0002 and up again with rows of each table that 0003 to 0005 rewrite."""
+    app, world = inhabited()
+    monitor, chief, responder = (Client(app, world, name) for name in ("monitor", "chief", "responder"))
+    report_id = report_with(monitor, (photo(), "photo"))
+    order_id = ordered(app, world, report_id)
+    (line,) = responder.get("/notifications").json["items"]
+    assert responder.post("/notifications/read", {"ids": [line["id"]]}).json == {"unread": 0}
+    assert monitor.call("PUT", "/notification-choices/report/progress", json={"is_muted": True}).status_code == 204
+    adopted(chief, Client(app, world, "secretary"))
+    chief.call("PUT", "/notification-choices/institution/adopted", json={"is_muted": True})
+    upload = {"report": str(report_id), "sha256": digest(photo())}
+    told = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in upload.items())
+    head = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(photo())), "Upload-Metadata": told}
+    path = monitor.call("POST", "/uploads", headers=head).headers["Location"].removeprefix("/api/v1")
+
+    with app.app_context():
+        downgrade(revision="0002")
+        with create_engine(app.config["SETTINGS"].require_owner_url()).begin() as connection:
+            connection.execute(text("SELECT set_config('gridwatch.system', 'on', true)"))
+            told_then = connection.execute(text("SELECT report_id, order_id FROM notification WHERE audience = 'unit'"))
+            assert told_then.one() == (report_id, UUID(order_id))
+            assert connection.scalar(text("SELECT report_id FROM notification_read")) == report_id
+            assert connection.scalar(text("SELECT report_id FROM evidence_upload")) == report_id
+        upgrade()
+    (again,) = responder.get("/notifications").json["items"]
+    assert (again["id"], again["subject"], again["subject_id"]) == (line["id"], "order", order_id)
+    assert again["is_read"]
+    assert [one["kind"] for one in chief.get("/notifications").json["items"]] == ["taken_over"]
+    assert monitor.call("HEAD", path, headers=head).status_code == 200
 
 
 def test_models_and_database_agree(owner: Engine) -> None:
