@@ -1,7 +1,6 @@
 """Each migration up and down, on a database of its own; and models that say what the database
 is."""
 
-import base64
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,8 +23,8 @@ from gridwatch.people.roles import Role
 from migrations.current import replace, texts_at
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
-from tests.evidence.files import digest, photo
-from tests.evidence.phones import ordered, report_with
+from tests.evidence.files import photo
+from tests.evidence.phones import TUS, begin_upload, ordered, report_with
 from tests.institutions.desks import adopted
 from tests.world import Client, Inhabited
 
@@ -241,10 +240,7 @@ def test_what_was_there_before_subjects_had_notifications_is_there_afterwards(in
     assert monitor.call("PUT", "/notification-choices/report/progress", json={"is_muted": True}).status_code == 204
     adopted(chief, Client(app, world, "secretary"))
     chief.call("PUT", "/notification-choices/institution/adopted", json={"is_muted": True})
-    upload = {"report": str(report_id), "sha256": digest(photo())}
-    told = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in upload.items())
-    head = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(photo())), "Upload-Metadata": told}
-    path = monitor.call("POST", "/uploads", headers=head).headers["Location"].removeprefix("/api/v1")
+    path = begin_upload(monitor, photo(), report=str(report_id))
 
     with app.app_context():
         downgrade(revision="0002")
@@ -259,7 +255,7 @@ def test_what_was_there_before_subjects_had_notifications_is_there_afterwards(in
     assert (again["id"], again["subject"], again["subject_id"]) == (line["id"], "order", order_id)
     assert again["is_read"]
     assert [one["kind"] for one in chief.get("/notifications").json["items"]] == ["taken_over"]
-    assert monitor.call("HEAD", path, headers=head).status_code == 200
+    assert monitor.call("HEAD", path, headers=TUS).status_code == 200
 
 
 def test_models_and_database_agree(owner: Engine) -> None:

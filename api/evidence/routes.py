@@ -72,8 +72,7 @@ def put_evidence(report_id: UUID, sha256: bytes) -> Response:
 @evidence.response(204, description="Nobody waits for it any more")
 def delete_evidence(report_id: UUID, sha256: bytes) -> Response:
     """Withdraw a file that one announced and that has not come."""
-    expected = expect(db.session(), report_id, sha256, actor=actor(), archive=archive())
-    withdraw(db.session(), expected, now=g.now)
+    withdraw(db.session(), report_id, sha256, actor=actor(), archive=archive(), now=g.now)
     return Response(status=204)
 
 

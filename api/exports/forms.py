@@ -31,14 +31,21 @@ exported("brief", BriefQuery)
 
 def describe_filters(what: str) -> dict[str, Any]:
     """The filters of something by name: all, those needed, those that are lists, and the codes to
-    choose from."""
+    choose from, with the group of words that says them."""
     by_name = {field.data_key or name: field for name, field in FILTERS[what].fields.items()}
     return {
         "filters": list(by_name),
         "needs": [name for name, field in by_name.items() if field.required],
         "lists": [name for name, field in by_name.items() if isinstance(field, fields.List)],
         "choices": {name: choices for name, field in by_name.items() if (choices := _choices(field))},
+        "words": {name: _group(field) or name for name, field in by_name.items() if _choices(field)},
     }
+
+
+def _group(field: fields.Field[Any]) -> str | None:
+    """The client's group of words for an enumeration; None where the field's own name is one."""
+    inner = field.inner if isinstance(field, fields.List) else field
+    return inner.enum.__name__[0].lower() + inner.enum.__name__[1:] if isinstance(inner, Code) else None
 
 
 def _choices(field: fields.Field[Any]) -> list[str]:

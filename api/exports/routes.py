@@ -72,6 +72,12 @@ class KindSchema(Schema):
     needs = fields.List(fields.String(), required=True)
     lists = fields.List(fields.String(), required=True)
     choices = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
+    words = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "for each choice, what its codes are codes of"},
+    )
 
 
 KindPage = page_of(KindSchema)

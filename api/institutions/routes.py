@@ -47,7 +47,7 @@ _PROPOSERS = holders_of(Right.INSTITUTION_PROPOSE)
 @institutions.arguments(InstitutionQuery, location="query")
 @institutions.response(200, InstitutionPage)
 def get_institutions(query: dict[str, Any]) -> dict[str, Any]:
-    """The institutions at and below one's desk, and what is in force above it, newest first."""
+    """The institutions at and below one's desk, and what was adopted above it, newest first."""
     after, limit = paging(query, INSTITUTIONS_NEWEST_FIRST)
     found = list_institutions(db.session(), _filter(query), after=after, limit=limit)
     return page(found, limit, INSTITUTIONS_NEWEST_FIRST) | {"items": [summary_shape(one) for one in found]}
@@ -107,7 +107,7 @@ def get_institution_steps(institution_id: UUID) -> dict[str, Any]:
 
 
 def _filter(query: dict[str, Any]) -> InstitutionFilter:
-    return InstitutionFilter(query["place"], query["state"], query["kind"], query["q"])
+    return InstitutionFilter(query["place"], query["here"], query["state"], query["kind"], query["q"])
 
 
 def _answer(institution: Institution, status: int = 200) -> Response:

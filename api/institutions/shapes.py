@@ -60,6 +60,7 @@ class InstitutionFilterQuery(Schema):
     number."""
 
     place = Text(load_default=None, validate=_CODE)
+    here = fields.Boolean(load_default=False, metadata={"description": "of that place alone"})
     state = fields.List(Code(InstitutionState), load_default=list)
     kind = Code(InstitutionKind, load_default=None)
     q = Text(load_default=None, validate=_LINE)
@@ -73,7 +74,7 @@ class InstitutionQuery(PageQuery, InstitutionFilterQuery):
     """A page of them."""
 
 
-exported("institutions", InstitutionQuery)
+exported("institutions", InstitutionQuery, without=("here",))
 
 
 class InstitutionSummarySchema(Schema):

@@ -24,6 +24,7 @@ from gridwatch.evidence.reading import get_served_to_unit, list_proofs_of_unit, 
 from gridwatch.evidence.uploading import expect_of
 from gridwatch.people.permissions import Right
 from gridwatch.reports.notices import ORDER
+from gridwatch.reports.orders.orders import get_order
 
 order_evidence = Resource("order-evidence", __name__, description="Evidence as the ordered unit sees it")
 _RESPONDERS = holders_of(Right.ORDER_ANSWER)
@@ -62,9 +63,8 @@ def put_proof(order_id: UUID, sha256: bytes) -> Response:
 @order_evidence.response(204, description="Nobody waits for it any more")
 def delete_proof(order_id: UUID, sha256: bytes) -> Response:
     """Withdraw proof that one announced and that has not come."""
-    withdraw(
-        db.session(), expect_of(db.session(), ORDER, order_id, sha256, actor=actor(), archive=archive()), now=g.now
-    )
+    order = get_order(db.session(), order_id, actor())
+    withdraw(db.session(), order.report_id, sha256, actor=actor(), archive=archive(), now=g.now, order_id=order.id)
     return Response(status=204)
 
 

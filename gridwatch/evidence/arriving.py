@@ -21,8 +21,10 @@ from gridwatch.files.archive import Archive
 from gridwatch.files.decoding.unfit import Reason
 from gridwatch.files.examining import Examined, examine
 from gridwatch.files.kinds import FileKind
+from gridwatch.files.quotas import require_number
 from gridwatch.files.sealing import seal
 from gridwatch.files.store import clean_key, original_key, put
+from gridwatch.files.uploads import end_uploads_of
 from gridwatch.people.actor import Actor
 from gridwatch.reports.models import Evidence, EvidencePurpose, Report
 from gridwatch.territory.calendar import CHINA
@@ -72,8 +74,18 @@ def expect(
 ) -> Expected:
     """The file that the actor announced for a report, or for an order of it.
 
-    Raises NotFound for a report that does not exist for the actor, NotAnnounced, FileTooLarge.
+    Raises NotFound for a report that does not exist for the actor, NotAnnounced, FileTooLarge, and
+    TooManyFiles where others have taken the place of one that was refused.
     """
+    row = _announced(session, report_id, sha256, actor, order_id)
+    archive.limits.check_size(row.kind, row.size)
+    if row.refused_at is not None:
+        require_number(_awaited(session, row), 1)
+    facts = facts_of(row) if row.stored_at else None
+    return Expected(report_id, row.id, sha256, row.kind, row.size, facts)
+
+
+def _announced(session: Session, report_id: UUID, sha256: bytes, actor: Actor, order_id: UUID | None) -> Evidence:
     row = session.scalars(
         select(Evidence)
         .where(Evidence.report_id == report_id, Evidence.sha256 == sha256)
@@ -86,9 +98,19 @@ def expect(
         if order_id is None and session.scalar(select(Report.id).where(Report.id == report_id)) is None:
             raise NotFound("report")
         raise NotAnnounced()
-    archive.limits.check_size(row.kind, row.size)
-    facts = facts_of(row) if row.stored_at else None
-    return Expected(report_id, row.id, sha256, row.kind, row.size, facts)
+    return row
+
+
+def _awaited(session: Session, row: Evidence) -> int:
+    """How many files of the same purpose and sender take a place."""
+    query = select(func.count()).where(
+        Evidence.report_id == row.report_id,
+        Evidence.purpose == row.purpose,
+        Evidence.order_id.is_not_distinct_from(row.order_id),
+        Evidence.account_id.is_not_distinct_from(row.account_id),
+        Evidence.refused_at.is_(None),
+    )
+    return session.scalar(query) or 0
 
 
 def take_in(archive: Archive, source: Path, folder: Path, expected: Expected) -> Examined:
@@ -136,12 +158,24 @@ def refuse(session: Session, expected: Expected, reason: Reason, *, now: datetim
     session.execute(_refusal(expected, reason, now))
 
 
-def withdraw(session: Session, expected: Expected, *, now: datetime) -> None:
-    """Say that the file will not come, by whoever announced it; one that was refused before stays
-    so. Raises AlreadyArrived."""
-    if expected.facts is not None:
+def withdraw(
+    session: Session,
+    report_id: UUID,
+    sha256: bytes,
+    *,
+    actor: Actor,
+    archive: Archive,
+    now: datetime,
+    order_id: UUID | None = None,
+) -> None:
+    """Say that a file will not come, by whoever announced it, and forget what came of it; one that
+    was refused before stays so. Raises NotFound, NotAnnounced, AlreadyArrived."""
+    row = _announced(session, report_id, sha256, actor, order_id)
+    if row.stored_at is not None:
         raise AlreadyArrived()
-    session.execute(_refusal(expected, Reason.WITHDRAWN, now).where(Evidence.refused_at.is_(None)))
+    gone = Expected(report_id, row.id, sha256, row.kind, row.size, None)
+    session.execute(_refusal(gone, Reason.WITHDRAWN, now).where(Evidence.refused_at.is_(None)))
+    end_uploads_of(session, order_id or report_id, sha256, archive=archive)
 
 
 def _refusal(expected: Expected, reason: Reason, now: datetime) -> Update:

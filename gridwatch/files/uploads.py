@@ -162,6 +162,13 @@ def end(session: Session, upload_id: UUID, *, archive: Archive) -> None:
     spool_file(archive, upload_id).unlink(missing_ok=True)
 
 
+def end_uploads_of(session: Session, subject_id: UUID, sha256: bytes, *, archive: Archive) -> None:
+    """Forget the actor's uploads of a file, and their bytes."""
+    of = (FileUpload.subject_id == subject_id, FileUpload.sha256 == sha256, FileUpload.finished_at.is_(None))
+    for upload_id in session.scalars(delete(FileUpload).where(*of).returning(FileUpload.id)).all():
+        spool_file(archive, upload_id).unlink(missing_ok=True)
+
+
 def list_expired_uploads(session: Session, *, now: datetime) -> Sequence[UUID]:
     """Those that nobody went on with in time; asked by the product itself."""
     return session.scalars(select(FileUpload.id).where(FileUpload.expires_at < now)).all()

@@ -1,23 +1,21 @@
 """Adopting, dropping, renewing and repealing an institution."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import ExclusionViolation
 from sqlalchemy import select, true
 from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from gridwatch.documents.serials import next_number
 from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.institutions.events import record_step
 from gridwatch.institutions.lifecycle import (
+    IN_FORCE,
     INSTITUTION_LIFE_CYCLE,
     InstitutionAction,
     InstitutionClock,
@@ -26,7 +24,7 @@ from gridwatch.institutions.lifecycle import (
 )
 from gridwatch.institutions.models import Institution, InstitutionEvent
 from gridwatch.institutions.notices import tell_step
-from gridwatch.institutions.reading import get_institution, lock_institution, path_of
+from gridwatch.institutions.reading import await_others, get_institution, is_taken, lock_institution, path_of
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
@@ -84,13 +82,10 @@ def move(
     by = (actor, role)
     if command.action is InstitutionAction.ADOPT:
         require_other(actor, _wrote(session, found))
-        with _one_of_a_title(session):
-            _begin(session, found, by=by, now=now)
-            record_step(session, found, command.action, step, due, command.note, by=by, now=now)
-    else:
-        if command.action is InstitutionAction.REPEAL:
-            _end(found, china_day(now) + timedelta(days=1))
-        record_step(session, found, command.action, step, due, command.note, by=by, now=now)
+        _begin(session, found, by=by, now=now)
+    if command.action is InstitutionAction.REPEAL:
+        _end(found, china_day(now) + timedelta(days=1))
+    record_step(session, found, command.action, step, due, command.note, by=by, now=now)
     tell_step(session, found, command.action, now=now)
     return found
 
@@ -140,20 +135,9 @@ def _wrote(session: Session, institution: Institution) -> Sequence[int | None]:
     return session.scalars(query).all()
 
 
-@contextmanager
-def _one_of_a_title(session: Session) -> Iterator[None]:
-    """Two of one title that are adopted at one instant: the database lets one through."""
-    try:
-        with session.begin_nested():
-            yield
-    except IntegrityError as error:
-        if isinstance(error.orig, ExclusionViolation):
-            raise TitleInForce(document_no="—") from error
-        raise
-
-
 def _begin(session: Session, institution: Institution, *, by: tuple[Actor, Role], now: datetime) -> None:
     """Let it be in force from its day on, in place of the one that it replaces, under a number."""
+    await_others(session, institution.place_id)
     first = _first_day(institution, now)
     if institution.replaces_id is not None:
         _replace(session, institution.replaces_id, institution, first, by=by, now=now)
@@ -173,8 +157,7 @@ def _next_document_no(session: Session, place: Place, year: int) -> str:
     """The next of its place that none came with."""
     while True:
         made = f"{place.name}制〔{year}〕{next_number(session, 'institution', place.id, year)}号"
-        same = select(Institution.id).where(Institution.place_id == place.id, Institution.document_no == made)
-        if session.scalar(same) is None:
+        if not is_taken(session, place.id, made):
             return made
 
 
@@ -201,12 +184,14 @@ def _end(institution: Institution, day: date) -> None:
 
 
 def _require_no_other_in_force(session: Session, institution: Institution, first: date) -> None:
-    """Raise TitleInForce; the database says the same, for two at one instant."""
+    """Raise TitleInForce, unless the one in force is what it replaces. The database says the
+    same."""
+    is_replaced = (Institution.id == institution.replaces_id) & Institution.state.in_(IN_FORCE)
     query = select(Institution.document_no).where(
         Institution.place_id == institution.place_id,
         Institution.title == institution.title,
         Institution.id != institution.id,
-        Institution.id != institution.replaces_id if institution.replaces_id else true(),
+        ~is_replaced if institution.replaces_id else true(),
         Institution.effective.overlaps(Range(first, None)),
     )
     if (document_no := session.scalar(query.limit(1))) is not None:

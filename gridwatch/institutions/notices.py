@@ -1,5 +1,6 @@
 """Who is told of an institution: the desk that adopts it, and the desk of its own place."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,7 +19,9 @@ class InstitutionTold(StrEnum):
     """What people are told about an institution."""
 
     TO_ADOPT = "to_adopt"
+    DROPPED = "dropped"
     ADOPTED = "adopted"
+    RENEWED = "renewed"
     REVIEW_NEAR = "review_near"
     REVIEW_DUE = "review_due"
     REPEALED = "repealed"
@@ -26,6 +29,8 @@ class InstitutionTold(StrEnum):
 
 OF_INSTITUTIONS: dict[StrEnum, Told] = {
     InstitutionTold.TO_ADOPT:    Told(asks=True, by=Right.INBOX_READ),
+    InstitutionTold.DROPPED:     Told(asks=False, by=Right.INBOX_READ),
+    InstitutionTold.RENEWED:     Told(asks=False, by=Right.INBOX_READ),
     InstitutionTold.ADOPTED:     Told(asks=False, by=Right.INBOX_READ),
     InstitutionTold.REVIEW_NEAR: Told(asks=False, by=Right.INBOX_READ),
     InstitutionTold.REVIEW_DUE:  Told(asks=True, by=Right.INBOX_READ),
@@ -34,7 +39,8 @@ OF_INSTITUTIONS: dict[StrEnum, Told] = {
 
 TELLS: dict[InstitutionAction, InstitutionTold] = {
     InstitutionAction.ADOPT: InstitutionTold.ADOPTED,
-    InstitutionAction.RENEW: InstitutionTold.ADOPTED,
+    InstitutionAction.DROP: InstitutionTold.DROPPED,
+    InstitutionAction.RENEW: InstitutionTold.RENEWED,
     InstitutionAction.FALL_DUE: InstitutionTold.REVIEW_DUE,
     InstitutionAction.REPEAL: InstitutionTold.REPEALED,
 }
@@ -44,14 +50,20 @@ _BODIES = {Level.VILLAGE: Recipient.STATION, Level.TOWN: Recipient.TOWN, Level.C
 
 
 def tell_step(session: Session, institution: Institution, action: InstitutionAction, *, now: datetime) -> None:
-    """Tell of a step: of a proposal the desk that adopts it, which is the town's or the county's; of
-    the others the desk of its place."""
+    """Tell of a step: of a proposal the desks that may adopt it, of the others the desk of its
+    place."""
     if action is InstitutionAction.PROPOSE:
-        place = institution.place
-        to = (Recipient.TOWN, place.path[1]) if len(place.path) > 1 else (Recipient.COUNTY, place.id)
-        _tell(session, institution, InstitutionTold.TO_ADOPT, *to, now=now)
+        for body, place_id in _adopters(institution.place.path):
+            _tell(session, institution, InstitutionTold.TO_ADOPT, body, place_id, now=now)
     elif action in TELLS:
         tell_desk(session, institution, TELLS[action], now=now)
+
+
+def _adopters(path: Sequence[int]) -> list[tuple[Recipient, int]]:
+    """A village's is the town's to adopt; a town's its own or, where it has nobody else than who
+    wrote it, the county's; a county's its own."""
+    county, town = (Recipient.COUNTY, path[0]), (Recipient.TOWN, path[min(1, len(path) - 1)])
+    return {1: [county], 2: [town, county]}.get(len(path), [town])
 
 
 def tell_desk(session: Session, institution: Institution, kind: InstitutionTold, *, now: datetime) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import InvalidField, NotFound
@@ -13,7 +12,7 @@ from gridwatch.institutions.events import record_step
 from gridwatch.institutions.lifecycle import IN_FORCE, INSTITUTION_LIFE_CYCLE, InstitutionAction, InstitutionState
 from gridwatch.institutions.models import Institution, InstitutionKind, InstitutionSource
 from gridwatch.institutions.notices import tell_step
-from gridwatch.institutions.reading import lock_institution, path_of
+from gridwatch.institutions.reading import await_others, is_taken, lock_institution, path_of
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
@@ -95,10 +94,9 @@ def _check(session: Session, proposal: Proposal, place: Place, now: datetime, it
             reason_en="It cannot have been in force before today.",
             pointer="/effective_on",
         )
-    others = (Institution.place_id == place.id, Institution.id != itself if itself else true())
-    if proposal.document_no and session.scalar(
-        select(Institution.id).where(*others, Institution.document_no == proposal.document_no)
-    ):
+    if proposal.document_no:
+        await_others(session, place.id)
+    if proposal.document_no and is_taken(session, place.id, proposal.document_no, but_by=itself):
         raise InvalidField(
             reason_zh="本地已有这个文号的制度。",
             reason_en="An institution of this place has that number.",

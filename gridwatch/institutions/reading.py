@@ -1,4 +1,4 @@
-"""Institutions as their readers may see them: those at and below their desk, and what is in force
+"""Institutions as their readers may see them: those at and below their desk, and what was adopted
 above it."""
 
 from collections.abc import Sequence
@@ -19,10 +19,11 @@ from gridwatch.territory.places import get_place
 
 @dataclass(frozen=True, slots=True)
 class InstitutionFilter:
-    """At or below which place (a code), in which states, of which kind, with which words in the
-    title or the number."""
+    """At or below which place (a code), or `here` alone, in which states, of which kind, with which
+    words in the title or the number."""
 
     place: str | None = None
+    here: bool = False
     state: tuple[InstitutionState, ...] = ()
     kind: InstitutionKind | None = None
     q: str | None = None
@@ -66,6 +67,22 @@ def lock_institution(session: Session, institution_id: UUID) -> Institution:
     return found
 
 
+def await_others(session: Session, place_id: int) -> None:
+    """Wait for whoever takes a number or a title at the same place; they wait for this
+    transaction."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext("institution"), func.hashint8(place_id))))
+
+
+def is_taken(session: Session, place_id: int, document_no: str, *, but_by: UUID | None = None) -> bool:
+    """Whether another institution of the place has a number; one that was dropped has none."""
+    query = select(Institution.id).where(
+        Institution.place_id == place_id,
+        Institution.document_no == document_no,
+        Institution.state != InstitutionState.DROPPED,
+    )
+    return any(one != but_by for one in session.scalars(query))
+
+
 def _one(institution_id: UUID) -> Select[Institution]:
     return select(Institution).where(Institution.id == institution_id).options(joinedload(Institution.place))
 
@@ -84,10 +101,9 @@ def path_of(institution: Institution, _right: Right) -> list[int]:
 def _conditions(session: Session, wanted: InstitutionFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.place is not None:
-        below = select(Place.id).where(
-            Place.path.bool_op("@>")([get_place(session, wanted.place, pointer="/place").id])
-        )
-        found.append(Institution.place_id.in_(below))
+        place = get_place(session, wanted.place, pointer="/place")
+        below = select(Place.id).where(Place.path.bool_op("@>")([place.id]))
+        found.append(Institution.place_id == place.id if wanted.here else Institution.place_id.in_(below))
     if wanted.state:
         found.append(Institution.state.in_(wanted.state))
     if wanted.kind is not None:

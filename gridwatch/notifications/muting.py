@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, NotFound, Refusal
-from gridwatch.notifications.models import NotificationMute
-from gridwatch.notifications.subject import Subjects, Told
+from gridwatch.notifications.models import Notification, NotificationMute
+from gridwatch.notifications.subject import Subjects
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 
@@ -40,11 +40,12 @@ def list_choices(session: Session, subjects: Subjects, *, actor: Actor) -> list[
     muted = {
         (one.subject, one.kind) for one in session.execute(query.where(NotificationMute.account_id == actor.account_id))
     }
+    reports = _has_reported(session, actor)
     return [
         Choice(name, kind, told.asks, (name, kind) in muted)
         for name, subject in subjects.items()
         for kind, told in subject.kinds.items()
-        if _comes_to(actor, told)
+        if (reports if told.by is None else actor.may_anywhere(told.by))
     ]
 
 
@@ -70,8 +71,12 @@ def muted_by(session: Session, subject: str, kind: str, account_ids: Sequence[in
     return set(session.scalars(query))
 
 
-def _comes_to(actor: Actor, told: Told) -> bool:
-    """Whoever has no post may have reported before."""
-    if told.by is None:
-        return not actor.posts or actor.may_anywhere(Right.REPORT_SUBMIT)
-    return actor.may_anywhere(told.by)
+def _has_reported(session: Session, actor: Actor) -> bool:
+    """Whether the actor may report, or was told of something as its reporter, in whatever post they
+    are now."""
+    if actor.may_anywhere(Right.REPORT_SUBMIT):
+        return True
+    return (
+        session.scalar(select(Notification.id).where(Notification.reporter_key == actor.reporter_key).limit(1))
+        is not None
+    )

@@ -46,7 +46,9 @@ SOURCE: Table = {
 
 TOLD: Table = {
     "to_adopt":    Term("有一项制度待审定", "An institution waits to be adopted"),
-    "adopted":     Term("一项制度已审定施行", "An institution is in force"),
+    "dropped":     Term("一项制度提案已撤回", "A proposed institution was dropped"),
+    "adopted":     Term("一项制度已审定", "An institution was adopted"),
+    "renewed":     Term("一项制度已复审延续", "An institution was renewed"),
     "review_near": Term("一项制度临近复审", "The review of an institution comes near"),
     "review_due":  Term("一项制度已到复审期", "An institution is due for review"),
     "repealed":    Term("一项制度已废止", "An institution was repealed"),

@@ -65,9 +65,9 @@ def test_what_is_not_wanted_is_counted_no_more(screen: Callable[..., Screen]) ->
     shown.page.get_by_role("button", name="消息，1 条未读").click()
     shown.page.get_by_role("button", name="提醒设置").click()
     expect(shown.page.get_by_label("有一件报告转到您处办理")).to_be_disabled()
-    shown.page.get_by_label("一项制度已审定施行").uncheck()
+    shown.page.get_by_label("一项制度已审定").uncheck()
     shown.check_accessibility()
     shown.page.get_by_role("button", name="返回消息").click()
-    expect(shown.page.get_by_role("button", name="一项制度已审定施行")).to_be_visible()
+    expect(shown.page.get_by_role("button", name="一项制度已审定")).to_be_visible()
     expect(shown.page.get_by_text("未读", exact=False)).to_have_count(0)
     assert chief.get("/notifications").json["unread"] == 0

@@ -51,7 +51,8 @@ def test_a_request_that_hangs_is_given_up_and_said_so(screen: Callable[..., Scre
     page = sign_in(shown)
     page.route("**/api/v1/sync*", hang)
     write(page, "井盖丢了")
-    submit(page)
+    with page.expect_request("**/api/v1/sync*"):
+        submit(page)
     expect(page.get_by_text("正在发送")).to_be_visible()
     page.clock.fast_forward(61_000)
     expect(page.get_by_text("服务器没有应答")).to_be_visible()

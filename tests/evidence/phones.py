@@ -1,5 +1,6 @@
 """People who send files: the calls that every test of evidence makes."""
 
+from base64 import b64encode
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from werkzeug.test import TestResponse
 from tests.evidence.files import digest, item
 from tests.world import IN_GROUP_W, Client, World
 
+TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = {"Content-Type": "application/octet-stream"}
 HERE = {"lon": IN_GROUP_W[0], "lat": IN_GROUP_W[1], "accuracy_m": 5, "datum": "wgs84"}
 
@@ -25,6 +27,17 @@ def send(client: Client, report_id: object, content: bytes, *, name: str | None 
     """PUT the bytes of a file."""
     path = f"/reports/{report_id}/evidence/{name or digest(content)}"
     return client.call("PUT", path, data=content, headers=BYTES, **options)
+
+
+def begin_upload(client: Client, content: bytes, **of: str) -> str:
+    """Begin an upload that can go on after a cut, of an announced file of a report or an order; its
+    path."""
+    told = of | {"sha256": digest(content)}
+    metadata = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in told.items())
+    headers = TUS | {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
+    answer = client.call("POST", "/uploads", headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer.headers["Location"].removeprefix("/api/v1")
 
 
 def announce(client: Client, report_id: object, *items: dict[str, Any]) -> TestResponse:

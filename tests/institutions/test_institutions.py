@@ -199,12 +199,11 @@ def test_the_list_is_narrowed_and_counted_alike(desks: dict[str, Client]) -> Non
     chief, secretary, officer = desks["chief"], desks["secretary"], desks["officer"]
     adopted(chief, secretary)
     propose(chief, title="用工管理办法", kind="labour")
-    adopted(officer, secretary, place=COUNTY, title="县里的办法") if False else propose(
-        officer, COUNTY, title="县里的办法"
-    )
+    propose(officer, COUNTY, title="县里的办法")
     for query, count in (
         ({}, 3), ({"state": "adopted"}, 1), ({"state": ["adopted", "proposed"]}, 3), ({"kind": "labour"}, 1),
-        ({"q": "用工"}, 1), ({"q": "岭上村制"}, 1), ({"place": VILLAGE}, 2), ({"place": VILLAGE_2}, 0), ({"q": "%"}, 0),
+        ({"q": "用工"}, 1), ({"q": "岭上村制"}, 1), ({"place": VILLAGE}, 2), ({"place": VILLAGE_2}, 0),
+        ({"place": COUNTY, "here": True}, 1), ({"q": "%"}, 0),
     ):  # fmt: skip
         assert len(officer.get("/institutions", **query).json["items"]) == count, query
         told = officer.get("/institutions/totals", **query)
@@ -239,3 +238,38 @@ def test_numbers_have_no_gap_whoever_adopts_at_once(inhabited: Inhabited) -> Non
     numbers = [one["document_no"] for one in chief.get("/institutions", state="adopted").json["items"]]
     year = china_day(world.now).year
     assert sorted(numbers) == sorted(f"岭上村制〔{year}〕{n}号" for n in range(1, 8))
+
+
+def test_a_number_that_two_take_at_once_is_given_to_one(inhabited: Inhabited) -> None:
+    app, world = inhabited()
+    desks = [Client(app, world, "chief"), Client(app, world, "clerk")]
+    for n in range(4):
+        answers = at_once(
+            *(lambda desk=desk, n=n: propose(desk, title=f"第{n}项", document_no=f"村发{n}号") for desk in desks)
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, 422]
+
+
+def test_a_dropped_proposal_gives_its_number_back(desks: dict[str, Client]) -> None:
+    made = propose(desks["chief"], document_no="村发〔2026〕7号").json["id"]
+    assert take(desks["clerk"], made, "drop", note="还没议过").json["state"] == "dropped"
+    assert ("dropped", f"《{TITLE}》") in _told(desks["chief"])
+    assert propose(desks["chief"], document_no="村发〔2026〕7号").status_code == 201
+
+
+def test_what_a_town_proposes_for_itself_is_told_to_the_county_too(desks: dict[str, Client]) -> None:
+    propose(desks["secretary"], TOWN, title="镇上的办法")
+    assert _told(desks["officer"]) == _told(desks["secretary_2"]) == [("to_adopt", "《镇上的办法》")]
+    propose(desks["chief"], title="村里的办法")
+    assert ("to_adopt", "《村里的办法》") not in _told(desks["officer"])
+
+
+def test_one_repealed_today_cannot_be_replaced_from_today_on(desks: dict[str, Client]) -> None:
+    chief, secretary = desks["chief"], desks["secretary"]
+    old = adopted(chief, secretary)
+    new = propose(chief, replaces_id=old["id"]).json["id"]
+    take(secretary, old["id"], "repeal", note="不再适用")
+    (adopt, *_) = secretary.get(f"/institutions/{new}/steps").json["items"]
+    assert adopt["refusal"]["code"] == "title_in_force"
+    refused = take(secretary, new, "adopt")
+    assert (refused.status_code, old["document_no"] in refused.json["detail"]) == (409, True)

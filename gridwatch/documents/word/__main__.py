@@ -23,9 +23,9 @@ def main(job: dict[str, Any]) -> dict[str, str]:
     """Fill in the template; `unfit` says what is wrong with it."""
     folder = Path(job["folder"])
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    template = DocxTemplate(folder / "template.docx")
+    filled_in = _ready(template, facts, folder)
     try:
-        template = DocxTemplate(folder / "template.docx")
-        filled_in = _ready(template, facts, folder)
         template.render(filled_in, SandboxedEnvironment(), autoescape=True)
     except Exception as error:
         return {"unfit": f"{type(error).__name__}: {error}"}

@@ -12,5 +12,6 @@ INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('institution', 'review_due', 'repeal', 'repealed');
 
 INSERT INTO notification_kind (subject, kind, asks) VALUES
-  ('institution', 'to_adopt', true), ('institution', 'adopted', false), ('institution', 'review_near', false),
+  ('institution', 'to_adopt', true), ('institution', 'dropped', false), ('institution', 'renewed', false),
+  ('institution', 'adopted', false), ('institution', 'review_near', false),
   ('institution', 'review_due', true), ('institution', 'repealed', false);

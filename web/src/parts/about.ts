@@ -1,6 +1,7 @@
 // What a message is about, in a line: which thing, where, and the last day of what runs.
 import { useI18n } from "vue-i18n";
 import type { components } from "@/api/schema";
+import { language } from "@/words";
 import { lastDay } from "@/words/format";
 
 type Notification = components["schemas"]["Notification"];
@@ -12,8 +13,13 @@ export function useAbout(): (one: Notification) => string {
     [one.name, one.place, one.due_at && t("inboxLine.due", { day: lastDay(one.due_at) })].filter(Boolean).join(" · ");
 }
 
-/** How often the same thing was told of before, as the line says it; empty when it is the first time. */
+const MOST_EARLIER = 3;
+
+/** What was told before about the same thing, each once; empty when it is the first time. */
 export function useEarlier(): (one: Notification) => string {
   const { t } = useI18n();
-  return (one) => (one.earlier.length ? t("inboxLine.earlier", { count: one.earlier.length }) : "");
+  return (one) => {
+    const titles = [...new Set(one.earlier.map((told) => (language.value === "zh" ? told.title_zh : told.title_en)))];
+    return titles.length ? t("inboxLine.earlier", { titles: titles.slice(0, MOST_EARLIER).join(t("inboxLine.and")), count: one.earlier.length }) : "";
+  };
 }

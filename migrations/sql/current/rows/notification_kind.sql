@@ -8,5 +8,6 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('visit', 'visit_held', true), ('visit', 'visit_decided', false);
 
 INSERT INTO notification_kind (subject, kind, asks) VALUES
-  ('institution', 'to_adopt', true), ('institution', 'adopted', false), ('institution', 'review_near', false),
+  ('institution', 'to_adopt', true), ('institution', 'dropped', false), ('institution', 'renewed', false),
+  ('institution', 'adopted', false), ('institution', 'review_near', false),
   ('institution', 'review_due', true), ('institution', 'repealed', false);

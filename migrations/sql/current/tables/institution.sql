@@ -24,7 +24,6 @@ CREATE TABLE institution (
   amber_at timestamptz,
   alarm_at timestamptz,
   due_is_provisional boolean NOT NULL DEFAULT false,
-  CONSTRAINT uq_institution_document_no UNIQUE (place_id, document_no),
   CONSTRAINT ck_institution_in_force CHECK ((effective IS NULL) = (state IN ('proposed', 'dropped'))
     AND (effective IS NULL OR document_no IS NOT NULL)),
   CONSTRAINT ck_institution_open_ended CHECK (effective IS NULL
@@ -33,6 +32,7 @@ CREATE TABLE institution (
     AND (clock IS NULL) = (due_at IS NULL) AND (clock IS NULL) = (clock_seq IS NULL)),
   CONSTRAINT ex_institution_one_of_a_title EXCLUDE USING gist (place_id WITH =, title WITH =, effective WITH &&)
 );
+CREATE UNIQUE INDEX uq_institution_document_no ON institution (place_id, document_no) WHERE state <> 'dropped';
 CREATE INDEX ix_institution_proposed_at ON institution (proposed_at, id);
 CREATE INDEX ix_institution_alarm_at ON institution (alarm_at) WHERE alarm_at IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE (title, kind, owner, content, source, source_no, document_no, effective_on, effective,

@@ -4,7 +4,7 @@ import { computed, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
 import { answered, api } from "@/api/client";
 import type { components, paths } from "@/api/schema";
-import { asDay } from "@/words/format";
+import { asDay, chinaDay } from "@/words/format";
 
 export type Institution = components["schemas"]["Institution"];
 export type Step = components["schemas"]["InstitutionNextStep"];
@@ -19,6 +19,17 @@ export const SOURCES: Proposal["source"][] = ["law", "letter", "inspection", "pr
 export const LEVELS: components["schemas"]["PlaceName"]["level"][] = ["county", "town", "village"];
 const LOOK: Partial<Record<State, string>> = { adopted: "good", review_due: "warn", proposed: "warn" };
 export const lookOf = (state: State) => ["tag", LOOK[state]];
+
+/** The state as of today: what was adopted may begin later, and what was repealed may run out its last days. */
+export function useState(): (one: Pick<Institution, "state" | "in_force_from" | "in_force_until">) => string {
+  const { t } = useI18n();
+  return ({ state, in_force_from: from, in_force_until: until }) => {
+    const today = chinaDay(new Date());
+    if (state === "adopted" && from && from > today) return t("institution.notYet");
+    if (state === "repealed" && from && until && until >= today) return t("institution.notYetOver");
+    return t(`code.institutionState.${state}`);
+  };
+}
 
 export function useInstitution(id: Ref<string>) {
   const path = computed(() => ({ institution_id: id.value }));

@@ -12,7 +12,7 @@ interface Inbox {
 }
 
 export const inbox = shallowRef<Inbox>({ items: [], unread: 0 });
-const KEPT = "messages";
+const KEPT = "inbox";
 const MOST = 50;
 
 export async function recallMessages(): Promise<void> {
@@ -22,7 +22,7 @@ export async function recallMessages(): Promise<void> {
 /** Ask for what is new. Throws a Problem when there is no answer. */
 export async function pullMessages(): Promise<void> {
   const { items, unread } = await unlessUnchanged("messages", (headers) => api.GET("/api/v1/notifications", { params: { query: { limit: MOST } }, headers }));
-  if (items.length === inbox.value.items.length && unread === inbox.value.unread && items[0]?.id === inbox.value.items[0]?.id) return;
+  if (unread === inbox.value.unread && items.map((one) => one.id).join() === inbox.value.items.map((one) => one.id).join()) return;
   await take({ items, unread });
 }
 
