@@ -23,8 +23,8 @@ from gridwatch.people.roles import Role
 from migrations.current import replace, texts_at
 from ops.cluster import create_database, drop_database
 from tests.conftest import settings_for
-from tests.evidence.files import photo
-from tests.evidence.phones import TUS, begin_upload, ordered, report_with
+from tests.evidence.files import digest, photo
+from tests.evidence.phones import TUS, begin_upload, ordered, path_of_upload, report_with
 from tests.institutions.desks import adopted
 from tests.world import Client, Inhabited
 
@@ -240,7 +240,7 @@ def test_what_was_there_before_subjects_had_notifications_is_there_afterwards(in
     assert monitor.call("PUT", "/notification-choices/report/progress", json={"is_muted": True}).status_code == 204
     adopted(chief, Client(app, world, "secretary"))
     chief.call("PUT", "/notification-choices/institution/adopted", json={"is_muted": True})
-    path = begin_upload(monitor, photo(), report=str(report_id))
+    path = path_of_upload(begin_upload(monitor, photo(), report=str(report_id), sha256=digest(photo())))
 
     with app.app_context():
         downgrade(revision="0002")

@@ -13,5 +13,5 @@ _PAGING = frozenset({"cursor", "limit"})
 def exported(what: str, query: type[Schema], *, without: Sequence[str] = (), only: Sequence[str] | None = None) -> None:
     """Let an entry of the catalogue take the filters of a list's query: never its paging, all the
     others or `only` some, `without` what a file does not need."""
-    left_out = (_PAGING | set(without)) & set(query._declared_fields)
+    left_out = (_PAGING | set(without)) & set(query().fields)
     FILTERS[what] = query(only=only, exclude=sorted(left_out))

@@ -155,7 +155,7 @@ def settle(session: Session, expected: Expected, examined: Examined, *, now: dat
 def refuse(session: Session, expected: Expected, reason: Reason, *, now: datetime) -> None:
     """Say that the file was refused, and why: nobody waits for it any more, and another may come in
     its place. The same file sent again is looked at again."""
-    session.execute(_refusal(expected, reason, now))
+    session.execute(_refusal(expected.report_id, expected.row_id, reason, now))
 
 
 def withdraw(
@@ -173,15 +173,14 @@ def withdraw(
     row = _announced(session, report_id, sha256, actor, order_id)
     if row.stored_at is not None:
         raise AlreadyArrived()
-    gone = Expected(report_id, row.id, sha256, row.kind, row.size, None)
-    session.execute(_refusal(gone, Reason.WITHDRAWN, now).where(Evidence.refused_at.is_(None)))
+    session.execute(_refusal(report_id, row.id, Reason.WITHDRAWN, now).where(Evidence.refused_at.is_(None)))
     end_uploads_of(session, order_id or report_id, sha256, archive=archive)
 
 
-def _refusal(expected: Expected, reason: Reason, now: datetime) -> Update:
+def _refusal(report_id: UUID, row_id: UUID, reason: Reason, now: datetime) -> Update:
     return (
         update(Evidence)
-        .where(Evidence.report_id == expected.report_id, Evidence.id == expected.row_id, Evidence.stored_at.is_(None))
+        .where(Evidence.report_id == report_id, Evidence.id == row_id, Evidence.stored_at.is_(None))
         .values(refused_at=now, refused_reason=reason)
     )
 

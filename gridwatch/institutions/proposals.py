@@ -1,5 +1,6 @@
 """Proposing an institution, and changing the proposal until it is adopted or dropped."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
@@ -22,14 +23,21 @@ from gridwatch.territory.places import get_place
 from gridwatch.workflow.stale_version import require_version
 from gridwatch.workflow.steps import require_role
 
+TITLE_LEAST = 2
+_TITLE_MARKS = "《》〈〉 \u3000"
 LEVELS = frozenset({Level.COUNTY, Level.TOWN, Level.VILLAGE})
 """Where there are institutions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an institution says. `document_no` is one that it has already; without, it gets the next
-    of its place when it is adopted. `replaces_id` is the one in force that ends when it begins."""
+    """What an institution says.
+
+    Its title is kept without the marks 《》 that people write around it, and with one space where
+    there were several, or one title would be two. `document_no` is one that it has already; without,
+    it gets the next of its place when it is adopted. `replaces_id` is the one in force that ends
+    when it begins.
+    """
 
     title: str
     kind: InstitutionKind
@@ -40,6 +48,10 @@ class Proposal:
     document_no: str | None = None
     effective_on: date | None = None
     replaces_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        title = " ".join(unicodedata.normalize("NFC", self.title).strip(_TITLE_MARKS).split())
+        object.__setattr__(self, "title", title)
 
 
 def propose(session: Session, place_code: str, proposal: Proposal, *, actor: Actor, now: datetime) -> Institution:
@@ -88,6 +100,12 @@ def amend(
 
 
 def _check(session: Session, proposal: Proposal, place: Place, now: datetime, itself: UUID | None = None) -> None:
+    if len(proposal.title) < TITLE_LEAST:
+        raise InvalidField(
+            reason_zh=f"制度名称至少 {TITLE_LEAST} 个字。",
+            reason_en=f"A title has {TITLE_LEAST} letters at least.",
+            pointer="/title",
+        )
     if proposal.effective_on is not None and proposal.effective_on < china_day(now):
         raise InvalidField(
             reason_zh="施行日期不能早于今天。",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gridwatch.database import state_actor
 from gridwatch.files.quotas import MOST_FILES
 from tests.evidence.files import photo, picture
-from tests.evidence.phones import TUS, announce, begin_upload, digest, item, ordered, report_with, send
+from tests.evidence.phones import TUS, announce, begin_upload, digest, item, ordered, path_of_upload, report_with, send
 from tests.world import Client, World
 
 BROKEN = b"\xff\xd8\xff\xe0 no photo at all"
@@ -88,7 +88,7 @@ def test_a_file_that_will_not_come_is_withdrawn_and_another_may_come_in_its_plac
     report_id = report_with(monitor, *((content, "photo") for content in contents[:20]))
     path = f"/reports/{report_id}/evidence/{digest(contents[0])}"
     assert announce(monitor, report_id, item(contents[20], "photo")).json["code"] == "too_many_files"
-    upload = begin_upload(monitor, contents[0], report=str(report_id))
+    upload = path_of_upload(begin_upload(monitor, contents[0], report=str(report_id), sha256=digest(contents[0])))
     for name, status in (("chief", 409), ("monitor_e", 404)):
         assert Client(app, world, name).call("DELETE", path).status_code == status, "it is not theirs"
     for _ in range(2):

@@ -25,10 +25,9 @@ from gridwatch.files.uploads import spool_file
 from gridwatch.from_settings import archive
 from gridwatch.receipts import read_key_set, verify
 from tests.evidence.files import digest, item, photo, picture
-from tests.evidence.phones import ordered, report_with, send
+from tests.evidence.phones import TUS, begin_upload, ordered, path_of_upload, report_with, send
 from tests.world import Client, Inhabited, World
 
-TUS = {"Tus-Resumable": "1.0.0"}
 PART = TUS | {"Content-Type": "application/offset+octet-stream"}
 
 
@@ -97,16 +96,6 @@ def test_a_file_that_is_not_what_was_announced_ends_in_422_for_the_client(live: 
     assert monitor.get(f"/reports/{report_id}/evidence").json["items"][0]["status"] == "present"
 
 
-def _begin(client: Client, content: bytes, **told: str) -> TestResponse:
-    metadata = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in told.items())
-    headers = TUS | {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
-    return client.call("POST", "/uploads", headers=headers)
-
-
-def _path(answer: TestResponse) -> str:
-    return str(answer.headers["Location"]).removeprefix("/api/v1")
-
-
 def _patch(client: Client, path: str, offset: int, part: bytes) -> TestResponse:
     return client.call("PATCH", path, headers=PART | {"Upload-Offset": str(offset)}, data=part)
 
@@ -114,9 +103,9 @@ def _patch(client: Client, path: str, offset: int, part: bytes) -> TestResponse:
 def test_the_protocol_is_kept(app: Flask, world: World) -> None:
     monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
-    begun = _begin(monitor, content, report=str(report_id), sha256=digest(content))
+    begun = begin_upload(monitor, content, report=str(report_id), sha256=digest(content))
     assert begun.status_code == 201, begun.text
-    path = _path(begun)
+    path = path_of_upload(begun)
     assert {"Upload-Expires", "Location"} <= set(begun.headers.keys())
     assert "creation" in begun.headers["Tus-Extension"]
     assert _patch(monitor, path, 0, content[:1000]).headers["Upload-Offset"] == "1000"
@@ -132,7 +121,7 @@ def test_the_protocol_is_kept(app: Flask, world: World) -> None:
     offset = int(monitor.call("HEAD", path, headers=TUS).headers["Upload-Offset"])
     assert _patch(monitor, path, offset, content[offset:]).status_code == 204
     assert monitor.call("HEAD", path, headers=TUS).headers["Upload-Offset"] == str(len(content))
-    late = _begin(monitor, content, report=str(report_id), sha256=digest(content))
+    late = begin_upload(monitor, content, report=str(report_id), sha256=digest(content))
     assert (late.status_code, late.json["code"]) == (409, "already_arrived")
 
 
@@ -141,7 +130,7 @@ def test_a_commit_that_fails_costs_the_last_byte_only(
 ) -> None:
     monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
-    path = _path(_begin(monitor, content, report=str(report_id), sha256=digest(content)))
+    path = path_of_upload(begin_upload(monitor, content, report=str(report_id), sha256=digest(content)))
 
     def database_gone(_session: Session) -> None:
         raise OperationalError("COMMIT", {}, Exception("server closed the connection"))
@@ -159,7 +148,7 @@ def test_a_commit_that_fails_costs_the_last_byte_only(
 def test_an_upload_is_its_senders_alone_and_can_be_ended(app: Flask, world: World) -> None:
     monitor, other, content = Client(app, world, "monitor"), Client(app, world, "monitor_e"), photo()
     report_id = report_with(monitor, (content, "photo"))
-    path = _path(_begin(monitor, content, report=str(report_id), sha256=digest(content)))
+    path = path_of_upload(begin_upload(monitor, content, report=str(report_id), sha256=digest(content)))
     for name in ("monitor_e", "chief", "secretary"):
         other = Client(app, world, name)
         assert other.call("HEAD", path, headers=TUS).status_code == 404
@@ -182,14 +171,14 @@ def test_an_upload_is_its_senders_alone_and_can_be_ended(app: Flask, world: Worl
 def test_an_upload_of_nothing_announced_is_refused(
     app: Flask, world: World, told: dict[str, str], length: int, status: int, code: str
 ) -> None:
-    refused = _begin(Client(app, world, "monitor"), b"x" * length, **told)
+    refused = begin_upload(Client(app, world, "monitor"), b"x" * length, **told)
     assert (refused.status_code, refused.json["code"]) == (status, code)
 
 
 def test_the_length_must_be_the_announced_one(app: Flask, world: World) -> None:
     monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
-    refused = _begin(monitor, content + b"x", report=str(report_id), sha256=digest(content))
+    refused = begin_upload(monitor, content + b"x", report=str(report_id), sha256=digest(content))
     assert (refused.status_code, refused.json["code"]) == (422, "other_length")
 
 
@@ -197,9 +186,9 @@ def test_a_responder_uploads_proof_of_an_order(app: Flask, world: World) -> None
     monitor, responder, content = Client(app, world, "monitor"), Client(app, world, "responder"), photo()
     order_id = ordered(app, world, report_with(monitor))
     responder.post(f"/orders/{order_id}/evidence", {"evidence": [item(content, "photo")]})
-    begun = _begin(responder, content, order=order_id, sha256=digest(content))
+    begun = begin_upload(responder, content, order=order_id, sha256=digest(content))
     assert begun.status_code == 201, begun.text
-    ended = _patch(responder, _path(begun), 0, content)
+    ended = _patch(responder, path_of_upload(begun), 0, content)
     assert ended.status_code == 204
     receipt = json.loads(base64.urlsafe_b64decode(ended.headers["Gridwatch-Receipt"]))
     assert verify(receipt, read_key_set(app.test_client().get("/.well-known/gridwatch-keys").json)) is None
@@ -210,7 +199,7 @@ def test_a_responder_uploads_proof_of_an_order(app: Flask, world: World) -> None
 def test_an_expired_upload_is_gone(app: Flask, world: World, session: Session) -> None:
     monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
-    path = _path(_begin(monitor, content, report=str(report_id), sha256=digest(content)))
+    path = path_of_upload(begin_upload(monitor, content, report=str(report_id), sha256=digest(content)))
     state_actor(session, is_system=True)
     row = session.execute(text("SELECT * FROM file_upload")).mappings().one()
     values = dict(row) | {"expires_at": world.now.replace(year=2000)}
@@ -224,7 +213,7 @@ def test_an_expired_upload_is_gone(app: Flask, world: World, session: Session) -
 def test_no_upload_row_ties_a_reporters_account_to_a_report(app: Flask, world: World, session: Session) -> None:
     monitor, content = Client(app, world, "monitor"), photo()
     report_id = report_with(monitor, (content, "photo"))
-    _begin(monitor, content, report=str(report_id), sha256=digest(content))
+    begin_upload(monitor, content, report=str(report_id), sha256=digest(content))
     state_actor(session, is_system=True)
     row = session.execute(text("SELECT account_id, reporter_key FROM file_upload")).one()
     assert row.account_id is None
@@ -238,8 +227,8 @@ def test_what_one_has_under_way_may_not_take_all_the_room(
     contents = [content + bytes([n]) for n in range(3)]
     report_id = report_with(monitor, *((one, "photo") for one in contents))
     monkeypatch.setattr("gridwatch.files.quotas.MOST_BYTES", 2 * len(contents[0]))
-    begun = [_begin(monitor, one, report=str(report_id), sha256=digest(one)) for one in contents]
+    begun = [begin_upload(monitor, one, report=str(report_id), sha256=digest(one)) for one in contents]
     assert [one.status_code for one in begun] == [201, 201, 429]
     assert begun[2].json["code"] == "too_much_under_way"
-    assert monitor.call("DELETE", _path(begun[0]), headers=TUS).status_code == 204
-    assert _begin(monitor, contents[2], report=str(report_id), sha256=digest(contents[2])).status_code == 201
+    assert monitor.call("DELETE", path_of_upload(begun[0]), headers=TUS).status_code == 204
+    assert begin_upload(monitor, contents[2], report=str(report_id), sha256=digest(contents[2])).status_code == 201
