@@ -71,3 +71,13 @@ def test_what_is_not_wanted_is_counted_no_more(screen: Callable[..., Screen]) ->
     expect(shown.page.get_by_role("button", name="一项制度已审定")).to_be_visible()
     expect(shown.page.get_by_text("未读", exact=False)).to_have_count(0)
     assert chief.get("/notifications").json["unread"] == 0
+
+
+def test_the_export_offers_their_states_and_kinds_in_words(screen: Callable[..., Screen]) -> None:
+    shown = screen(PHONE)
+    shown.open("/desk/exports")
+    shown.sign_in("secretary")
+    shown.page.get_by_label("内容").select_option(label="制度台账")
+    shown.page.get_by_label("状态").select_option(label="待复审")
+    shown.page.get_by_label("类别").select_option(label="宅基地")
+    assert "export." not in shown.page.inner_text("main")

@@ -56,6 +56,25 @@ def test_twelve_megapixels_are_taken_in_every_format(
     assert max(ImageStat.Stat(difference).mean) < 4
 
 
+@pytest.mark.parametrize(
+    ("sides", "options"),
+    [
+        ((6000, 4000), {}),
+        pytest.param((4000, 6000), {"progressive": True}, marks=pytest.mark.wide),
+        pytest.param((8064, 6048), {}, marks=pytest.mark.wide),
+    ],
+)
+def test_a_jpeg_of_more_is_taken_since_it_is_reduced_while_it_is_read(
+    tmp_path: Path, limits: Limits, sides: tuple[int, int], options: dict[str, object]
+) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(photo(picture(1008, 756).resize(sides), **options))
+    made = examine(source, tmp_path, FileKind.PHOTO, limits)
+    with Image.open(made.clean.path) as clean:
+        assert max(clean.size) == 2560
+        assert abs(clean.width / clean.height - sides[0] / sides[1]) < 0.01
+
+
 @pytest.mark.parametrize("form", ["PNG", "WEBP"])
 @pytest.mark.parametrize("sides", [(64, 48), SIDES])
 def test_what_is_transparent_becomes_white(tmp_path: Path, limits: Limits, form: str, sides: tuple[int, int]) -> None:

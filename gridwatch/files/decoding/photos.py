@@ -81,7 +81,10 @@ def _read_by_pillow(source: Path, found: Format, most_pixels: int) -> tuple[Imag
     with Image.open(source, formats=[_PLUGINS[found]]) as image:
         check_pixels(image.size, most_pixels * (_REDUCED_WHILE_READ if found is Format.JPEG else 1))
         exif = image.getexif()
-        image.draft("RGB", (LONGEST_PX, LONGEST_PX))
+        # Pillow reduces as far as both sides stay at least what is asked for: a square would keep a
+        # landscape of 24 megapixels whole.
+        share = LONGEST_PX / max(image.size)
+        image.draft("RGB", (int(image.width * share), int(image.height * share)))
         size = image.size
 
         def rows(top: int, end: int) -> Image.Image:
