@@ -5,15 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from gridwatch.notifications.models import Recipient
 from gridwatch.notifications.outbox import Address, Notice, post_notices
 from gridwatch.notifications.subject import About, Kept, Subject, Told
 from gridwatch.people.permissions import Right
 from gridwatch.tasks.models import Visit
-from gridwatch.territory.models import Place
+from gridwatch.territory.places import lowest_name
 
 VISIT = "visit"
 
@@ -45,13 +45,7 @@ def tell_decided(session: Session, visit: Visit, *, now: datetime) -> None:
 
 def _about(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
     """The village (else the town) where it was; it has no name and no deadline."""
-    village, town = aliased(Place), aliased(Place)
-    query = (
-        select(Visit.id, func.coalesce(village.name, town.name))
-        .outerjoin(village, village.id == Visit.village_id)
-        .outerjoin(town, town.id == Visit.town_id)
-        .where(Visit.id.in_(ids))
-    )
+    query = select(Visit.id, lowest_name(Visit.village_id, Visit.town_id)).where(Visit.id.in_(ids))
     return {key: About(place=place) for key, place in session.execute(query)}
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from gridwatch.errors import NotFound
 from gridwatch.lists import Key, Keyset
@@ -49,6 +50,11 @@ def get_place(session: Session, code: str, *, pointer: str | None = None) -> Pla
 def codes_of(session: Session, place_ids: Sequence[int]) -> list[str]:
     """The codes of places, in their order."""
     return list(session.scalars(select(Place.code).where(Place.id.in_(place_ids)).order_by(Place.code)))
+
+
+def lowest_name(village_id: InstrumentedAttribute[Any], town_id: InstrumentedAttribute[Any]) -> ScalarSelect[str]:
+    """The name of the village, else of the town, for a query over rows that hold their keys."""
+    return select(Place.name).where(Place.id == func.coalesce(village_id, town_id)).scalar_subquery()
 
 
 def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -> Place:

@@ -3,25 +3,20 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from gridwatch.notifications.subject import About, Kept, Subject
 from gridwatch.reports.models import RectificationOrder, Report, ReporterIdentity
 from gridwatch.reports.notices import OF_ORDERS, OF_REPORTS
 from gridwatch.reports.numbers import in_threes
-from gridwatch.territory.models import Place
+from gridwatch.territory.places import lowest_name
 
 
 def _about_reports(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
     """The number, and the village (else the town) where it lies."""
-    village, town = aliased(Place), aliased(Place)
-    query = (
-        select(Report.id, Report.number, func.coalesce(village.name, town.name), Report.due_at)
-        .outerjoin(village, village.id == Report.village_id)
-        .outerjoin(town, town.id == Report.town_id)
-        .where(Report.id.in_(ids))
-    )
+    place = lowest_name(Report.village_id, Report.town_id)
+    query = select(Report.id, Report.number, place, Report.due_at).where(Report.id.in_(ids))
     return {key: About(in_threes(number), place, due_at) for key, number, place, due_at in session.execute(query)}
 
 
