@@ -10,6 +10,7 @@ from flask_smorest import Api
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from api.agenda import agenda
 from api.analysis.assets import assets
 from api.analysis.coverage import coverage
 from api.analysis.figures import figures
@@ -88,6 +89,7 @@ RESOURCES = (
     tasks,
     visits,
     institutions,
+    agenda,
     exports,
     sheets,
     tiles,

@@ -7,20 +7,23 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.exports.filters import exported
 from api.forms import Instant, Text
-from api.paging import PageQuery, page, page_of, paging
+from api.paging import PageQuery, ordering, page, page_of, paging, sort_of
 from api.resource import Resource, holders_of
-from gridwatch.audit import ENTRIES_BY_KEY, AuditFilter, count_unsealed, list_entries, verify
+from gridwatch.audit import ENTRY_ORDERS, AuditFilter, count_unsealed, list_entries, verify
 from gridwatch.people.permissions import Right
 
 audit = Resource("audit", __name__, description="The append-only audit trail")
 
 
 class AuditQuery(PageQuery):
-    """Which entries to list, oldest first."""
+    """Which entries to list, newest first unless `sort` says otherwise."""
 
     action = Text(load_default=None, validate=validate.Length(1, 50))
     subject = Text(load_default=None, validate=validate.Length(1, 50))
     subject_id = Text(load_default=None, validate=validate.Length(1, 100))
+    since = Instant(load_default=None)
+    before = Instant(load_default=None)
+    sort = sort_of(ENTRY_ORDERS)
 
 
 exported("audit", AuditQuery)
@@ -54,9 +57,10 @@ class VerificationSchema(Schema):
 @audit.response(200, AuditEntryPage)
 def get_audit(query: dict[str, Any]) -> dict[str, Any]:
     """Entries of the audit trail."""
-    after, limit = paging(query, ENTRIES_BY_KEY)
-    found = list_entries(db.session(), AuditFilter(**query), after=after, limit=limit)
-    return page(found, limit, ENTRIES_BY_KEY)
+    order = ordering(query, ENTRY_ORDERS)
+    after, limit = paging(query, order)
+    found = list_entries(db.session(), AuditFilter(**query), order=order, after=after, limit=limit)
+    return page(found, limit, order)
 
 
 @audit.route("/audit/verification", methods=["GET"], who=holders_of(Right.AUDIT_READ))

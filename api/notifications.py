@@ -13,10 +13,10 @@ from api.etags import unless_unchanged
 from api.exports.filters import exported
 from api.forms import Code, Instant
 from api.names import ReachablePersonSchema
-from api.paging import PageQuery, page, page_of, paging, whole
+from api.paging import PageQuery, ordering, page, page_of, paging, sort_of, whole
 from api.resource import SIGNED_IN, Resource, actor, holders_of, vault
 from gridwatch.notifications.addresses import list_addresses, remove_address, set_address
-from gridwatch.notifications.delivering import DELIVERIES_OLDEST_FIRST, DeliveryFilter, DeliveryView, list_deliveries
+from gridwatch.notifications.delivering import DELIVERY_ORDERS, DeliveryFilter, DeliveryView, list_deliveries
 from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxLine, count_unread, list_inbox, mark_read
 from gridwatch.notifications.models import AddressKind, DeliveryState, Notification, Recipient
 from gridwatch.notifications.muting import Choice, list_choices, set_muted
@@ -122,6 +122,7 @@ class DeliveryQuery(PageQuery):
     """Which deliveries."""
 
     state = Code(DeliveryState, load_default=None)
+    sort = sort_of(DELIVERY_ORDERS)
 
 
 exported("deliveries", DeliveryQuery)
@@ -212,10 +213,13 @@ def delete_email() -> None:
 @notifications.arguments(DeliveryQuery, location="query")
 @notifications.response(200, DeliveryPage)
 def get_deliveries(query: dict[str, Any]) -> dict[str, Any]:
-    """Messages on outside channels, oldest first; what failed names the person, never a report."""
-    after, limit = paging(query, DELIVERIES_OLDEST_FIRST)
-    found = list_deliveries(db.session(), DeliveryFilter(**query), vault=vault(), after=after, limit=limit)
-    listed = page(found, limit, DELIVERIES_OLDEST_FIRST, lambda view: view.delivery)
+    """Messages on outside channels, oldest first unless `sort` says otherwise; what failed names the
+    person, never a report."""
+    order = ordering(query, DELIVERY_ORDERS)
+    after, limit = paging(query, order)
+    wanted = DeliveryFilter(**query)
+    found = list_deliveries(db.session(), wanted, vault=vault(), order=order, after=after, limit=limit)
+    listed = page(found, limit, order, lambda view: view.delivery)
     return listed | {"items": [_delivery_shape(view) for view in found]}
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from api.forms import BIGINT_MAX, Text
 from gridwatch.errors import DomainError, Refusal
-from gridwatch.lists import Key, Keyset
+from gridwatch.lists import Key, Keyset, Orders
 
 PAGE = 50
 PAGE_MAX = 200
@@ -32,6 +32,16 @@ class PageQuery(Schema):
 
     cursor = Text(load_default=None, validate=validate.Length(max=500))
     limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, PAGE_MAX))
+
+
+def sort_of(orders: Orders) -> fields.String:
+    """The field of a list's query that names its order; a minus turns it round."""
+    return fields.String(load_default=next(iter(orders)), validate=validate.OneOf(list(orders)))
+
+
+def ordering(query: dict[str, Any], orders: Orders) -> Keyset:
+    """The order that a list's query names, taken out of it."""
+    return orders[query.pop("sort")]
 
 
 def page_of(item: type[Schema], **beside: fields.Field[Any]) -> type[Schema]:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch.database import Base, acting_as_system
-from gridwatch.lists import Key, Keyset
+from gridwatch.lists import Key, Keyset, both_ways
 
 
 class AuditEntry(Base):
@@ -174,13 +174,24 @@ class AuditFilter:
     action: str | None = None
     subject: str | None = None
     subject_id: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
 
 
-ENTRIES_BY_KEY = Keyset(AuditEntry.id)
+ENTRIES_NEWEST_FIRST = Keyset(AuditEntry.id, descending=True)
+ENTRY_ORDERS = both_ways(number=ENTRIES_NEWEST_FIRST)
 
 
-def list_entries(session: Session, wanted: AuditFilter, *, after: Key | None, limit: int) -> Sequence[AuditEntry]:
-    """A page of entries, oldest first; row-level security shows them to auditors only."""
+def list_entries(
+    session: Session, wanted: AuditFilter, *, order: Keyset = ENTRIES_NEWEST_FIRST, after: Key | None, limit: int
+) -> Sequence[AuditEntry]:
+    """A page of entries, newest first unless turned round; row-level security shows them to auditors
+    only."""
     asked = {name: value for name, value in asdict(wanted).items() if value is not None}
+    since, before = asked.pop("since", None), asked.pop("before", None)
     query = select(AuditEntry).filter_by(**asked)
-    return session.scalars(ENTRIES_BY_KEY.page(query, after, limit)).all()
+    if since is not None:
+        query = query.where(AuditEntry.at >= since)
+    if before is not None:
+        query = query.where(AuditEntry.at < before)
+    return session.scalars(order.page(query, after, limit)).all()

@@ -113,7 +113,7 @@ def test_no_group_of_words_written_by_hand_words_the_codes_of_a_table(page: str)
     again = [
         (group, name)
         for group, keys in groups.items()
-        if group not in ABOUT_CODES
+        if group and group not in ABOUT_CODES
         for name, table in (TABLES | CODES).items()
         if name != "AuditFact" and len(keys) > 1 and (keys <= set(table) or (len(table) > 1 and keys >= set(table)))
     ]

@@ -26,6 +26,7 @@ from gridwatch.evidence.reading import get_mask, get_served, list_evidence
 from gridwatch.people.permissions import Right
 from gridwatch.reports.evidence_models import EvidenceMask
 from gridwatch.reports.moves.move import get_report
+from gridwatch.reports.reading.reports import masks_on
 
 evidence = Resource("evidence", __name__, description="Photos, voice notes, films and documents of reports")
 
@@ -124,4 +125,5 @@ def stored_response(arrival: Arrival) -> Response:
 def _listed(report_id: UUID) -> dict[str, Any]:
     rows = list_evidence(db.session(), report_id)
     is_own = get_report(db.session(), report_id).reporter_key == actor().reporter_key
-    return whole([evidence_shape(row, with_flags=not is_own) for row in rows])
+    masks = masks_on(db.session(), report_id)
+    return whole([evidence_shape(row, with_flags=not is_own, masks=masks.get(row.sha256)) for row in rows])

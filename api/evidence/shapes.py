@@ -174,6 +174,11 @@ class EvidenceShape(Schema):
         required=True,
         metadata={"description": "how far EXIF is from the report: exif_distance_m, exif_seconds_apart; desk only"},
     )
+    masks = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "how many masks hold on a photo; null while nobody has looked, or not one's to know"},
+    )
 
 
 EvidencePage = page_of(EvidenceShape)
@@ -201,12 +206,13 @@ _NAMES = (
 )  # fmt: skip
 
 
-def evidence_shape(row: Evidence, *, with_flags: bool) -> dict[str, Any]:
+def evidence_shape(row: Evidence, *, with_flags: bool, masks: int | None = None) -> dict[str, Any]:
     """A file as its reader may know it."""
     return {name: getattr(row, name) for name in _NAMES} | {
         "sha256": row.sha256.hex(),
         "status": "present" if row.stored_at else "refused" if row.refused_at else "expected",
         "flags": row.flags if with_flags else {},
+        "masks": masks,
     }
 
 

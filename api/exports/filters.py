@@ -7,7 +7,7 @@ from marshmallow import Schema
 
 FILTERS: dict[str, Schema] = {}
 """One for each entry of the catalogue; a test demands that none is missing."""
-_PAGING = frozenset({"cursor", "limit"})
+_PAGING = frozenset({"cursor", "limit", "sort"})
 
 
 def exported(what: str, query: type[Schema], *, without: Sequence[str] = (), only: Sequence[str] | None = None) -> None:

@@ -20,7 +20,7 @@ from api.institutions.shapes import (
     institution_shape,
     summary_shape,
 )
-from api.paging import page, paging, whole
+from api.paging import ordering, page, paging, whole
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
@@ -28,7 +28,7 @@ from gridwatch.institutions.models import Institution
 from gridwatch.institutions.moves import InstitutionMove, list_institution_steps, move
 from gridwatch.institutions.proposals import Proposal, amend, propose
 from gridwatch.institutions.reading import (
-    INSTITUTIONS_NEWEST_FIRST,
+    INSTITUTION_ORDERS,
     InstitutionFilter,
     count_institutions,
     get_institution,
@@ -48,9 +48,10 @@ _PROPOSERS = holders_of(Right.INSTITUTION_PROPOSE)
 @institutions.response(200, InstitutionPage)
 def get_institutions(query: dict[str, Any]) -> dict[str, Any]:
     """The institutions at and below one's desk, and what was adopted above it, newest first."""
-    after, limit = paging(query, INSTITUTIONS_NEWEST_FIRST)
-    found = list_institutions(db.session(), _filter(query), after=after, limit=limit)
-    return page(found, limit, INSTITUTIONS_NEWEST_FIRST) | {"items": [summary_shape(one) for one in found]}
+    order = ordering(query, INSTITUTION_ORDERS)
+    after, limit = paging(query, order)
+    found = list_institutions(db.session(), _filter(query), actor=actor(), order=order, after=after, limit=limit)
+    return page(found, limit, order) | {"items": [summary_shape(one) for one in found]}
 
 
 @institutions.route("/institutions/totals", methods=["GET"], who=_READERS)
@@ -58,7 +59,7 @@ def get_institutions(query: dict[str, Any]) -> dict[str, Any]:
 @institutions.response(200, InstitutionTotalsSchema)
 def get_totals(query: dict[str, Any]) -> dict[str, Any]:
     """How many the list with the same filters has, by state."""
-    by_state = count_institutions(db.session(), _filter(query))
+    by_state = count_institutions(db.session(), _filter(query), actor=actor())
     return {"total": sum(by_state.values()), "by_state": by_state}
 
 
@@ -107,7 +108,7 @@ def get_institution_steps(institution_id: UUID) -> dict[str, Any]:
 
 
 def _filter(query: dict[str, Any]) -> InstitutionFilter:
-    return InstitutionFilter(query["place"], query["here"], query["state"], query["kind"], query["q"])
+    return InstitutionFilter(**query)
 
 
 def _answer(institution: Institution, status: int = 200) -> Response:

@@ -9,11 +9,12 @@ from marshmallow import Schema, fields, post_load, validate
 from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
-from api.paging import PageQuery, page_of
+from api.paging import PageQuery, page_of, sort_of
 from api.workflow import NextStepSchema
 from gridwatch.institutions.lifecycle import InstitutionAction, InstitutionClock, InstitutionState
 from gridwatch.institutions.models import Institution, InstitutionEvent, InstitutionKind, InstitutionSource
 from gridwatch.institutions.proposals import Proposal
+from gridwatch.institutions.reading import INSTITUTION_ORDERS, AwaitedInstitution
 from gridwatch.people.roles import Role
 
 _CODE = validate.Length(6, 20)
@@ -64,6 +65,7 @@ class InstitutionFilterQuery(Schema):
     state = fields.List(Code(InstitutionState), load_default=list)
     kind = Code(InstitutionKind, load_default=None)
     q = Text(load_default=None, validate=_LINE)
+    awaits = Code(AwaitedInstitution, load_default=None, metadata={"description": "what one must do with them"})
 
     @post_load
     def freeze(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -71,7 +73,9 @@ class InstitutionFilterQuery(Schema):
 
 
 class InstitutionQuery(PageQuery, InstitutionFilterQuery):
-    """A page of them."""
+    """A page of them, newest first unless `sort` says otherwise."""
+
+    sort = sort_of(INSTITUTION_ORDERS)
 
 
 exported("institutions", InstitutionQuery, without=("here",))

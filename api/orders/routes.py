@@ -10,13 +10,13 @@ from api.database import db
 from api.evidence.shapes import Sha256
 from api.exports.filters import exported
 from api.forms import Instant, Text
-from api.paging import PageQuery, page, page_of, paging, whole
+from api.paging import PageQuery, ordering, page, page_of, paging, sort_of, whole
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.from_settings import move_rules
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import RectificationOrder
 from gridwatch.reports.orders.orders import (
-    ORDERS_BY_DEADLINE,
+    ORDER_ORDERS,
     OrderFilter,
     answer_order,
     get_order,
@@ -41,9 +41,10 @@ class OrderSchema(Schema):
 
 
 class OrderQuery(PageQuery):
-    """Which orders to list: open ones, answered ones, or all."""
+    """Which orders to list: open ones, answered ones, or all; in which order."""
 
     open = fields.Boolean(load_default=None)
+    sort = sort_of(ORDER_ORDERS)
 
 
 exported("orders", OrderQuery)
@@ -64,9 +65,10 @@ class FeedbackSchema(Schema):
 @orders.response(200, OrderPage)
 def get_orders(query: dict[str, Any]) -> dict[str, Any]:
     """The orders of one's units, first due first."""
-    after, limit = paging(query, ORDERS_BY_DEADLINE)
-    found = list_orders(db.session(), OrderFilter(**query), actor=actor(), after=after, limit=limit)
-    return page(found, limit, ORDERS_BY_DEADLINE)
+    order = ordering(query, ORDER_ORDERS)
+    after, limit = paging(query, order)
+    found = list_orders(db.session(), OrderFilter(**query), actor=actor(), order=order, after=after, limit=limit)
+    return page(found, limit, order)
 
 
 @orders.route("/reports/<uuid:report_id>/orders", methods=["GET"], who=holders_of(Right.REPORT_READ))

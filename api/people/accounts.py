@@ -8,9 +8,9 @@ from marshmallow import Schema, fields, validate
 from api.database import db
 from api.forms import Text
 from api.names import ReachablePersonSchema
-from api.paging import PageQuery, page, page_of, paging
+from api.paging import PageQuery, ordering, page, page_of, paging, sort_of
 from api.resource import Resource, actor, holders_of, settings
-from gridwatch.people.accounts import ACCOUNTS_BY_KEY, PHONE, list_accounts, open_account
+from gridwatch.people.accounts import ACCOUNT_ORDERS, PHONE, list_accounts, open_account
 from gridwatch.people.activation_sheet import activate_anew, sheet_for_place
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
@@ -38,6 +38,7 @@ class AccountQuery(PageQuery):
     """Which accounts to list: by part of the name, or the beginning of the phone."""
 
     q = Text(load_default=None, validate=validate.Length(1, 50))
+    sort = sort_of(ACCOUNT_ORDERS)
 
 
 AccountPage = page_of(AccountSchema)
@@ -61,9 +62,11 @@ class SheetSchema(Schema):
 @accounts.response(200, AccountPage)
 def get_accounts(query: dict[str, Any]) -> dict[str, Any]:
     """Find people, to appoint them."""
-    after, limit = paging(query, ACCOUNTS_BY_KEY)
+    order = ordering(query, ACCOUNT_ORDERS)
+    after, limit = paging(query, order)
     reached = actor().places_of(Right.PEOPLE_APPOINT)
-    return page(list_accounts(db.session(), reached=reached, **query, after=after, limit=limit), limit, ACCOUNTS_BY_KEY)
+    found = list_accounts(db.session(), reached=reached, **query, order=order, after=after, limit=limit)
+    return page(found, limit, order)
 
 
 @accounts.route("/accounts", methods=["POST"], who=holders_of(Right.PEOPLE_APPOINT))

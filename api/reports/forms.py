@@ -7,12 +7,14 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from api.evidence.shapes import EvidenceItemSchema, Sha256
 from api.exports.filters import exported
 from api.forms import AnyInstant, Code, Day, Instant, Key, Text
-from api.paging import PageQuery
+from api.paging import PageQuery, sort_of
 from geo.datum import Datum
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.fieldwork.values import GivenLocation
 from gridwatch.reports.lifecycle import Action, Custodian, State
-from gridwatch.reports.reading.reports import TRAYS
+from gridwatch.reports.reading.awaiting import Awaited
+from gridwatch.reports.reading.matching import TRAYS
+from gridwatch.reports.reading.reports import REPORT_ORDERS
 from gridwatch.reports.recusal import Concern, ConcernedPost, ConcernKind
 
 
@@ -115,6 +117,9 @@ class TotalsQuery(Schema):
     )
     custodian = Code(Custodian, load_default=None)
     tray = fields.String(load_default=None, validate=validate.OneOf(sorted(TRAYS)))
+    open = fields.Boolean(load_default=None, metadata={"description": "somebody still has something to do"})
+    awaits = Code(Awaited, load_default=None, metadata={"description": "what one must do with them next"})
+    handled = fields.Boolean(load_default=None, metadata={"description": "those that one has moved, or has not"})
     due_before = Instant(load_default=None)
     overdue = fields.Boolean(load_default=None)
     q = Text(load_default=None, validate=validate.Length(1, 100))
@@ -137,4 +142,6 @@ exported("reports", TotalsQuery, without=("mine",))
 
 
 class ReportQuery(PageQuery, TotalsQuery):
-    """Which reports to list, and which page."""
+    """Which reports to list, in which order, and which page."""
+
+    sort = sort_of(REPORT_ORDERS)

@@ -10,7 +10,7 @@ from api.database import db
 from api.etags import IF_MATCH, unless_unchanged, version_from_if_match, with_etag
 from api.forms import Text
 from api.names import ReachablePersonSchema
-from api.paging import page, paging, whole
+from api.paging import ordering, page, paging, whole
 from api.problems import language
 from api.reports.forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
 from api.reports.reception import reception
@@ -40,7 +40,7 @@ from gridwatch.reports.moves.move import get_report as reports_get
 from gridwatch.reports.moves.move import move
 from gridwatch.reports.reading.custody import custody_of
 from gridwatch.reports.reading.reports import (
-    REPORTS_BY_URGENCY,
+    REPORT_ORDERS,
     count_reports,
     get_report_view,
     list_events,
@@ -79,10 +79,11 @@ def put_report(form: dict[str, Any], report_id: UUID) -> Response:
 @reports.alt_response(200, schema=SummaryPage, success=True)
 @reports.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
 def get_reports(query: dict[str, Any]) -> Response:
-    """Reports of one's desk, or one's own, most urgent first."""
-    after, limit = paging(query, REPORTS_BY_URGENCY)
-    found = list_reports(db.session(), _filter(query), actor=actor(), after=after, limit=limit, now=g.now)
-    listed = page(found, limit, REPORTS_BY_URGENCY)
+    """Reports of one's desk, or one's own, most urgent first unless `sort` says otherwise."""
+    order = ordering(query, REPORT_ORDERS)
+    after, limit = paging(query, order)
+    found = list_reports(db.session(), _filter(query), actor=actor(), order=order, after=after, limit=limit, now=g.now)
+    listed = page(found, limit, order)
     who = actor()
     return unless_unchanged(jsonify(listed | {"items": [dumped_summary(report, who) for report in found]}))
 

@@ -257,7 +257,9 @@ def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, 
         "held_reason": report.held_reason,
         "merged_into": None if view.is_own else report.merged_into,
         "concerns": view.concerns,
-        "evidence": [evidence_shape(row, with_flags=not view.is_own) for row in view.evidence],
+        "evidence": [
+            evidence_shape(row, with_flags=not view.is_own, masks=view.masks.get(row.sha256)) for row in view.evidence
+        ],
         "actions": actions_for(report, actor),
         "custody": custody,
     }

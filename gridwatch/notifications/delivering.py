@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from gridwatch.lists import Key, Keyset
+from gridwatch.lists import Key, Keyset, both_ways
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
 from gridwatch.notifications.models import AddressKind, ContactAddress, Delivery, DeliveryState
 from gridwatch.people.identity import IdentityVault
@@ -116,18 +116,25 @@ class DeliveryFilter:
 
 
 DELIVERIES_OLDEST_FIRST = Keyset(Delivery.queued_at, Delivery.id)
+DELIVERY_ORDERS = both_ways(queued=DELIVERIES_OLDEST_FIRST)
 
 
 def list_deliveries(
-    session: Session, wanted: DeliveryFilter, *, vault: IdentityVault, after: Key | None, limit: int
+    session: Session,
+    wanted: DeliveryFilter,
+    *,
+    vault: IdentityVault,
+    order: Keyset = DELIVERIES_OLDEST_FIRST,
+    after: Key | None,
+    limit: int,
 ) -> list[DeliveryView]:
-    """A page, oldest first; row-level security shows them to administrators only."""
+    """A page, oldest first unless turned round; row-level security shows them to administrators only."""
     query = select(Delivery)
     if wanted.state is not None:
         query = query.where(Delivery.state == wanted.state)
     return [
         DeliveryView(one, vault.open(one.sealed_account) if one.state is DeliveryState.FAILED else None)
-        for one in session.scalars(DELIVERIES_OLDEST_FIRST.page(query, after, limit))
+        for one in session.scalars(order.page(query, after, limit))
     ]
 
 

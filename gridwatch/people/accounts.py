@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import DomainError, NotFound, Refusal
-from gridwatch.lists import Key, Keyset
+from gridwatch.lists import Key, Keyset, both_ways
 from gridwatch.people.models import Account, ActivationCode, Appointment, LoginSession
 from gridwatch.territory.models import Place
 
@@ -88,13 +88,13 @@ def is_within(reached: Sequence[int]) -> ColumnElement[bool]:
     return or_(ours.exists(), ~offices.exists())
 
 
-ACCOUNTS_BY_KEY = Keyset(Account.id)
+ACCOUNT_ORDERS = both_ways(name=Keyset(Account.name, Account.id))
 
 
 def list_accounts(
-    session: Session, *, reached: Sequence[int], q: str | None, after: Key | None, limit: int
+    session: Session, *, reached: Sequence[int], q: str | None, order: Keyset, after: Key | None, limit: int
 ) -> Sequence[Account]:
-    """A page of accounts to appoint, by key, within the places reached; somebody from elsewhere by
+    """A page of accounts to appoint, within the places reached; somebody from elsewhere by
     the whole phone number.
 
     `q` is part of the name or the phone's beginning.
@@ -104,7 +104,7 @@ def list_accounts(
         query = query.where(
             or_(Account.name.contains(q, autoescape=True), Account.phone.startswith(q, autoescape=True))
         )
-    return session.scalars(ACCOUNTS_BY_KEY.page(query, after, limit)).all()
+    return session.scalars(order.page(query, after, limit)).all()
 
 
 def set_password(session: Session, account: Account, password: str, *, pointer: str = "/password") -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session
 
@@ -143,8 +143,17 @@ HELD_VISITS_OLDEST_FIRST = Keyset(Visit.received_at, Visit.id)
 
 def list_held_visits(session: Session, *, actor: Actor, after: Key | None, limit: int) -> Sequence[Visit]:
     """A page of the tray of visits that wait for the town or county, oldest first."""
-    query = select(Visit).where(Visit.state == VisitState.HELD, Visit.reporter_key != actor.reporter_key)
+    query = select(Visit).where(_is_held(actor))
     return session.scalars(HELD_VISITS_OLDEST_FIRST.page(query, after, limit)).all()
+
+
+def count_held_visits(session: Session, *, actor: Actor) -> int:
+    """How many are in the tray."""
+    return session.scalars(select(func.count()).select_from(Visit).where(_is_held(actor))).one()
+
+
+def _is_held(actor: Actor) -> ColumnElement[bool]:
+    return and_(Visit.state == VisitState.HELD, Visit.reporter_key != actor.reporter_key)
 
 
 def decide_visit(

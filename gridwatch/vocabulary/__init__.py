@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from gridwatch.vocabulary import (
+    agenda,
     audit,
     coverage,
     figures,
@@ -47,6 +48,8 @@ TABLES: dict[str, Table] = {
     "Custodian": lifecycle.CUSTODIAN,
     "Audience": lifecycle.AUDIENCE,
     "Party": lifecycle.PARTY,
+    "Awaited": lifecycle.AWAITED,
+    "Agendum": agenda.AGENDUM,
     "Rung": letters.RUNG,
     "ReportTold": notices.REPORT_TOLD,
     "VisitTold": notices.VISIT_TOLD,
@@ -56,6 +59,7 @@ TABLES: dict[str, Table] = {
     "InstitutionKind": institutions.KIND,
     "InstitutionSource": institutions.SOURCE,
     "InstitutionTold": institutions.TOLD,
+    "AwaitedInstitution": institutions.AWAITED,
     "DeliveryState": notices.DELIVERY_STATE,
     "HeldReason": reports.HELD_REASON,
     "Track": reports.TRACK,

@@ -65,3 +65,8 @@ THING: Table = {"institution": Term("制度", "institution")}
 AUDIT_ACTION: Table = {
     f"institution.{code}": Term(f"{term.zh}制度", f"{term.en} an institution") for code, term in ACTION.items()
 }
+
+AWAITED: Table = {
+    "adopt":  Term("待审定制度", "Institutions to adopt"),
+    "review": Term("待复审制度", "Institutions to review"),
+}  # fmt: skip

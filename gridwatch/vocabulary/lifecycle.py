@@ -123,3 +123,16 @@ NEED: Table = {
     "concerns":    Term("涉及的人", "whom it concerns"),
 }  # fmt: skip
 """What a step needs besides the action."""
+
+AWAITED: Table = {
+    "admit":     Term("待审核", "To be admitted"),
+    "assign":    Term("无归属", "Without a station"),
+    "triage":    Term("待研判", "To be triaged"),
+    "accept":    Term("待受理", "To be accepted"),
+    "dispose":   Term("待处置", "To be disposed of"),
+    "feedback":  Term("待反馈", "Feedback due"),
+    "extension": Term("待批延期", "Extension to decide"),
+    "revisit":   Term("待回访", "To be revisited"),
+    "close":     Term("待销号", "To be signed off"),
+    "any":       Term("待我办理", "Mine to do"),
+}  # fmt: skip

@@ -11,7 +11,7 @@ from gridwatch.analysis.figures.measures import ENDS_A_DAY, FLOWS, STOCKS, Measu
 from gridwatch.analysis.windows import BEGINNING, Window, window
 from gridwatch.errors import InvalidField
 from gridwatch.reports.models import Report
-from gridwatch.reports.reading.reports import ReportFilter
+from gridwatch.reports.reading.matching import ReportFilter
 
 LISTED = frozenset(Measure) - {Measure.VISITS, Measure.STANDING}
 """Measures of reports; visits have a list of their own, and what stands in a state is listed by the

@@ -4,7 +4,7 @@ deliveries of messages."""
 import json
 from collections.abc import Generator
 
-from gridwatch.audit import ENTRIES_BY_KEY, AuditFilter, list_entries
+from gridwatch.audit import ENTRIES_NEWEST_FIRST, AuditFilter, list_entries
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
 from gridwatch.notifications.delivering import (
@@ -120,7 +120,7 @@ AUDIT = table(
         Column("对象编号", "Subject id", lambda entry: entry.subject_id, width=38),
         Column("内容", "Facts", lambda entry: json.dumps(entry.facts, ensure_ascii=False, sort_keys=True), width=60),
     ),
-    rows=lambda ask: paged(ask, ENTRIES_BY_KEY, list_entries),
+    rows=lambda ask: paged(ask, ENTRIES_NEWEST_FIRST, list_entries),
 )  # fmt: skip
 
 DELIVERIES = table(

@@ -28,5 +28,5 @@ INSTITUTIONS = table(
         Column("来源文号", "Number of the source", lambda one: one.source_no, width=24),
         Column("提出时间", "Proposed", lambda one: one.proposed_at, Kind.INSTANT, 17),
     ),
-    rows=lambda ask: paged(ask, INSTITUTIONS_NEWEST_FIRST, list_institutions),
+    rows=lambda ask: paged(ask, INSTITUTIONS_NEWEST_FIRST, list_institutions, actor=ask.actor),
 )  # fmt: skip

@@ -19,7 +19,8 @@ from gridwatch.reports.models import Category, Report
 from gridwatch.reports.numbers import in_threes
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.overdue.worklist import OverdueFilter, OverdueReport, count_overdue, list_overdue
-from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY, count_reports, matching
+from gridwatch.reports.reading.matching import matching
+from gridwatch.reports.reading.reports import REPORTS_BY_URGENCY, count_reports
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.models import Place, Station
 

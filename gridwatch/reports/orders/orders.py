@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
-from gridwatch.lists import Key, Keyset
+from gridwatch.lists import Key, Keyset, both_ways
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import LIFE_CYCLE, Action
@@ -38,21 +38,41 @@ class OrderFilter:
 
 
 ORDERS_BY_DEADLINE = Keyset(RectificationOrder.due_at, RectificationOrder.id)
+ORDER_ORDERS = both_ways(due=ORDERS_BY_DEADLINE, issued=Keyset(RectificationOrder.issued_at, RectificationOrder.id))
 
 
 def list_orders(
-    session: Session, wanted: OrderFilter, *, actor: Actor, after: Key | None, limit: int
+    session: Session,
+    wanted: OrderFilter,
+    *,
+    actor: Actor,
+    order: Keyset = ORDERS_BY_DEADLINE,
+    after: Key | None,
+    limit: int,
 ) -> Sequence[RectificationOrder]:
-    """A page of the orders of the actor's units, first due first."""
-    units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
+    """A page of the orders of the actor's units, first due first unless another order is asked
+    for."""
     query = (
         select(RectificationOrder)
-        .where(RectificationOrder.unit_id.in_(units))
+        .where(_is_of_unit(actor))
         .options(joinedload(RectificationOrder.unit, innerjoin=True))
     )
     if wanted.open is not None:
         query = query.where(RectificationOrder.answered_at.is_(None) == wanted.open)
-    return session.scalars(ORDERS_BY_DEADLINE.page(query, after, limit)).all()
+    return session.scalars(order.page(query, after, limit)).all()
+
+
+def count_open_orders(session: Session, *, actor: Actor, now: datetime) -> tuple[int, int]:
+    """How many orders of the actor's units wait for an answer, and how many of them too long."""
+    late = func.count().filter(RectificationOrder.due_at <= now)
+    query = select(func.count(), late).where(_is_of_unit(actor), RectificationOrder.answered_at.is_(None))
+    count, overdue = session.execute(query).one()
+    return count, overdue
+
+
+def _is_of_unit(actor: Actor) -> ColumnElement[bool]:
+    units = sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
+    return RectificationOrder.unit_id.in_(units)
 
 
 def get_order(session: Session, order_id: UUID, actor: Actor) -> RectificationOrder:

@@ -1,24 +1,25 @@
 """Reading reports: which exist for whom, in which order, and how much of one each may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from gridwatch import audit
 from gridwatch.errors import NotAllowed, NotFound
-from gridwatch.lists import Key, Keyset
+from gridwatch.lists import Key, Keyset, both_ways
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account
 from gridwatch.people.permissions import Right
+from gridwatch.reports.evidence_models import EvidenceMask
 from gridwatch.reports.lifecycle import REPORTERS, Custodian, State
 from gridwatch.reports.models import (
-    PLACE_COLUMNS,
     Evidence,
     Report,
     ReportConcern,
@@ -26,37 +27,11 @@ from gridwatch.reports.models import (
     ReportEvent,
     ReportNote,
 )
-from gridwatch.reports.numbers import read_number
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
+from gridwatch.reports.reading.matching import ReportFilter, matching
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.placement import Position
-from gridwatch.territory.places import get_place
-
-UNROUTED = and_(Report.station_id.is_(None), Report.sealed_to.is_(None), Report.state == State.SUBMITTED)
-TRAYS: dict[str, ColumnElement[bool]] = {
-    "unrouted": UNROUTED,
-    "held": Report.state == State.HELD,
-    "sealed": Report.sealed_to.is_not(None),
-}
-"""What waits apart from the stations' inboxes."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFilter:
-    """What a list shows; everything that is None is not asked for."""
-
-    state: Sequence[State] = ()
-    place: str | None = None
-    category: str | None = None
-    custodian: Custodian | None = None
-    tray: str | None = None
-    due_before: datetime | None = None
-    overdue: bool | None = None
-    q: str | None = None
-    mine: bool = False
-    also: ColumnElement[bool] | None = None
-    """Any further condition, of a room above this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +99,12 @@ class ReportView:
     """For those who handle it."""
     concerns: Sequence[ReportConcern]
     evidence: Sequence[Evidence]
+    masks: Mapping[bytes, int]
+    """How many masks hold on each photo that somebody has looked at, by its SHA-256; for the desk."""
 
 
 REPORTS_BY_URGENCY = Keyset(Report.urgency, Report.id, told=(Report.due_at, Report.id))
+REPORT_ORDERS = both_ways(due=REPORTS_BY_URGENCY, received=Keyset(Report.received_at, Report.id))
 
 
 def list_reports(
@@ -134,12 +112,14 @@ def list_reports(
     wanted: ReportFilter,
     *,
     actor: Actor,
+    order: Keyset = REPORTS_BY_URGENCY,
     after: Key | None,
     limit: int,
     now: datetime,
 ) -> Sequence[Listed]:
-    """A page of reports, most urgent first; those without a deadline come last."""
-    query = REPORTS_BY_URGENCY.page(_LIST.where(matching(session, wanted, actor, now)), after, limit)
+    """A page of reports, most urgent first unless another order is asked for; those without a
+    deadline come last."""
+    query = order.page(_LIST.where(matching(session, wanted, actor, now)), after, limit)
     return [_listed(row) for row in session.execute(query)]
 
 
@@ -208,7 +188,19 @@ def get_report_view(session: Session, report_id: UUID, *, actor: Actor) -> Repor
         session.scalars(
             select(Evidence).where(Evidence.report_id == report.id).order_by(Evidence.sha256, Evidence.id)
         ).all(),
+        masks_on(session, report.id),
     )
+
+
+def masks_on(session: Session, report_id: UUID) -> dict[bytes, int]:
+    """How many masks hold on each photo of a report that somebody has looked at; they exist for its desk alone."""
+    newest = (
+        select(EvidenceMask.sha256, func.jsonb_array_length(EvidenceMask.rectangles))
+        .where(EvidenceMask.report_id == report_id)
+        .order_by(EvidenceMask.sha256, EvidenceMask.seq.desc())
+        .ext(distinct_on(EvidenceMask.sha256))
+    )
+    return dict(session.execute(newest).all())
 
 
 def list_events(session: Session, report_id: UUID) -> list[TimelineEntry]:
@@ -241,49 +233,6 @@ def open_identity(
     account = session.get_one(Account, vault.open(sealed.sealed_account))
     audit.record(session, "identity.open", "report", report_id, account_id=actor.account_id, now=now, reason=reason)
     return account
-
-
-def matching(session: Session, wanted: ReportFilter, actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """The condition of a list: its filters, within the actor's scope. Raises NotFound for an
-    unknown place."""
-    conditions: list[ColumnElement[bool]] = [_scope(wanted, actor)]
-    if wanted.place is not None:
-        conditions += _at(get_place(session, wanted.place, pointer="/place"), is_figure=wanted.also is not None)
-    if wanted.state:
-        conditions.append(Report.state.in_(wanted.state))
-    if wanted.category is not None:
-        conditions.append(Report.category_code.startswith(wanted.category, autoescape=True))
-    if wanted.custodian is not None:
-        conditions.append(Report.custodian == wanted.custodian)
-    if wanted.tray is not None:
-        conditions.append(TRAYS[wanted.tray])
-    if wanted.due_before is not None:
-        conditions.append(Report.due_at < wanted.due_before)
-    if wanted.overdue is not None:
-        conditions.append(is_overdue(now).is_(wanted.overdue))
-    if wanted.also is not None:
-        conditions.append(wanted.also)
-    if wanted.q:
-        number = read_number(wanted.q)
-        words = Report.text.icontains(wanted.q, autoescape=True)
-        conditions.append(words if number is None else or_(Report.number == number, words))
-    return and_(true(), *conditions)
-
-
-def _at(place: Place, *, is_figure: bool) -> list[ColumnElement[bool]]:
-    """What was routed to a place; figures count what was routed to it below the parents that it has
-    today."""
-    if is_figure:
-        return [column == above for column, above in zip(PLACE_COLUMNS.values(), place.path, strict=False)]
-    return [PLACE_COLUMNS[place.level] == place.id]
-
-
-def _scope(wanted: ReportFilter, actor: Actor) -> ColumnElement[bool]:
-    """Own reports, or those of the desk. Row-level security would hide the rest; this finds the
-    index."""
-    if wanted.mine or not actor.may_anywhere(Right.REPORT_READ):
-        return Report.reporter_key == actor.reporter_key
-    return actor.reach(Right.REPORT_READ, PLACE_COLUMNS)
 
 
 def _position(session: Session, report: Report) -> Position | None:

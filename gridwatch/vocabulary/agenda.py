@@ -1,0 +1,12 @@
+"""What waits for somebody today, beside the steps of the process."""
+
+from gridwatch.vocabulary import institutions
+from gridwatch.vocabulary.term import Table, Term
+
+AGENDUM: Table = {
+    "due_today":   Term("今日到期", "Due today"),
+    "overdue":     Term("逾期", "Overdue"),
+    "held_visits": Term("待核走访", "Visits to decide"),
+    "orders":      Term("待整改", "Orders to answer"),
+    **institutions.AWAITED,
+}  # fmt: skip
