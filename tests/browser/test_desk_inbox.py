@@ -18,7 +18,9 @@ def client(site: Site, name: str) -> Client:
     return Client(site.app, site.world, name)
 
 
-def at_desk(screen: Callable[..., Screen], name: str, path: str = "/desk", size: tuple[int, int] = DESK) -> Screen:
+def at_desk(
+    screen: Callable[..., Screen], name: str, path: str = "/desk/inbox", size: tuple[int, int] = DESK
+) -> Screen:
     """A desk at which one of the county's people has signed in."""
     shown = screen(size)
     shown.open(f"/?next={path}")
@@ -37,11 +39,11 @@ def test_the_inbox_lists_what_waits_and_its_totals_equal_the_list(screen: Callab
     submit(site, "路灯坏了", "水渠堵了")
     submit(site, "井盖丢了", by="monitor_e", at=(109.015, 28.01), category="J5")
     page = at_desk(screen, "chief").page
-    expect(page.get_by_role("heading", name="待办")).to_be_visible()
-    expect(page.get_by_text("共 3 件")).to_be_visible()
+    expect(page.get_by_role("heading", name="报告", exact=True)).to_be_visible()
+    expect(page.get_by_text("共 3 条")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(3)
     page.get_by_label("分类").select_option("J5")
-    expect(page.get_by_text("共 1 件")).to_be_visible()
+    expect(page.get_by_text("共 1 条")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile("category=J5"))
 
@@ -51,12 +53,12 @@ def test_the_list_waits_for_the_counts_that_stand_above_it(screen: Callable[...,
     shown = screen(DESK)
     counts = Held(shown.page, "**/api/v1/reports/totals**")
     with shown.page.expect_response("**/api/v1/reports?**"):
-        shown.open("/?next=/desk")
+        shown.open("/?next=/desk/inbox")
         shown.sign_in("chief")
     counts.wait()
-    expect(shown.page.get_by_role("region", name="报告列表")).to_contain_text("正在加载")
+    expect(shown.page.get_by_role("region", name="报告", exact=True)).to_contain_text("正在加载")
     counts.let_go()
-    expect(shown.page.get_by_text("共 2 件")).to_be_visible()
+    expect(shown.page.get_by_text("共 2 条")).to_be_visible()
     expect(shown.page.locator("tbody tr")).to_have_count(2)
 
 
@@ -108,7 +110,7 @@ def test_the_inbox_is_worked_by_keys(screen: Callable[..., Screen], site: Site) 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="反映内容")).to_be_visible()
     page.keyboard.press("u")
-    expect(page.get_by_role("heading", name="待办")).to_be_visible()
+    expect(page.get_by_role("heading", name="报告", exact=True)).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
 
@@ -135,11 +137,11 @@ def test_a_new_report_appears_without_reloading(screen: Callable[..., Screen], s
     page = at_desk(screen, "chief").page
     page.clock.install()
     page.reload()
-    expect(page.get_by_text("没有符合条件的报告。")).to_be_visible()
+    expect(page.get_by_text("没有未办结的报告。")).to_be_visible()
     submit(site, "刚刚发生")
     page.clock.run_for(20_000)
     expect(page.get_by_role("link", name="刚刚发生")).to_be_visible()
-    expect(page.get_by_text("共 1 件")).to_be_visible()
+    expect(page.get_by_text("共 1 条")).to_be_visible()
 
 
 def test_held_and_unrouted_reports_wait_in_trays_of_the_town(screen: Callable[..., Screen], site: Site) -> None:
@@ -153,7 +155,7 @@ def test_held_and_unrouted_reports_wait_in_trays_of_the_town(screen: Callable[..
     expect(page.get_by_text("“研判分流”期限开始计算")).to_be_visible()
     page.get_by_role("button", name="准予进入").click()
     expect(page.get_by_text("已办理：准予进入。")).to_be_visible()
-    page.get_by_role("link", name="待办").click()
+    page.get_by_role("link", name="报告", exact=True).click()
     page.get_by_label("件别").select_option("unrouted")
     page.get_by_role("link", name="没有前哨站的村").click()
     page.get_by_role("button", name="指定前哨站").click()
@@ -207,7 +209,7 @@ def test_the_inbox_is_accessible_in_both_languages_and_looks(
     shown.check_accessibility()
     shown.keep_picture(f"desk-inbox-zh-{size[0]}")
     shown.page.get_by_role("button", name="English").click()
-    expect(shown.page.get_by_role("heading", name="Inbox")).to_be_visible()
+    expect(shown.page.get_by_role("heading", name="Reports", exact=True)).to_be_visible()
     shown.check_accessibility()
     shown.keep_picture(f"desk-inbox-en-{size[0]}")
     shown.page.get_by_role("button", name="Use dark colours").click()

@@ -61,7 +61,8 @@ def test_an_appointment_ends_after_a_look_at_what_it_would_affect(screen: Callab
     shown.check_accessibility()
     dialog.get_by_label("原因").select_option("moved")
     dialog.get_by_role("button", name="确认终止任职").click()
-    expect(page.get_by_text("没有符合条件的任职。")).to_be_visible()
+    expect(page.get_by_text("监督长 chief 已终止任职。")).to_be_visible()
+    expect(page.get_by_text("没有符合条件的。")).to_be_visible()
 
 
 def test_an_account_is_opened_and_given_a_code_and_a_sheet_is_printed(
@@ -72,13 +73,17 @@ def test_an_account_is_opened_and_given_a_code_and_a_sheet_is_printed(
     seat = {"account_id": account, "role": "monitor", "place_code": GROUP_W, "document_no": "1", "term_start": TODAY}
     assert client(site, "clerk").post("/appointments", seat).status_code == 201
     page = at_desk(screen, "clerk", "/desk/people?tab=accounts").page
-    page.get_by_role("textbox", name="姓名").fill("王小明")
-    page.get_by_role("textbox", name="手机号").fill("13711113333")
     page.get_by_role("button", name="开户").click()
+    dialog = page.get_by_role("dialog", name="开户")
+    dialog.get_by_role("textbox", name="姓名").fill("王小明")
+    dialog.get_by_role("textbox", name="手机号").fill("13711113333")
+    dialog.get_by_role("button", name="开户").click()
+    expect(page.get_by_text("已为 王小明 开户。")).to_be_visible()
     expect(page.get_by_role("row", name="王小明")).to_contain_text("否")
     page.get_by_role("searchbox", name="按姓名或手机号查找").fill("chief")
     page.get_by_role("button", name="搜索").click()
     page.get_by_role("button", name="发激活码 chief").click()
+    page.get_by_role("dialog", name="给 chief 发激活码").get_by_role("button", name="发激活码").click()
     expect(page.get_by_role("dialog", name="chief 的激活码").locator("code")).to_have_text(re.compile(".{8,}"))
     page.keyboard.press("Escape")
     page.get_by_role("tab", name="激活单").click()
@@ -91,8 +96,9 @@ def test_an_account_is_opened_and_given_a_code_and_a_sheet_is_printed(
 def test_a_unit_is_opened(screen: Callable[..., Screen], site: Site) -> None:
     page = at_desk(screen, "clerk", "/desk/people?tab=units").page
     expect(page.get_by_role("cell", name="镇水务站")).to_be_visible()
+    page.get_by_role("button", name="设立责任单位").click()
     page.get_by_label("单位名称").fill("镇农业服务中心")
-    page.get_by_role("button", name="设立").click()
+    page.get_by_role("button", name="设立", exact=True).click()
     expect(page.get_by_role("cell", name="镇农业服务中心")).to_be_visible()
 
 
@@ -162,9 +168,12 @@ def test_cells_are_looked_at_and_then_derived(screen: Callable[..., Screen], sit
 def test_a_task_is_issued_from_a_checklist(screen: Callable[..., Screen], site: Site) -> None:
     shown = at_desk(screen, "clerk", "/desk/tasks")
     page = shown.page
-    page.get_by_label("清单名称").fill("饮水安全")
-    page.get_by_label("检查项目").fill("水质\n水压")
+    page.get_by_role("button", name="检查清单").click()
     page.get_by_role("button", name="新建清单").click()
+    making = page.get_by_role("dialog", name="新建清单")
+    making.get_by_label("清单名称").fill("饮水安全")
+    making.get_by_label("检查项目").fill("水质\n水压")
+    making.get_by_role("button", name="新建清单").click()
     expect(page.get_by_text("水质；水压")).to_be_visible()
     page.get_by_role("button", name="下发任务").click()
     dialog = page.get_by_role("dialog", name="下发任务")
@@ -172,7 +181,7 @@ def test_a_task_is_issued_from_a_checklist(screen: Callable[..., Screen], site: 
     dialog.get_by_role("button", name="全选").click()
     shown.check_accessibility()
     dialog.get_by_role("button", name="下发任务").click()
-    expect(page.get_by_role("heading", name="饮水安全")).to_be_visible()
+    expect(page.get_by_text("任务已下发。")).to_be_visible()
     page.get_by_text("已完成 0 / 2").click()
     expect(page.get_by_role("cell", name="岭上村")).to_be_visible()
 
@@ -266,11 +275,13 @@ def test_reports_are_asked_for_in_one_state(screen: Callable[..., Screen], site:
 
 
 def test_the_auditor_searches_the_trail_and_verifies_it(screen: Callable[..., Screen], site: Site) -> None:
-    shown = at_desk(screen, "auditor")
+    shown = at_desk(screen, "auditor", "/desk/audit")
     page = shown.page
-    expect(page.get_by_role("link", name="待办")).to_have_count(0)
+    expect(page.get_by_role("link", name="报告", exact=True)).to_have_count(0)
+    numbers = page.locator("tbody td:first-child")
+    expect(numbers.first).to_be_visible()
+    assert [int(one) for one in numbers.all_inner_texts()] == sorted(map(int, numbers.all_inner_texts()), reverse=True)
     page.get_by_label("动作").select_option(label="设立前哨站")
-    page.get_by_role("button", name="搜索").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("button", name="重新计算").click()
     expect(page.get_by_text("校验通过")).to_be_visible()
@@ -305,9 +316,12 @@ def test_a_held_visit_is_decided_with_a_reason(screen: Callable[..., Screen], si
     assert client(site, "monitor").call("PUT", f"/visits/{uuid7()}", json=visit).status_code == 201
     page = at_desk(screen, "clerk", "/desk/held-visits").page
     expect(page.get_by_text("事情发生得太久")).to_be_visible()
-    expect(page.get_by_role("button", name="认定有效", exact=True)).to_be_disabled()
-    page.get_by_label("理由").fill("手机坏了，补记")
-    page.get_by_role("button", name="认定有效", exact=True).click()
+    page.get_by_role("button", name="认定").click()
+    dialog = page.get_by_role("dialog", name="认定")
+    dialog.get_by_role("button", name="认定有效", exact=True).click()
+    dialog.get_by_label("说明（必填）").fill("手机坏了，补记")
+    dialog.get_by_role("button", name="认定有效", exact=True).click()
+    expect(page.get_by_text("已认定：认定有效。")).to_be_visible()
     expect(page.get_by_text("没有待核走访。")).to_be_visible()
 
 

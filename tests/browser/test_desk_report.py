@@ -84,7 +84,7 @@ def test_a_town_accepts_and_orders_a_unit_answers_and_the_secretary_closes(
     clerk.get_by_role("button", name="限期整改", exact=True).click()
     expect(clerk.get_by_text("已办理：限期整改。")).to_be_visible()
 
-    responder = at_desk(screen, "responder")
+    responder = at_desk(screen, "responder", "/desk/orders")
     page = responder.page
     page.get_by_role("link", name="恢复供水，并查明原因").click()
     expect(page.get_by_text("村里的自来水停了五天")).to_have_count(0)
@@ -251,7 +251,8 @@ def test_an_extension_is_asked_for_by_the_unit_and_given_by_the_secretary(
     page.get_by_role("button", name="申请延期").click()
     expect(page.get_by_text("延期申请已提交。")).to_be_visible()
     secretary = at_desk(screen, "secretary", f"/desk/reports/{report}").page
-    secretary.get_by_role("button", name="同意延长 6 天").click()
+    secretary.get_by_role("region", name="待决定：延长 6 天").get_by_role("button", name="同意延期").click()
+    secretary.get_by_role("button", name="同意延期", exact=True).click()
     expect(secretary.get_by_role("region", name="延期")).to_contain_text("已同意")
 
 

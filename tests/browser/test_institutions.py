@@ -29,7 +29,7 @@ def test_one_proposes_another_adopts_and_both_are_told(screen: Callable[..., Scr
     secretary.sign_in("secretary")
     secretary.page.get_by_role("button", name="消息，1 条未读").click()
     secretary.page.get_by_role("button", name="有一项制度待审定").click()
-    secretary.page.get_by_label("审定施行").check()
+    secretary.page.get_by_role("button", name="审定施行").click()
     secretary.check_accessibility()
     secretary.page.get_by_role("button", name="审定施行").click()
     expect(secretary.page.get_by_text("已办理：审定施行")).to_be_visible()
@@ -47,7 +47,7 @@ def test_a_proposal_is_amended_and_whoever_wrote_it_reads_why_they_cannot_adopt_
     made = propose(Client(shown.site.app, shown.site.world, "secretary")).json["id"]
     shown.open(f"/desk/institutions/{made}")
     shown.sign_in("secretary")
-    expect(shown.page.get_by_label("审定施行")).to_be_disabled()
+    expect(shown.page.get_by_role("button", name="审定施行")).to_be_disabled()
     expect(shown.page.get_by_text("须由另一人办理")).to_be_visible()
     shown.page.get_by_role("button", name="修改", exact=True).click()
     dialog = shown.page.get_by_role("dialog")

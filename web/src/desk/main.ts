@@ -9,11 +9,13 @@ import { Problem } from "@/api/problem";
 import { addWords, i18n } from "@/words";
 import App from "@/desk/App.vue";
 import { router } from "@/desk/pages";
+import codesEn from "@/words/en/desk-codes.json";
+import wordsEn from "@/words/en/desk.json";
+import codesZh from "@/words/zh/desk-codes.json";
+import wordsZh from "@/words/zh/desk.json";
 
-// The desk's own words, and those of its pages that bring some.
-const zh = import.meta.glob<object>("./../words/zh/desk*.json", { eager: true, import: "default" });
-const en = import.meta.glob<object>("./../words/en/desk*.json", { eager: true, import: "default" });
-Object.keys(zh).forEach((path) => addWords(zh[path]!, en[path.replace("/zh/", "/en/")]!));
+// What every page of the desk says; the rest comes with its pages.
+addWords({ ...wordsZh, ...codesZh }, { ...wordsEn, ...codesEn });
 
 const isWorthAgain = (failures: number, fault: unknown) => failures < 2 && fault instanceof Problem && fault.isPassing;
 const queries = new QueryClient({

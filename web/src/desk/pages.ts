@@ -1,6 +1,9 @@
-// The pages of the desk, and for whom each is.
+// The pages of the desk, for whom each is, and which words it brings.
+import type { Component } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { forgetOnLeaving } from "@/desk/shell/said";
 import { type DeskRight, may } from "@/session";
+import { addWords } from "@/words";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -10,40 +13,59 @@ declare module "vue-router" {
     for?: DeskRight[];
     /** What a message is about whose page this is. */
     about?: string;
+    /** What its list is of. */
+    lists?: string;
+    /** The page of the navigation that it lies below. */
+    below?: string;
   }
 }
+
+type Load = () => Promise<object>;
+const zh = import.meta.glob<object>("./../words/zh/desk-*.json", { import: "default" });
+const en = import.meta.glob<object>("./../words/en/desk-*.json", { import: "default" });
+const wordsOf = (all: Record<string, Load>, language: string, name: string) => all[`../words/${language}/desk-${name}.json`]!();
+
+/** A page together with its words, `desk-….json` of each name. */
+const page = (words: string, load: () => Promise<{ default: Component }>) => async () => {
+  const bring = async (name: string) => addWords(await wordsOf(zh, "zh", name), await wordsOf(en, "en", name));
+  const [loaded] = await Promise.all([load(), ...words.split(" ").map(bring)]);
+  return loaded;
+};
 
 const READS: DeskRight[] = ["report.read"];
 
 export const routes: RouteRecordRaw[] = [
-  { path: "/", name: "home", component: () => import("@/desk/shell/Home.vue") },
-  { path: "/inbox", name: "inbox", component: () => import("@/desk/inbox/InboxPage.vue"), meta: { word: "inbox", for: READS } },
-  { path: "/reports/:id", name: "report", component: () => import("@/desk/report/ReportPage.vue"), meta: { for: READS, about: "report" } },
-  { path: "/held-visits", name: "heldVisits", component: () => import("@/desk/inbox/HeldVisits.vue"), meta: { word: "heldVisits", for: ["visit.decide"], about: "visit" } },
-  { path: "/overdue", name: "overdue", component: () => import("@/desk/inbox/OverduePage.vue"), meta: { word: "overdue", for: ["overdue.read"] } },
-  { path: "/orders", name: "orders", component: () => import("@/desk/orders/OrdersPage.vue"), meta: { word: "orders", for: ["order.answer"] } },
-  { path: "/orders/:id", name: "order", component: () => import("@/desk/orders/OrderPage.vue"), meta: { for: ["order.answer"], about: "order" } },
-  { path: "/tasks", name: "tasks", component: () => import("@/desk/office/TasksPage.vue"), meta: { word: "tasks", for: ["task.issue"] } },
-  { path: "/institutions", name: "institutions", component: () => import("@/desk/institutions/InstitutionsPage.vue"), meta: { word: "institutions", for: READS } },
-  { path: "/institutions/:id", name: "institution", component: () => import("@/desk/institutions/InstitutionPage.vue"), props: true, meta: { for: READS, about: "institution" } },
-  { path: "/people", name: "people", component: () => import("@/desk/people/PeoplePage.vue"), meta: { word: "people", for: ["people.read"] } },
-  { path: "/places", name: "places", component: () => import("@/desk/places/PlacesPage.vue"), meta: { word: "places", for: ["people.read", "station.manage"] } },
-  { path: "/audit", name: "audit", component: () => import("@/desk/office/AuditPage.vue"), meta: { word: "audit", for: ["audit.read"] } },
-  { path: "/deliveries", name: "deliveries", component: () => import("@/desk/office/DeliveriesPage.vue"), meta: { word: "deliveries", for: ["delivery.read"] } },
-  { path: "/settings", name: "settings", component: () => import("@/desk/office/SettingsPage.vue"), meta: { word: "settings", for: ["settings.read"] } },
-  { path: "/exports", name: "exports", component: () => import("@/desk/office/ExportsPage.vue"), meta: { word: "exports", for: [...READS, "audit.read", "people.read", "order.answer"] } },
+  { path: "/", name: "home", component: page("home", () => import("@/desk/home/HomePage.vue")), meta: { word: "home" } },
+  { path: "/inbox", name: "inbox", component: page("inbox", () => import("@/desk/inbox/InboxPage.vue")), meta: { word: "inbox", for: READS, lists: "report" } },
+  { path: "/reports/:id", name: "report", component: page("report orders", () => import("@/desk/report/ReportPage.vue")), props: true, meta: { for: READS, about: "report", below: "inbox" } },
+  { path: "/held-visits", name: "heldVisits", component: page("inbox", () => import("@/desk/inbox/HeldVisits.vue")), meta: { word: "heldVisits", for: ["visit.decide"], about: "visit", lists: "visit" } },
+  { path: "/overdue", name: "overdue", component: page("inbox", () => import("@/desk/inbox/OverduePage.vue")), meta: { word: "overdue", for: ["overdue.read"] } },
+  { path: "/orders", name: "orders", component: page("orders", () => import("@/desk/orders/OrdersPage.vue")), meta: { word: "orders", for: ["order.answer"], lists: "order" } },
+  { path: "/orders/:id", name: "order", component: page("orders report", () => import("@/desk/orders/OrderPage.vue")), props: true, meta: { for: ["order.answer"], about: "order", below: "orders" } },
+  { path: "/tasks", name: "tasks", component: page("tasks", () => import("@/desk/office/TasksPage.vue")), meta: { word: "tasks", for: ["task.issue"] } },
+  { path: "/institutions", name: "institutions", component: page("institutions", () => import("@/desk/institutions/InstitutionsPage.vue")), meta: { word: "institutions", for: READS, lists: "institution" } },
+  { path: "/institutions/:id", name: "institution", component: page("institutions", () => import("@/desk/institutions/InstitutionPage.vue")), props: true, meta: { for: READS, about: "institution", below: "institutions" } },
+  { path: "/people", name: "people", component: page("people", () => import("@/desk/people/PeoplePage.vue")), meta: { word: "people", for: ["people.read"] } },
+  { path: "/places", name: "places", component: page("places people", () => import("@/desk/places/PlacesPage.vue")), meta: { word: "places", for: ["people.read", "station.manage"] } },
+  { path: "/audit", name: "audit", component: page("audit", () => import("@/desk/office/AuditPage.vue")), meta: { word: "audit", for: ["audit.read"] } },
+  { path: "/deliveries", name: "deliveries", component: page("deliveries", () => import("@/desk/office/DeliveriesPage.vue")), meta: { word: "deliveries", for: ["delivery.read"] } },
+  { path: "/settings", name: "settings", component: page("settings", () => import("@/desk/office/SettingsPage.vue")), meta: { word: "settings", for: ["settings.read"] } },
+  { path: "/exports", name: "exports", component: page("exports", () => import("@/desk/office/ExportsPage.vue")), meta: { word: "exports", for: [...READS, "audit.read", "people.read", "order.answer"] } },
   { path: "/:rest(.*)", name: "nowhere", component: () => import("@/desk/shell/Nowhere.vue") },
 ];
 
 export const isMine = (wanted: DeskRight[] | undefined) => !wanted || may(...wanted);
 
 /** The pages of the navigation that are for whoever is signed in. */
-export const ownPages = () => routes.filter((route) => route.meta?.word && isMine(route.meta.for));
+export const ownPages = () => routes.filter((route) => route.meta?.word && route.meta.for && isMine(route.meta.for));
+
+/** The page that lists things of a subject. */
+export const listOf = (subject: string) => routes.find((route) => route.meta?.lists === subject)?.name;
 
 /** Where a message leads: the page of what it is about, or nowhere. */
 export const pageAbout = (subject: string, id: string) => {
-  const page = routes.find((route) => route.meta?.about === subject);
-  return page && { name: page.name!, params: page.path.includes(":id") ? { id } : {} };
+  const found = routes.find((route) => route.meta?.about === subject);
+  return found && { name: found.name!, params: found.path.includes(":id") ? { id } : {} };
 };
 
 export const router = createRouter({
@@ -51,3 +73,4 @@ export const router = createRouter({
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
+forgetOnLeaving(router);

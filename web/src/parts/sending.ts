@@ -1,6 +1,7 @@
-// Sending a file: announced by its SHA-256, then its bytes. Both can be repeated without harm.
+// Sending a file: a photo made small, announced by its SHA-256, then its bytes. Both can be repeated without harm.
 import { answered, api } from "@/api/client";
 import type { components } from "@/api/schema";
+import { compress } from "@/parts/photos";
 
 type Kind = components["schemas"]["EvidenceItem"]["kind"];
 
@@ -15,7 +16,7 @@ export function kindOf(file: File): Kind {
   return file.type.startsWith("video/") ? "video" : "document";
 }
 
-const bytes = (file: File) => ({
+const bytes = (file: Blob) => ({
   body: file as unknown as string,
   bodySerializer: (body: unknown) => body as BodyInit,
   headers: { "Content-Type": "application/octet-stream" },
@@ -23,20 +24,22 @@ const bytes = (file: File) => ({
 
 /** Send a file of a report; its name there. Throws a Problem. */
 export async function sendReportFile(reportId: string, file: File, purpose: "report" | "revisit"): Promise<string> {
-  const sha256 = await sha256Of(file);
-  const evidence = [{ sha256, kind: kindOf(file), size: file.size, purpose }];
+  const small = await compress(file);
+  const sha256 = await sha256Of(small);
+  const evidence = [{ sha256, kind: kindOf(file), size: small.size, purpose }];
   await answered(api.POST("/api/v1/reports/{report_id}/evidence", { params: { path: { report_id: reportId } }, body: { evidence } }));
   const params = { path: { report_id: reportId, sha256 } };
-  await answered(api.PUT("/api/v1/reports/{report_id}/evidence/{sha256}", { params, ...bytes(file) }));
+  await answered(api.PUT("/api/v1/reports/{report_id}/evidence/{sha256}", { params, ...bytes(small) }));
   return sha256;
 }
 
 /** Send proof of an order; its name there. Throws a Problem. */
 export async function sendProof(orderId: string, file: File): Promise<string> {
-  const sha256 = await sha256Of(file);
-  const evidence = [{ sha256, kind: kindOf(file), size: file.size }];
+  const small = await compress(file);
+  const sha256 = await sha256Of(small);
+  const evidence = [{ sha256, kind: kindOf(file), size: small.size }];
   await answered(api.POST("/api/v1/orders/{order_id}/evidence", { params: { path: { order_id: orderId } }, body: { evidence } }));
   const params = { path: { order_id: orderId, sha256 } };
-  await answered(api.PUT("/api/v1/orders/{order_id}/evidence/{sha256}", { params, ...bytes(file) }));
+  await answered(api.PUT("/api/v1/orders/{order_id}/evidence/{sha256}", { params, ...bytes(small) }));
   return sha256;
 }

@@ -20,6 +20,14 @@ export const asMonth = (when: When) => dated(when, { year: "numeric", month: "sh
 /** The day in China as YYYY-MM-DD, as the server counts days. */
 export const chinaDay = (when: Date) => new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(when);
 
+const DAY_MS = 86_400_000;
+const CHINA_MS = 8 * 3_600_000;
+
+/** Midnight in China as an instant: where a day begins (YYYY-MM-DD; else today), or so many days after it. */
+export function chinaMidnight(days: number, day = chinaDay(new Date())): string {
+  return new Date(Date.parse(day) + days * DAY_MS - CHINA_MS).toISOString();
+}
+
 export const asNumber = (value: number, digits = 0) =>
   new Intl.NumberFormat(tag(), { maximumFractionDigits: digits }).format(value);
 export const asPercent = (value: number | null | undefined, digits = 1) =>
@@ -39,10 +47,10 @@ export function fromNow(when: When, now: Date = new Date()): string {
   return new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(Math.trunc(seconds / length), unit);
 }
 
-/** A file's size: 1.2 MB. */
 /** The number of a report as people read it: 482 319 076. */
 export const inThrees = (number: string): string => number.replace(/(\d{3})(?=\d)/g, "$1 ");
 
+/** A file's size: 1.2 MB. */
 export function asSize(bytes: number): string {
   const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
   return new Intl.NumberFormat(tag(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }).format(

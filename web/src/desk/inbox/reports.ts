@@ -1,40 +1,39 @@
-// The list of the inbox and its totals, kept fresh; both by the same filter, so that they agree.
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/vue-query";
-import { computed, type Ref } from "vue";
-import { api } from "@/api/client";
-import type { components } from "@/api/schema";
-import { unlessUnchanged } from "@/api/unchanged";
-import { LIVE_MS } from "@/desk/live";
-import type { Query } from "@/desk/inbox/filters";
+// What the list of reports is narrowed by, and what that asks of the server.
+import { type components, reportStateValues } from "@/api/schema";
+import { columns } from "@/desk/list/columns";
+import { type Filters, own, place, words } from "@/desk/list/filters";
+import type { Asked } from "@/desk/list/list";
+import { chinaMidnight } from "@/words/format";
 
 export type Summary = components["schemas"]["Summary"];
+export const DUE_DAYS = { today: 1, week: 7 } as const;
+/** Whole states apart from what their reports wait for, in the order of the process. */
+export const STATES = reportStateValues.filter((state) => state !== "draft");
 
-/** The report that was opened last: whoever comes back to the list goes on from there. */
-export const opened = { last: "" };
+/** `which` tells all from the open ones; `counted`, `from` and `to` come with the link of a figure. */
+export const reportFilters = (): Filters => ({
+  tray: own(), awaits: own(), which: own(), place: place("column.place"), category: own(), due: own(), overdue: own(), custodian: own(),
+  state: own(true), counted: own(), from: own(), to: own(), q: words("inbox.words"),
+});
 
-export function useReports(query: Ref<Query>) {
-  const list = useInfiniteQuery({
-    queryKey: ["inbox", "list", query],
-    queryFn: ({ pageParam }) => {
-      const asked = { ...query.value, cursor: pageParam, limit: 50 };
-      return unlessUnchanged(`reports ${JSON.stringify(asked)}`, (headers) =>
-        api.GET("/api/v1/reports", { params: { query: asked }, headers }),
-      );
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next_cursor ?? undefined,
-    placeholderData: keepPreviousData,
-    refetchInterval: LIVE_MS,
-  });
-  const totals = useQuery({
-    queryKey: ["inbox", "totals", query],
-    queryFn: () =>
-      unlessUnchanged(`totals ${JSON.stringify(query.value)}`, (headers) =>
-        api.GET("/api/v1/reports/totals", { params: { query: query.value }, headers }),
-      ),
-    placeholderData: keepPreviousData,
-    refetchInterval: LIVE_MS,
-  });
-  const reports = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? []);
-  return { list, totals, reports };
+/** As the server is asked; a deadline "by today" is any before tomorrow begins, plus the instant itself. */
+export function askedReports(chosen: Record<string, string | string[]>): Asked<"/api/v1/reports"> {
+  const { which, due, overdue, ...rest } = chosen;
+  const days = DUE_DAYS[due as keyof typeof DUE_DAYS];
+  const isWide = which !== undefined || rest["state"] !== undefined || rest["counted"] !== undefined || rest["q"] !== undefined;
+  return {
+    ...rest,
+    open: isWide ? undefined : true,
+    handled: which === "handled" || undefined,
+    overdue: overdue === undefined ? undefined : overdue === "true",
+    due_before: days ? new Date(Date.parse(chinaMidnight(days)) + 1).toISOString() : undefined,
+  } as Asked<"/api/v1/reports">;
 }
+
+export const REPORT_COLUMNS = columns<Summary>(
+  { name: "due", title: "column.due", sort: "due" },
+  { name: "state", title: "column.state" },
+  { name: "text", title: "column.report", isLink: true, sort: "received" },
+  { name: "place", title: "column.place" },
+  { name: "holder", title: "column.holder" },
+);

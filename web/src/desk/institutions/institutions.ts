@@ -3,19 +3,15 @@ import { useQuery } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
 import { answered, api } from "@/api/client";
-import type { components, paths } from "@/api/schema";
+import { type components, institutionStateValues } from "@/api/schema";
 import { asDay, chinaDay } from "@/words/format";
 
 export type Institution = components["schemas"]["Institution"];
 export type Step = components["schemas"]["InstitutionNextStep"];
 export type Proposal = components["schemas"]["Proposal"];
-export type Query = NonNullable<paths["/api/v1/institutions/totals"]["get"]["parameters"]["query"]>;
-type State = NonNullable<Query["state"]>[number];
-type Kind = NonNullable<Query["kind"]>;
+type State = Institution["state"];
 
-export const STATES: State[] = ["proposed", "adopted", "review_due", "repealed", "dropped"];
-export const KINDS: Kind[] = ["decision", "openness", "finance", "procurement", "assets", "labour", "homestead", "relief", "seal", "other"];
-export const SOURCES: Proposal["source"][] = ["law", "letter", "inspection", "problems", "own"];
+export const STATES = institutionStateValues.filter((state) => state !== "draft");
 export const LEVELS: components["schemas"]["PlaceName"]["level"][] = ["county", "town", "village"];
 const LOOK: Partial<Record<State, string>> = { adopted: "good", review_due: "warn", proposed: "warn" };
 export const lookOf = (state: State) => ["tag", LOOK[state]];

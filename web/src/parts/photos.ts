@@ -1,9 +1,10 @@
-// Photos made small on the phone: longest side 1600 pixels, JPEG; what the picture betrays besides (EXIF) goes with it.
+// Photos made small before they are sent: longest side 1600 pixels, JPEG; what the picture betrays besides (EXIF) goes with it.
 const LONGEST = 1600;
 const QUALITY = 0.8;
 
-/** A photo small enough for a village's network; one that this browser cannot read goes as it is. */
+/** A photo small enough for a village's network; another file, or one that this browser cannot read goes as it is. */
 export async function compress(file: File): Promise<Blob> {
+  if (file.type && !file.type.startsWith("image/")) return file;
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file);
