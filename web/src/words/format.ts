@@ -39,15 +39,13 @@ export function fromNow(when: When, now: Date = new Date()): string {
   return new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(Math.trunc(seconds / length), unit);
 }
 
-/** A file's size: 1.2 MB. */
 /** The number of a report as people read it: 482 319 076. */
 export const inThrees = (number: string): string => number.replace(/(\d{3})(?=\d)/g, "$1 ");
 
+/** A file's size: 1.2 MB. */
 export function asSize(bytes: number): string {
   const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
-  return new Intl.NumberFormat(tag(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }).format(
-    bytes / (size as number),
-  );
+  return new Intl.NumberFormat(tag(), { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / size);
 }
 
 /** The last day that a deadline gives, which is what people read: one at midnight ends with the day before. */

@@ -110,7 +110,7 @@ export async function keepBytes(shelf: Shelf, id: string, bytes: ArrayBuffer): P
 
 /** Keep a value that JSON can say. Throws NotKept. */
 export async function keep(shelf: Shelf, id: string, value: unknown): Promise<void> {
-  await keepBytes(shelf, id, new TextEncoder().encode(JSON.stringify(value)).buffer as ArrayBuffer);
+  await keepBytes(shelf, id, new TextEncoder().encode(JSON.stringify(value)).buffer);
 }
 
 async function openedBytes(sealed: Sealed): Promise<ArrayBuffer> {
