@@ -1,6 +1,6 @@
 # What people and CI run. Everything that is missing is installed first.
 #   make demo     a county to try everything on; PORT=8000, GRIDWATCH_VAR=var
-#   make test     every kind of test; ARGS="-k routing" is passed on to pytest
+#   make test     every kind of test; ARGS="-k routing" is passed on to pytest, which then runs alone
 #   make quick    those that answer soon: no browser, no drawn requests, no killed processes
 #   make exhaustive  all of them at their deepest
 #   make check    the linters and the type checkers, of Python and of web/
