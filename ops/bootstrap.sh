@@ -206,7 +206,8 @@ npm() {
 modules_stamp() { cat "$root/web/package-lock.json" "$root/web/package.json" | sha256sum; }
 web_stamp() {
     { modules_stamp; cd "$root" && find web docs/openapi.json -type f \
-        -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/src/api/schema.ts' -not -name '*.stamp' -print0 |
+        -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/src/api/schema.ts' \
+        -not -name '*.stamp' -not -path 'web/test/*' -not -name 'eslint.config.js' -not -name 'vitest.config.ts' -print0 |
         sort -z | xargs -0 sha256sum; } | sha256sum
 }
 

@@ -73,7 +73,7 @@ interface Answer<T> {
 
 /** The body of an answer. Throws a Problem for anything but success, also when there was no answer. */
 export async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
-  return (await wholeAnswer(asked)).data as T;
+  return (await wholeAnswer(asked)).data;
 }
 
 /** The same with the response, for its headers. */

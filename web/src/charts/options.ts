@@ -11,7 +11,7 @@ export const STEPS = ["received", "problems", "closed", "closed_in_time"] as con
 
 /** From received to closed, of one window. */
 export function funnel(table: FigureTable, words: Words) {
-  const counts = table.items[0]?.counts as Record<string, number> | undefined;
+  const counts = table.items[0]?.counts;
   const data = STEPS.map((step) => ({ name: words(step), value: counts?.[step] ?? 0 }));
   return {
     tooltip: { trigger: "item", renderMode: "richText", confine: true },

@@ -53,9 +53,7 @@ export const inThrees = (number: string): string => number.replace(/(\d{3})(?=\d
 /** A file's size: 1.2 MB. */
 export function asSize(bytes: number): string {
   const [unit, size] = bytes >= 1e6 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
-  return new Intl.NumberFormat(tag(), { style: "unit", unit: unit as string, maximumFractionDigits: 1 }).format(
-    bytes / (size as number),
-  );
+  return new Intl.NumberFormat(tag(), { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / size);
 }
 
 /** The last day that a deadline gives, which is what people read: one at midnight ends with the day before. */

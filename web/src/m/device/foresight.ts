@@ -39,7 +39,7 @@ export function useForesight(whereabouts: () => Whereabouts) {
 
   return computed<Preview | null>(() => {
     if (!saysNothing.value) return answer.value;
-    return (mirror.byPost?.[whereabouts().confidential ? "confidential" : "plain"] as Preview | undefined) ?? null;
+    return mirror.byPost?.[whereabouts().confidential ? "confidential" : "plain"] ?? null;
   });
 }
 

@@ -1,16 +1,22 @@
 // Where the phone is, asked only at the moment of use.
 import type { Position } from "@/m/device/drafts";
 
-export type NoPosition = "denied" | "unavailable" | "timeout" | "insecure";
+/** Why there is no position. */
+export class NoPosition extends Error {
+  constructor(readonly why: "denied" | "unavailable" | "timeout" | "insecure") {
+    super(why);
+    this.name = "NoPosition";
+  }
+}
 
-/** The position now and no earlier one, WGS-84. Rejects with why there is none. */
+/** The position now and no earlier one, WGS-84. Throws NoPosition. */
 export function locate(): Promise<Position> {
-  return new Promise((resolve, reject: (why: NoPosition) => void) => {
-    if (!isSecureContext || !navigator.geolocation) return reject("insecure");
+  return new Promise((resolve, reject) => {
+    if (!isSecureContext || !navigator.geolocation) return reject(new NoPosition("insecure"));
     navigator.geolocation.getCurrentPosition(
       ({ coords }) =>
         resolve({ lon: coords.longitude, lat: coords.latitude, accuracy_m: Math.min(coords.accuracy, 100_000), datum: "wgs84" }),
-      (error) => reject(error.code === 1 ? "denied" : error.code === 3 ? "timeout" : "unavailable"),
+      (error) => reject(new NoPosition(error.code === 1 ? "denied" : error.code === 3 ? "timeout" : "unavailable")),
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
     );
   });

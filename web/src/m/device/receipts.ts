@@ -53,7 +53,7 @@ async function keyOf(keyId: string, afresh: boolean): Promise<Uint8Array | null>
   return null;
 }
 
-const utf8 = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
+const utf8 = (text: string) => new TextEncoder().encode(text).buffer;
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function base64url(text: string): Uint8Array {

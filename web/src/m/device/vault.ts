@@ -1,5 +1,6 @@
 // What this phone keeps: everything encrypted, under a key that scripts cannot read out and that signing out destroys.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { v7 as uuidv7 } from "uuid";
 
 /** Why something could not be kept. `full`: the phone has no room; `closed`: nobody is signed in; `denied`: no storage here. */
 export class NotKept extends Error {
@@ -22,8 +23,8 @@ interface Lock {
   accountId: number;
   phone: string;
   key: CryptoKey;
-  /** Tells one lock from the next: another tab may have signed out since. */
-  madeAt: number;
+  /** Tells one lock from the next: another tab may have signed out since. Phones in use since before have none. */
+  mark?: string;
 }
 interface Shape extends DBSchema {
   lock: { key: string; value: Lock };
@@ -36,7 +37,7 @@ interface Shape extends DBSchema {
 
 let database: Promise<IDBPDatabase<Shape>> | null = null;
 let key: CryptoKey | null = null;
-let madeAt = 0;
+let mark: string | undefined;
 
 function opened(): Promise<IDBPDatabase<Shape>> {
   database ??= openDB<Shape>("gridwatch", 1, {
@@ -58,7 +59,7 @@ export async function unlock(): Promise<{ accountId: number; phone: string } | n
     if (!crypto.subtle) throw new NotKept("denied");
     const lock = await (await opened()).get("lock", "lock");
     key = lock?.key ?? null;
-    madeAt = lock?.madeAt ?? 0;
+    mark = lock?.mark;
     return lock ? { accountId: lock.accountId, phone: lock.phone } : null;
   } catch {
     throw new NotKept("denied");
@@ -71,10 +72,10 @@ export async function begin(accountId: number, phone: string): Promise<void> {
   if (before?.accountId === accountId) return;
   await destroy();
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  const lock: Lock = { id: "lock", accountId, phone, key: made, madeAt: Date.now() };
+  const lock: Lock = { id: "lock", accountId, phone, key: made, mark: uuidv7() };
   await (await opened()).put("lock", lock);
   key = made;
-  madeAt = lock.madeAt;
+  mark = lock.mark;
   // Asks the browser not to clear us away when the phone runs short; some refuse, and nothing depends on it.
   void navigator.storage?.persist?.();
 }
@@ -99,7 +100,7 @@ export async function keepBytes(shelf: Shelf, id: string, bytes: ArrayBuffer): P
     const entry = (await opened()).transaction(["lock", shelf], "readwrite");
     const lock = await entry.objectStore("lock").get("lock");
     // Another tab has signed out: what is put under the old key could never be read again.
-    if (!lock || lock.madeAt !== madeAt) key = null;
+    if (!lock || lock.mark !== mark) key = null;
     else await entry.objectStore(shelf).put({ id, iv, data });
     await entry.done;
   } catch (fault) {
@@ -110,7 +111,7 @@ export async function keepBytes(shelf: Shelf, id: string, bytes: ArrayBuffer): P
 
 /** Keep a value that JSON can say. Throws NotKept. */
 export async function keep(shelf: Shelf, id: string, value: unknown): Promise<void> {
-  await keepBytes(shelf, id, new TextEncoder().encode(JSON.stringify(value)).buffer as ArrayBuffer);
+  await keepBytes(shelf, id, new TextEncoder().encode(JSON.stringify(value)).buffer);
 }
 
 async function openedBytes(sealed: Sealed): Promise<ArrayBuffer> {
@@ -142,7 +143,7 @@ export async function forget(shelf: Shelf, id: string): Promise<void> {
 /** Whether these are still the same person's things: another tab may have signed out, or somebody else in. */
 export async function isStillOpen(): Promise<boolean> {
   const lock = await (await opened()).get("lock", "lock");
-  return key !== null && lock?.madeAt === madeAt;
+  return key !== null && lock !== undefined && lock.mark === mark;
 }
 
 /** How many bytes this phone still has for us, as far as the browser says; Infinity when it does not. */

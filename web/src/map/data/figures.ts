@@ -46,11 +46,7 @@ export function useFigures(code: Ref<string>, when: Ref<When>, by: Ref<Record<st
   return useQuery({
     queryKey: ["figures", code, when, by],
     queryFn: () => {
-      const query = { place: code.value, ...windowOf(when.value.month, when.value.span), ...by.value } as {
-        place: string;
-        from: string;
-        to: string;
-      };
+      const query = { place: code.value, ...windowOf(when.value.month, when.value.span), ...by.value };
       return answered(api.GET("/api/v1/figures", { params: { query } }));
     },
     enabled: isWanted,

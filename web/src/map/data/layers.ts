@@ -30,7 +30,7 @@ export function coverageClass(group: GroupCoverage): CoverageClass {
 /** How many groups of a coverage table are in each class. */
 export function countClasses(table: CoverageTable): Record<CoverageClass, number> {
   const counts = Object.fromEntries(Object.keys(COVERAGE_COLOURS).map((one) => [one, 0])) as Record<CoverageClass, number>;
-  for (const group of Object.values(table.groups ?? {})) counts[coverageClass(group as GroupCoverage)] += 1;
+  for (const group of Object.values(table.groups ?? {})) counts[coverageClass(group)] += 1;
   return counts;
 }
 

@@ -48,11 +48,11 @@ export function useChildren(code: Ref<string>) {
   return useQuery({ queryKey: ["children", code], queryFn: () => allChildren(code.value), staleTime: Infinity });
 }
 
-/** The extent of a place's boundary: west, south, east, north; null when it has none. */
+/** The extent of a place's boundary: west, south, east, north. A problem with status 404 says that it has none. */
 export function useBounds(code: Ref<string>) {
   return useQuery({
     queryKey: ["bounds", code],
-    queryFn: async (): Promise<Bounds | null> => {
+    queryFn: async (): Promise<Bounds> => {
       const boundary = await answered(api.GET("/api/v1/places/{code}/boundary", { params: { path: { code: code.value } } }));
       return extent(boundary.geometry["coordinates"]);
     },

@@ -57,8 +57,8 @@ export function useShown(
     (children.value ?? []).map((place) => {
       const row: Row = { key: place.code, id: place.id, code: place.code, name: place.name, households: place.households ?? null, facts: [] };
       if (isCoverage.value) {
-        row.sum = coverage.data.value?.places?.[String(place.id)] as Sum | undefined;
-        row.group = coverage.data.value?.groups[String(place.id)] as GroupCoverage | undefined;
+        row.sum = coverage.data.value?.places?.[String(place.id)];
+        row.group = coverage.data.value?.groups[String(place.id)];
       } else row.figures = figuresOf.value.get(place.code);
       row.facts = columns.value.slice(1).map((column) => ({ title: column.title, words: column.words(row) }));
       return row;
@@ -70,7 +70,7 @@ export function useShown(
       return new Map(sums.value.map(([id, sum]) => [Number(id), COVERED.colours[coverageOf(sum)] ?? NO_VALUE]));
     if (isCoverage.value) {
       const groups = Object.entries(coverage.data.value?.groups ?? {});
-      return new Map(groups.map(([id, group]) => [Number(id), COVERAGE_COLOURS[coverageClass(group as GroupCoverage)]]));
+      return new Map(groups.map(([id, group]) => [Number(id), COVERAGE_COLOURS[coverageClass(group)]]));
     }
     return new Map(
       rows.value.flatMap((row) => {
