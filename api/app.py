@@ -14,6 +14,7 @@ from api.analysis.assets import assets
 from api.analysis.coverage import coverage
 from api.analysis.figures import figures
 from api.analysis.routes import analysis
+from api.analysis.wall import wall
 from api.audit import audit
 from api.database import db
 from api.docs import docs
@@ -72,6 +73,7 @@ RESOURCES = (
     coverage,
     analysis,
     assets,
+    wall,
     extensions,
     notifications,
     sync,
