@@ -22,9 +22,10 @@ export function stepsFor(months: Month[], figure: string): number[] {
 /** Which class a count is in. */
 export const classIn = (steps: number[], count: number): number => steps.filter((bound) => count >= bound).length;
 
-/** The next of 1, 2, 3, 5, 8, 10, 20, 30, 50, … */
+/** The next of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, … */
 export function roundUp(value: number): number {
   if (value <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 3, 5, 8, 10].find((one) => one * power >= value - 1e-9) ?? 10) * power;
+  const found = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value - 1e-9) ?? 10;
+  return Math.ceil(found * power);
 }
