@@ -209,6 +209,7 @@ def test_officials_find_it_on_the_map_and_others_are_told_whose_it_is(
     shown = screen(DESK)
     shown.open("/?next=/map")
     shown.sign_in("viewer")
+    shown.page.wait_for_url(f"**/map/{TOWN}")
     shown.page.get_by_role("link", name="大屏").click()
     shown.page.wait_for_url(f"**/wall/{TOWN}")
     expect(shown.page.get_by_text("小数字已随机取整")).to_be_visible()
