@@ -15,6 +15,7 @@ from api.analysis.assets import assets
 from api.analysis.coverage import coverage
 from api.analysis.figures import figures
 from api.analysis.routes import analysis
+from api.analysis.wall import wall
 from api.audit import audit
 from api.database import db
 from api.docs import docs
@@ -73,6 +74,7 @@ RESOURCES = (
     coverage,
     analysis,
     assets,
+    wall,
     extensions,
     notifications,
     sync,

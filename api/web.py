@@ -1,4 +1,4 @@
-"""The browser client: its four pages, and the files of its build in `web/dist`; and the tenant's
+"""The browser client: its five pages, and the files of its build in `web/dist`; and the tenant's
 base map."""
 
 from http import HTTPStatus
@@ -45,10 +45,10 @@ def door() -> Response:
     return _page("door")
 
 
-@web.get("/<any(m, desk, map):name>", strict_slashes=False)
-@web.get("/<any(m, desk, map):name>/<path:_view>")
+@web.get("/<any(m, desk, map, wall):name>", strict_slashes=False)
+@web.get("/<any(m, desk, map, wall):name>/<path:_view>")
 def page(name: str, _view: str = "") -> Response:
-    """The phone's, the desk's or the map's page; which view of it is the browser's business."""
+    """The phone's, the desk's, the map's or the wall's page; which view of it is the browser's business."""
     return _page(name)
 
 

@@ -55,6 +55,7 @@ MASKED = (
 )
 TODAY = china_day(datetime.now(UTC))
 SPAN = {"from": str(TODAY - timedelta(days=20)), "to": str(TODAY + timedelta(days=40))}
+OVER = {"from": str((TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)), "to": str(TODAY.replace(day=1))}
 MONTHS = {"from": str(TODAY.replace(day=1)), "to": str((TODAY.replace(day=1) + timedelta(days=62)).replace(day=1))}
 ENTRY = re.compile(rb"^\d+,", re.MULTILINE)
 QUERIES: dict[str, list[dict[str, str]]] = {
@@ -73,6 +74,7 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/asset-rates": [{"place": TOWN} | SPAN],
     "/api/v1/figures": [{"place": place} | SPAN | by for place in (GROUP_W, VILLAGE, TOWN, COUNTY)
                         for by in ({}, {"by": "state"}, {"by": "day"}, {"by": "category"}, {"by": "place"})],
+    "/api/v1/wall": [{"place": place} | OVER for place in (TOWN, COUNTY)],
     "/api/v1/rankings": [{"place": COUNTY, "rate": "reply_in_time", "least": "1"} | SPAN],
     "/api/v1/handling-times": [{"place": place} | MONTHS for place in (VILLAGE, TOWN, COUNTY)],
     "/api/v1/blind-spots": [{"place": place} | SPAN for place in (TOWN, COUNTY)],

@@ -9,7 +9,18 @@ from flask import Flask
 
 from tests.world import Client, World
 
-PAGES = ("/", "/m", "/m/", "/m/write/1", "/desk", "/desk/reports/1", "/map", "/map/529801/charts")
+PAGES = (
+    "/",
+    "/m",
+    "/m/",
+    "/m/write/1",
+    "/desk",
+    "/desk/reports/1",
+    "/map",
+    "/map/529801/charts",
+    "/wall",
+    "/wall/529801",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

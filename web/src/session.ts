@@ -110,3 +110,6 @@ export function ownPage(): "/m" | "/desk" | "/map" {
 
 /** Whether the maps are for this person. */
 export const readsMaps = () => holds(...OFFICIALS, "chief", "deputy", "admin");
+
+/** Whether somebody hangs up the wall of a county or town: who writes its briefs, and its leaders. */
+export const showsWalls = () => may("brief.export") || (may("figures.read_rounded") && may("coverage.read"));

@@ -85,22 +85,42 @@ def _rest(rows: Sequence[FigureRow], whole: Counts) -> list[FigureRow]:
 
 
 def _by_period(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:
-    """Stocks stand at the end of each period, or now in the one that runs."""
     assert query.by is not None
     category = query.category or ALL
-    during = add_steps(
-        session, [place.id], place.level, query.window, _STEPS, today=today, category=category, per=query.by.value
-    )
-    running = _before(session, [place.id], place.level, query.window, today, category)[SumOf(place.id, None, category)]
-    rows = []
-    is_by_month = query.by is By.MONTH
-    for period in periods(query.window, by_month=is_by_month, today=today):
-        starts_on = period.first.replace(day=1) if is_by_month else period.first
-        taken = during[SumOf(place.id, starts_on, category)]
-        running = {step: running.get(step, 0) + taken.get(step, 0) for step in _STOCK_STEPS}
-        flows = {flow: taken.get(flow.value, 0) for flow in FLOWS}
-        rows.append(FigureRow(starts_on.isoformat(), flows | _stocks(running), during=period))
-    return rows
+    found = counts_by_period(session, [place.id], place.level, query.window, query.by, today=today, category=category)
+    return [
+        FigureRow(_starts_on(period, query.by).isoformat(), counts, during=period) for period, counts in found[place.id]
+    ]
+
+
+def counts_by_period(
+    session: Session,
+    places: Sequence[int],
+    level: Level,
+    during: Window,
+    by: By,
+    *,
+    today: date,
+    category: str = ALL,
+) -> dict[int, list[tuple[Window, Counts]]]:
+    """The counts of some places of a level, by day or month.
+
+    Stocks stand at the end of each period, or now in the one that runs.
+    """
+    taken = add_steps(session, places, level, during, _STEPS, today=today, category=category, per=by.value)
+    before = _before(session, places, level, during, today, category)
+    found: dict[int, list[tuple[Window, Counts]]] = {place: [] for place in places}
+    for place, rows in found.items():
+        running: Mapping[str, int] = before[SumOf(place, None, category)]
+        for period in periods(during, by_month=by is By.MONTH, today=today):
+            steps = taken[SumOf(place, _starts_on(period, by), category)]
+            running = {step: running.get(step, 0) + steps.get(step, 0) for step in _STOCK_STEPS}
+            rows.append((period, {flow: steps.get(flow.value, 0) for flow in FLOWS} | _stocks(running)))
+    return found
+
+
+def _starts_on(period: Window, by: By) -> date:
+    return period.first.replace(day=1) if by is By.MONTH else period.first
 
 
 def _by_state(session: Session, place: Place, query: FigureQuery, today: date) -> list[FigureRow]:

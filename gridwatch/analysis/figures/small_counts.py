@@ -57,6 +57,14 @@ def rounded_rows(session: Session, place: Place, query: FigureQuery, today: date
     return [_row(found, (place.id, None, category), "")]
 
 
+def rounded_months(
+    session: Session, places: Sequence[Place], during: Window, *, today: date
+) -> dict[tuple[int, date], Counts]:
+    """The counts of places by month, without those that are small. Raises InvalidField."""
+    found = _add_rounded(session, places, during, category=ALL, per="month", today=today)
+    return {(key, first): _row(found, (key, first, ALL), "").counts for key, first, _ in found if first is not None}
+
+
 _ROUNDED = text("""
     SELECT place_id, starts_on, category_code, measure, quantity
     FROM actor_rounded_figures(:places, :since, :until, :category, :per, :measures)

@@ -1,4 +1,4 @@
-// Light or dark: as the device says, until somebody chooses.
+// Light or dark: as the page or else the device says, until somebody chooses.
 import { ref } from "vue";
 import "@/look/base.css";
 
@@ -6,7 +6,9 @@ export type Look = "light" | "dark";
 const KEY = "gridwatch.look";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const stored = () => localStorage.getItem(KEY) as Look | null;
-const current = (): Look => stored() ?? (dark.matches ? "dark" : "light");
+/** A page of its own mind says so in its HTML: a hall is dark. */
+const ofPage = document.documentElement.dataset["unlessChosen"] as Look | undefined;
+const current = (): Look => stored() ?? ofPage ?? (dark.matches ? "dark" : "light");
 
 export const look = ref<Look>(current());
 

@@ -4,10 +4,10 @@ import { computed, type Ref } from "vue";
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import { answered, api } from "@/api/client";
 import type { components } from "@/api/schema";
+import { type Bounds, extent } from "@/map/data/extent";
 
 export type Place = components["schemas"]["Place"];
 export type Level = Place["level"];
-export type Bounds = [number, number, number, number];
 
 const BELOW: Partial<Record<Level, Level>> = { county: "town", town: "village", village: "group" };
 const VILLAGE_DIGITS = 12;
@@ -58,22 +58,6 @@ export function useBounds(code: Ref<string>) {
     },
     staleTime: Infinity,
   });
-}
-
-function extent(coordinates: unknown): Bounds {
-  const found: Bounds = [180, 90, -180, -90];
-  const walk = (part: unknown): void => {
-    if (!Array.isArray(part)) return;
-    if (typeof part[0] === "number") {
-      const [lon, lat] = part as [number, number];
-      found[0] = Math.min(found[0], lon);
-      found[1] = Math.min(found[1], lat);
-      found[2] = Math.max(found[2], lon);
-      found[3] = Math.max(found[3], lat);
-    } else part.forEach(walk);
-  };
-  walk(coordinates);
-  return found;
 }
 
 /** The codes of the places that hold a place, from the county down; official codes are prefixes of each other. */
