@@ -27,7 +27,7 @@ export function askedReports(chosen: Record<string, string | string[]>): Asked<"
     handled: which === "handled" || undefined,
     overdue: overdue === undefined ? undefined : overdue === "true",
     due_before: days ? new Date(Date.parse(chinaMidnight(days)) + 1).toISOString() : undefined,
-  } as Asked<"/api/v1/reports">;
+  };
 }
 
 export const REPORT_COLUMNS = columns<Summary>(

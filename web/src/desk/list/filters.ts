@@ -1,7 +1,7 @@
 // What a list can be narrowed by, and what it is narrowed by now: that lives in the address, so that a list can be
 // bookmarked, shared and gone back to.
 import { computed, reactive } from "vue";
-import { type LocationQueryRaw, useRoute, useRouter } from "vue-router";
+import { useRoute, useRouter } from "vue-router";
 import type { components } from "@/api/schema";
 
 export type Level = components["schemas"]["PlaceName"]["level"];
@@ -62,7 +62,7 @@ export function useFilters(filters: Filters) {
 
   function change(part: Record<string, string | string[] | undefined>): Promise<unknown> {
     const next = Object.entries({ ...route.query, ...part }).filter(([, value]) => value !== undefined && value !== "");
-    return router.replace({ query: Object.fromEntries(next) as LocationQueryRaw });
+    return router.replace({ query: Object.fromEntries(next) });
   }
 
   return reactive({

@@ -53,7 +53,7 @@ export interface List<T extends object, C extends { total: number } = { total: n
 }
 
 export function useList<P extends ListPath>(path: P, options: Options<P> = {}): List<Row<P>, Totals<P>> {
-  const filters = useFilters((options.filters ?? {}) as Filters);
+  const filters = useFilters((options.filters ?? {}));
   const asked = computed<Record<string, unknown>>(
     () => ({ ...(options.ask ? options.ask(filters.chosen) : filters.chosen), ...options.always?.value, ...(filters.sort && { sort: filters.sort }) }),
   );
@@ -90,7 +90,7 @@ export function useList<P extends ListPath>(path: P, options: Options<P> = {}): 
     isFetchingMore: list.isFetchingNextPage,
     more: () => void list.fetchNextPage(),
     retry: () => void list.refetch(),
-  }) as unknown as List<Row<P>, Totals<P>>;
+  });
 }
 
 /** All of a list that is short by its nature: at most 200 rows. */

@@ -22,7 +22,8 @@ export function useToldFacts() {
     if (Array.isArray(value)) return value.map((one) => toldOf(name, one)).join("、");
     if (value !== null && typeof value === "object") return told(value);
     if (typeof value === "boolean") return t(value ? "yes" : "no");
-    return value === null ? "—" : CODES[name] ? wordsOf(CODES[name], String(value)) : String(value);
+    const said = String(value);
+    return value === null ? "—" : CODES[name] ? wordsOf(CODES[name], said) : said;
   }
 
   return { told, wordsOf };

@@ -44,7 +44,7 @@ export function useAnswer(code: string, speed: number) {
       // Whose post has ended shows nothing more; whose session has ended is told so beside the last figures.
       if (problem.status === 403) answer.value = null;
     } finally {
-      if (!isLeft) timer = window.setTimeout(ask, Math.max((fault.value ? AGAIN_MS : EVERY_MS) / speed, LEAST_MS));
+      if (!isLeft) timer = window.setTimeout(() => void ask(), Math.max((fault.value ? AGAIN_MS : EVERY_MS) / speed, LEAST_MS));
     }
   }
   onMounted(ask);
