@@ -18,6 +18,7 @@ from api.analysis.routes import analysis
 from api.analysis.wall import wall
 from api.audit import audit
 from api.database import db
+from api.desks.routes import desks
 from api.docs import docs
 from api.evidence.routes import evidence
 from api.evidence.shapes import Sha256Converter
@@ -37,6 +38,7 @@ from api.people.committees import committees
 from api.people.sessions import sessions
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports.categories import categories
+from api.reports.colleagues import colleagues
 from api.reports.concern_posts import concern_posts
 from api.reports.duplicates import duplicates
 from api.reports.outcomes import outcomes
@@ -92,6 +94,8 @@ RESOURCES = (
     visits,
     institutions,
     agenda,
+    colleagues,
+    desks,
     exports,
     sheets,
     tiles,

@@ -17,6 +17,7 @@ from gridwatch.reports.orders.orders import count_open_orders
 from gridwatch.reports.overdue.definition import is_overdue
 from gridwatch.reports.reading.awaiting import RIGHTS, Awaited, awaiting
 from gridwatch.reports.reading.matching import ReportFilter, matching
+from gridwatch.reports.reading.reports import count_reports
 from gridwatch.tasks.visiting import count_held_visits
 from gridwatch.territory.calendar import china_day, end_of_day
 
@@ -26,6 +27,8 @@ class Agendum(StrEnum):
 
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
+    ENTRUSTED = "entrusted"
+    MENTIONED = "mentioned"
     HELD_VISITS = "held_visits"
     ORDERS = "orders"
     ADOPT = "adopt"
@@ -70,6 +73,12 @@ def _reports(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEn
     yield AgendaEntry(Agendum.DUE_TODAY, "report", row[-1], 0, {"awaits": "any", "due": "today", "overdue": "false"})
     overdue = by_step[Awaited.ANY][1]
     yield AgendaEntry(Agendum.OVERDUE, "report", overdue, overdue, {"awaits": "any", "overdue": "true"})
+    for what, wanted in (
+        (Agendum.ENTRUSTED, ReportFilter(open=True, entrusted=True)),
+        (Agendum.MENTIONED, ReportFilter(open=True, mentioned=True)),
+    ):
+        totals = count_reports(session, wanted, actor=actor, now=now)
+        yield AgendaEntry(what, "report", totals.total, totals.overdue, {what.value: "true"})
 
 
 def _others(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEntry]:

@@ -65,6 +65,8 @@ HOT = {
     "milestone_exclusion",
     "clue_outcome",
     "report_rating",
+    "report_caseworker",
+    "report_remark",
 }
 
 GUARDED = {
@@ -84,6 +86,8 @@ GUARDED = {
     "file_upload",
     "institution",
     "institution_event",
+    "phrase",
+    "saved_view",
 }
 """Other tables of which code that forgets a filter must not leak a row."""
 

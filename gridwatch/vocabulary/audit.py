@@ -16,6 +16,7 @@ THING: Table = {
     "letter":      Term("函件", "letter"),
     "notification_kind": Term("提醒种类", "kind of notice"),
     "order":       Term("整改通知", "order"),
+    "phrase":      Term("常用语", "phrase"),
     "place":       Term("区划", "place"),
     "report":      Term("报告", "report"),
     "station":     Term("前哨站", "station"),
@@ -25,6 +26,7 @@ THING: Table = {
     "unit":        Term("责任单位", "unit"),
     "upload":      Term("上传任务", "upload"),
     "village":     Term("村", "village"),
+    "view":        Term("常用筛选", "saved view"),
     "visit":       Term("走访", "visit"),
 }  # fmt: skip
 """What can be missing, and what an entry of the audit trail is about."""
@@ -33,6 +35,11 @@ AUDIT_ACTION: Table = {
     **{f"report.{code}": Term(term.zh, term.en) for code, term in ACTION.items()},
     "report.link":         Term("关联报告", "Link reports"),
     "report.unlink":       Term("取消关联", "Unlink reports"),
+    "report.entrust":      Term("指定承办人", "Entrust to a colleague"),
+    "report.remark":       Term("内部备注", "Remark among colleagues"),
+    "desk.hand_over":      Term("移交承办的报告", "Hand reports over"),
+    "phrase.keep":         Term("增加常用语", "Keep a phrase"),
+    "phrase.drop":         Term("删除常用语", "Drop a phrase"),
     "report.rate":         Term("评价办理结果", "Rate how it was handled"),
     **{f"ladder.{code}": term for code, term in RUNG.items()},
     "report.print":        Term("打印办理单", "Print a report"),

@@ -22,7 +22,7 @@ from tests.world import PASSWORD, Inhabited, World
 AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs/screenshots"
 PHONE, DESK = (360, 740), (1366, 768)
-PATIENCE_MS = 12_000
+PATIENCE_MS = 60_000
 """How long a page may take on a machine that does other things besides: a test that passes never waits for it."""
 expect.set_options(timeout=PATIENCE_MS)
 # Chromium draws WebGL without a graphics card, and maps need it.

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
+from gridwatch.reports.colleagues.desk import desks_of
+from gridwatch.reports.colleagues.models import ReportCaseworker
+from gridwatch.reports.colleagues.remarks import mentions
 from gridwatch.reports.lifecycle import OPEN_STATES, Custodian, State
 from gridwatch.reports.models import PLACE_COLUMNS, Report, ReportEvent
 from gridwatch.reports.numbers import read_number
@@ -39,6 +42,12 @@ class ReportFilter:
     open: bool | None = None
     awaits: Awaited | None = None
     """What the actor must do with them next; `ANY` for whatever it is."""
+    caseworker: int | None = None
+    """Whom the actor's desk has entrusted them to."""
+    entrusted: bool | None = None
+    """Those that the actor sees to, or does not."""
+    mentioned: bool | None = None
+    """Those where a colleague asks the actor to look, or not."""
     handled: bool | None = None
     """Those that the actor has moved, or has not."""
     due_before: datetime | None = None
@@ -57,6 +66,9 @@ _CONDITIONS: dict[str, Condition] = {
     "tray": lambda tray, *_: TRAYS[tray],
     "open": lambda is_open, *_: Report.state.in_(OPEN_STATES) == is_open,
     "awaits": lambda awaited, actor, _: awaiting(awaited, actor),
+    "caseworker": lambda account_id, actor, _: Report.id.in_(_seen_to_by(account_id, actor)),
+    "entrusted": lambda is_mine, actor, _: Report.id.in_(_seen_to_by(actor.account_id, actor)) == is_mine,
+    "mentioned": lambda is_asked, actor, _: mentions(actor).is_(is_asked),
     "handled": lambda is_handled, actor, _: Report.id.in_(_moved_by(actor)) == is_handled,
     "due_before": lambda at, *_: Report.due_at < at,
     "overdue": lambda is_late, _, now: is_overdue(now).is_(is_late),
@@ -97,6 +109,11 @@ def _scope(wanted: ReportFilter, actor: Actor) -> ColumnElement[bool]:
 
 def _moved_by(actor: Actor) -> Select[UUID]:
     return select(ReportEvent.report_id).where(ReportEvent.account_id == actor.account_id)
+
+
+def _seen_to_by(account_id: int, actor: Actor) -> Select[UUID]:
+    at_desk = ReportCaseworker.place_id.in_(desks_of(actor))
+    return select(ReportCaseworker.report_id).where(ReportCaseworker.account_id == account_id, at_desk)
 
 
 def _says(words: str) -> ColumnElement[bool]:

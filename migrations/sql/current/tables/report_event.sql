@@ -19,4 +19,6 @@ CREATE TABLE report_event (
     ('village_fix', 'quick_fix', 'order', 'order_again', 'give_feedback', 'revisit', 'close'))
 );
 CREATE UNIQUE INDEX uq_report_event_reopened_once ON report_event (report_id) WHERE action = 'reopen';
+-- What somebody has moved.
+CREATE INDEX ix_report_event_account_id ON report_event (account_id, report_id) WHERE account_id IS NOT NULL;
 SELECT keep_events('report_event');
