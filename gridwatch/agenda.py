@@ -3,7 +3,7 @@ exactly it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import and_, func, select, true
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
 from gridwatch.people.actor import Actor
+from gridwatch.people.appointments import AppointmentFilter, count_appointments
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Report
 from gridwatch.reports.orders.orders import count_open_orders
@@ -21,6 +22,9 @@ from gridwatch.reports.reading.reports import count_reports
 from gridwatch.tasks.visiting import count_held_visits
 from gridwatch.territory.calendar import china_day, end_of_day
 
+LAPSING_DAYS = 90
+"""How long before a term ends its desk is to see to who follows."""
+
 
 class Agendum(StrEnum):
     """What is counted beside the steps of the process."""
@@ -30,6 +34,7 @@ class Agendum(StrEnum):
     ENTRUSTED = "entrusted"
     MENTIONED = "mentioned"
     HELD_VISITS = "held_visits"
+    TERMS = "terms"
     ORDERS = "orders"
     ADOPT = "adopt"
     REVIEW = "review"
@@ -86,6 +91,10 @@ def _others(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEnt
         yield AgendaEntry(Agendum.HELD_VISITS, "visit", count_held_visits(session, actor=actor))
     if actor.may_anywhere(Right.ORDER_ANSWER):
         yield AgendaEntry(Agendum.ORDERS, "order", *count_open_orders(session, actor=actor, now=now))
+    if actor.may_anywhere(Right.PEOPLE_APPOINT):
+        soon = end_of_day(china_day(now) + timedelta(days=LAPSING_DAYS - 1))
+        ending = count_appointments(session, AppointmentFilter(ends_before=soon), actor=actor, now=now)
+        yield AgendaEntry(Agendum.TERMS, "appointment", ending.total, 0, {"on": "soon"})
     if actor.may_anywhere(Right.INSTITUTION_ADOPT):
         for what, awaited in ((Agendum.ADOPT, AwaitedInstitution.ADOPT), (Agendum.REVIEW, AwaitedInstitution.REVIEW)):
             waiting = count_institutions(session, InstitutionFilter(awaits=awaited), actor=actor)

@@ -1,14 +1,16 @@
 """What waits for somebody, counted: each number is that of its list, and only what they can really
 do is counted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from gridwatch.agenda import LAPSING_DAYS
 from gridwatch.reports.lifecycle import STEPS, Action
 from gridwatch.reports.reading.awaiting import _STATES, RIGHTS, Awaited
+from gridwatch.territory.calendar import china_day, end_of_day
 from tests.institutions.desks import propose
 from tests.world import Client, World
 
@@ -17,6 +19,7 @@ LISTS = {
     "visit": "/visits/held",
     "order": "/orders",
     "institution": "/institutions/totals",
+    "appointment": "/appointments/totals",
 }
 
 
@@ -27,9 +30,12 @@ def agenda(client: Client) -> dict[str, dict[str, Any]]:
 
 def counted(client: Client, entry: dict[str, Any]) -> int:
     """How many the list shows to which the number leads."""
+    today = china_day(datetime.now(UTC))
     query = dict(entry["query"]) | ({"open": "true"} if entry["subject"] in {"report", "order"} else {})
     if query.pop("due", None):
-        query["due_before"] = datetime.now(UTC).replace(hour=16, minute=0, second=0, microsecond=1).isoformat()
+        query["due_before"] = (end_of_day(today) + timedelta(microseconds=1)).isoformat()
+    if query.pop("on", None):
+        query["ends_before"] = end_of_day(today + timedelta(days=LAPSING_DAYS - 1)).isoformat()
     found = client.get(LISTS[entry["subject"]], **query).json
     return found["total"] if "total" in found else len(found["items"])
 

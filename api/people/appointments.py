@@ -16,8 +16,10 @@ from gridwatch.from_settings import coverage_rules
 from gridwatch.people.appointments import (
     APPOINTMENTS_BY_KEY,
     AppointmentFilter,
+    AppointmentTotals,
     NewAppointment,
     appoint,
+    count_appointments,
     end,
     list_appointments,
 )
@@ -63,8 +65,8 @@ class NewAppointmentSchema(Schema):
         return NewAppointment(**data)
 
 
-class AppointmentQuery(PageQuery):
-    """Which appointments to list."""
+class AppointmentFilterQuery(Schema):
+    """Which appointments: the filters of the list and of its totals."""
 
     place = Text(load_default=None, validate=validate.Length(6, 20))
     role = Code(Role, load_default=None)
@@ -75,10 +77,22 @@ class AppointmentQuery(PageQuery):
     )
 
 
-exported("appointments", AppointmentQuery, without=("on", "ends_before"))
+class AppointmentQuery(PageQuery, AppointmentFilterQuery):
+    """Which appointments to list."""
+
+
+exported("appointments", AppointmentQuery, without=("on",))
 
 
 AppointmentPage = page_of(AppointmentSchema)
+
+
+class AppointmentTotalsSchema(Schema):
+    """How many the list with the same filters has, by role, and by the month in which they end."""
+
+    total = fields.Integer(required=True)
+    by_role = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    by_month = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
 class VacancyQuery(PageQuery):
@@ -135,6 +149,14 @@ def get_appointments(query: dict[str, Any]) -> dict[str, Any]:
     wanted = AppointmentFilter(**query)
     found = list_appointments(db.session(), wanted, actor=actor(), after=after, limit=limit, now=g.now)
     return page(found, limit, APPOINTMENTS_BY_KEY)
+
+
+@appointments.route("/appointments/totals", methods=["GET"], who=holders_of(Right.PEOPLE_READ))
+@appointments.arguments(AppointmentFilterQuery, location="query")
+@appointments.response(200, AppointmentTotalsSchema)
+def get_totals(query: dict[str, Any]) -> AppointmentTotals:
+    """How many the list with the same query has, by role, and by the month in which they end."""
+    return count_appointments(db.session(), AppointmentFilter(**query), actor=actor(), now=g.now)
 
 
 @appointments.route("/vacancies", methods=["GET"], who=holders_of(Right.PEOPLE_READ))

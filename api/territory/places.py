@@ -44,9 +44,13 @@ class PlaceQuery(PageQuery):
     level = Code(Level, load_default=None)
     parent = Text(load_default=None, validate=_CODE)
     q = Text(load_default=None, validate=validate.Length(1, 50))
+    code = fields.List(
+        Text(validate=_CODE), load_default=list, validate=validate.Length(max=200),
+        metadata={"description": "repeat for several"},
+    )  # fmt: skip
 
 
-exported("places", PlaceQuery)
+exported("places", PlaceQuery, without=("code",))
 
 
 PlacePage = page_of(PlaceSchema)

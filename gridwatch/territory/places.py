@@ -77,11 +77,13 @@ def get_place_ever(session: Session, code: str, *, pointer: str | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class PlaceFilter:
-    """Which open places: of a level, below a parent (a code), with this in the name."""
+    """Which open places: of a level, below a parent (a code), with this in the name, or with one of
+    these codes."""
 
     level: Level | None = None
     parent: str | None = None
     q: str | None = None
+    code: Sequence[str] = ()
 
 
 PLACES_BY_CODE = Keyset(Place.code)
@@ -96,6 +98,8 @@ def list_places(session: Session, wanted: PlaceFilter, *, after: Key | None, lim
         query = query.where(Place.parent_id == get_place(session, wanted.parent, pointer="/parent").id)
     if wanted.q:
         query = query.where(Place.name.contains(wanted.q, autoescape=True))
+    if wanted.code:
+        query = query.where(Place.code.in_(wanted.code))
     return session.scalars(PLACES_BY_CODE.page(query, after, limit)).all()
 
 

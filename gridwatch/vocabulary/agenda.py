@@ -9,6 +9,7 @@ AGENDUM: Table = {
     "entrusted":   Term("我承办的", "Entrusted to me"),
     "mentioned":   Term("提到我的", "Where I am mentioned"),
     "held_visits": Term("待核走访", "Visits to decide"),
+    "terms":       Term("90 天内任期届满", "Terms that end within 90 days"),
     "orders":      Term("待整改", "Orders to answer"),
     **institutions.AWAITED,
 }  # fmt: skip

@@ -107,8 +107,9 @@ def test_a_station_is_opened_where_there_was_none(screen: Callable[..., Screen],
     page = shown.page
     expect(page.get_by_role("img", name="边界示意图")).to_be_visible()
     shown.check_accessibility()
-    page.get_by_role("button", name="设立").click()
-    expect(page.get_by_text("岭下村前哨站")).to_be_visible()
+    page.get_by_role("button", name="设立前哨站").click()
+    page.get_by_role("button", name="设立", exact=True).click()
+    expect(page.get_by_text("已设立 岭下村前哨站。")).to_be_visible()
     page.get_by_role("button", name="撤销 岭下村前哨站").click()
     page.get_by_role("button", name="撤销", exact=True).click()
     expect(page.get_by_text("已撤")).to_be_visible()
