@@ -15,6 +15,7 @@ from gridwatch.audit import AuditEntry
 from gridwatch.notifications.models import Notification
 from gridwatch.reports.models import Category, Report
 from gridwatch.sample.chronicle import Chronicle, Merged, Surroundings
+from gridwatch.sample.colleagues import write_colleagues
 from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.institutions import write_institutions
@@ -60,6 +61,9 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
         make_rounds(session, county, people, rules=rules, now=now, tick=lambda: done(1))
     with stage("institutions", 1) as done:
         write_institutions(session, county, people, now=now)
+        done(1)
+    with stage("colleagues", 1) as done:
+        write_colleagues(session, county, people, now=now)
         done(1)
     with stage("figures", 2) as done:
         settle_inboxes(session, now)
