@@ -18,6 +18,8 @@ from api.problems import language
 from api.resource import SIGNED_IN, Resource, actor, archive, settings, vault
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Export, ExportState, Format, Language
+from gridwatch.exports.naming import filename
+from gridwatch.exports.narrowing import Names, filters_of, names_for, place_of, span_of
 from gridwatch.exports.requests import EXPORTS_NEWEST_FIRST, ask_for, cancel, fetch, get_export, list_exports
 from gridwatch.from_settings import county_rules, keep_exports
 from gridwatch.territory.calendar import china_day
@@ -48,6 +50,12 @@ class ExportSchema(Schema):
     what = fields.String(required=True)
     format = Code(Format, required=True)
     filters = fields.Dict(required=True)
+    name = fields.String(required=True, metadata={"description": "as it is saved, in the language of the file"})
+    narrowed_by = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "its filters in words"},
+    )
     state = Code(ExportState, required=True)
     rows_done = fields.Integer(required=True)
     rows_expected = fields.Integer(required=True, allow_none=True)
@@ -90,7 +98,7 @@ def post_export(form: dict[str, Any]) -> Response:
     """Have a list made into a file, with what your posts show; `Location` says where to watch."""
     rules = county_rules(settings(), vault())
     made = ask_for(db.session(), **form, language=Language(language()), actor=actor(), rules=rules, now=g.now)
-    response: Response = jsonify(ExportSchema().dump(export_shape(made)))
+    response: Response = jsonify(ExportSchema().dump(export_shape(made, names_for(db.session(), [made]))))
     response.status_code = 202
     response.location = url_for("exports.get_one_export", export_id=made.id)
     return response
@@ -104,7 +112,8 @@ def get_exports(query: dict[str, Any]) -> dict[str, Any]:
     after, limit = paging(query, EXPORTS_NEWEST_FIRST)
     found = list_exports(db.session(), actor=actor(), after=after, limit=limit)
     listed = page(found, limit, EXPORTS_NEWEST_FIRST)
-    return listed | {"items": [export_shape(one) for one in found]}
+    names = names_for(db.session(), found)
+    return listed | {"items": [export_shape(one, names) for one in found]}
 
 
 @exports.route("/exports/kinds", methods=["GET"], who=SIGNED_IN)
@@ -125,7 +134,8 @@ def get_kinds() -> dict[str, Any]:
 @exports.response(200, ExportSchema)
 def get_one_export(export_id: UUID) -> dict[str, Any]:
     """How far one is."""
-    return export_shape(get_export(db.session(), export_id, actor=actor()))
+    found = get_export(db.session(), export_id, actor=actor())
+    return export_shape(found, names_for(db.session(), [found]))
 
 
 @exports.route("/exports/<uuid:export_id>", methods=["DELETE"], who=SIGNED_IN)
@@ -148,23 +158,34 @@ def get_file(export_id: UUID) -> Response:
         direct_passthrough=True,
     )
     response.content_length = reader.size
-    names = {"filename": f"{found.what}.{found.format}", "filename*": f"UTF-8''{quote(_filename(found))}"}
+    name = filename(found, names_for(db.session(), [found]))
+    # Twice, as RFC 6266 has it: in ASCII for what is old, and as it is.
+    plain = f"{found.what}-{china_day(found.asked_at)}.{found.format}"
+    names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
     response.headers.set("Content-Disposition", "attachment", **names)
     return response
 
 
-def export_shape(export: Export) -> dict[str, Any]:
+def export_shape(export: Export, named: Names) -> dict[str, Any]:
     """An export as its owner sees it."""
     names = ("id", "what", "format", "filters", "state", "rows_done", "rows_expected", "size", "asked_at", "ended_at")
     failure = export.failure and {"code": export.failure["code"], "detail": export.failure[language()]}
-    return {name: getattr(export, name) for name in names} | {"failure": failure, "kept_until": _kept_until(export)}
+    return {name: getattr(export, name) for name in names} | {
+        "name": filename(export, named),
+        "narrowed_by": _narrowed_by(export, named),
+        "failure": failure,
+        "kept_until": _kept_until(export),
+    }
+
+
+def _narrowed_by(export: Export, named: Names) -> list[str]:
+    """In words for whoever asked, who also reads here what they looked for."""
+    spoken = Language(language())
+    looked_for = [spoken.choose(f"“{words}”", f'"{words}"') for words in (export.filters.get("q"),) if words]
+    given = (place_of(export, named), span_of(export, spoken), *filters_of(export, named, spoken), *looked_for)
+    return [one for one in given if one]
 
 
 def _kept_until(export: Export) -> datetime | None:
     days: timedelta = keep_exports(settings())
     return export.ended_at + days if export.ended_at and export.state is ExportState.DONE else None
-
-
-def _filename(export: Export) -> str:
-    title = CATALOGUE[export.what].title(export.language)
-    return f"{title}-{china_day(export.asked_at):%Y%m%d}.{export.format.value}"

@@ -125,6 +125,13 @@ class CustodySchema(Schema):
     sentence_en = fields.String(required=True)
 
 
+class RatingShape(Schema):
+    """What the reporter thought of the result. It tells nothing of who that is."""
+
+    score = fields.Integer(required=True, metadata={"description": "1 (bad) to 5 (good)"})
+    rated_at = Instant(required=True)
+
+
 class ReportSchema(SummarySchema):
     """One report. `actions` are the moves that state and role allow; `handling` is for the desk
     only."""
@@ -147,6 +154,12 @@ class ReportSchema(SummarySchema):
     evidence = fields.List(fields.Nested(EvidenceShape), required=True)
     actions = fields.List(Code(Action), required=True)
     custody = fields.Nested(CustodySchema, required=True)
+    rating = fields.Nested(
+        RatingShape,
+        required=True,
+        allow_none=True,
+        metadata={"description": "for whoever sees the report; none until its reporter has said"},
+    )
 
 
 class EventSchema(Schema):
@@ -262,6 +275,7 @@ def report_shape(view: ReportView, custody: Custody, actor: Actor) -> dict[str, 
         ],
         "actions": actions_for(report, actor),
         "custody": custody,
+        "rating": view.rating,
     }
 
 

@@ -13,7 +13,7 @@ from api.problems import Problem
 from api.reports.categories import CategorySchema
 from api.reports.forms import MoveSchema
 from api.reports.previews import PreviewSchema, preview_shape
-from api.reports.shapes import CustodySchema, SummarySchema, summary_shape
+from api.reports.shapes import CustodySchema, RatingShape, SummarySchema, summary_shape
 from api.tasks.routes import TaskSchema, task_shape
 from gridwatch.people.actor import Actor
 from gridwatch.reports.intake.preview import ByPost
@@ -78,10 +78,12 @@ class ChangesQuery(Schema):
 
 
 class OwnReportSchema(SummarySchema):
-    """An own report: who holds it, and the question that it waits to have answered."""
+    """An own report: who holds it, the question that it waits to have answered, and what one thought
+    of the result. A rating that another device gave is told when the report is opened."""
 
     custody = fields.Nested(CustodySchema, required=True)
     question = fields.String(required=True, allow_none=True)
+    rating = fields.Nested(RatingShape, required=True, allow_none=True)
 
 
 class VersionedCategorySchema(CategorySchema):
@@ -146,7 +148,11 @@ def changes_shape(
         "has_more": changes.has_more,
         "reports": [
             summary_shape(report, actor)
-            | {"custody": changes.custodies[report.id], "question": changes.questions.get(report.id)}
+            | {
+                "custody": changes.custodies[report.id],
+                "question": changes.questions.get(report.id),
+                "rating": changes.ratings.get(report.id),
+            }
             for report in changes.reports
         ],
         "tasks": [task_shape(task, targets[task.id]) for task in changes.tasks],

@@ -18,6 +18,7 @@ from gridwatch.lists import Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.reports.lifecycle import Action, State
 from gridwatch.reports.models import Category, Report, ReportEvent, ReportNote
+from gridwatch.reports.moves.outcomes import ReportRating, ratings_of
 from gridwatch.reports.reading.custody import Custody, custody_of
 from gridwatch.tasks.models import Task, TaskTarget
 from gridwatch.territory.calendar import china_day
@@ -61,6 +62,7 @@ class Changes:
     reports: Sequence[Report]
     custodies: dict[UUID, Custody]
     questions: dict[UUID, str]
+    ratings: dict[UUID, ReportRating]
     tasks: Sequence[Task] = ()
     categories: Sequence[Category] = ()
     places: Sequence[Place] = ()
@@ -86,10 +88,11 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
     reports = [report for report, _ in rows]
     custodies = {report.id: custody_of(session, report, now=now) for report in reports}
     questions = _questions(session, reports)
+    ratings = ratings_of(session, [report.id for report in reports if report.state is State.CLOSED])
     if len(rows) == PAGE:
         last, xid = rows[-1]
         further = SyncPoint(point.since, point.held, (xid, last.id), until)
-        return Changes(further, True, reports, custodies, questions)
+        return Changes(further, True, reports, custodies, questions, ratings)
     held = _held(actor)
     villages, before = _villages(session, held), _villages(session, point.held)
     fresh, left = sorted(set(villages) - set(before)), sorted(set(before) - set(villages))
@@ -101,6 +104,7 @@ def changes_since(session: Session, point: SyncPoint, *, actor: Actor, now: date
         reports=reports,
         custodies=custodies,
         questions=questions,
+        ratings=ratings,
         tasks=[task for task in tasks if task.withdrawn_at is None],
         categories=session.scalars(
             select(Category).where(Category.changed_xid >= point.since).order_by(Category.code)

@@ -16,3 +16,22 @@ EXPORT_STATE: Table = {
     "failed":    Term("未生成", "Failed"),
     "cancelled": Term("已取消", "Cancelled"),
 }  # fmt: skip
+
+FLAG: dict[tuple[str, object], Term] = {
+    ("open", True):          Term("未办结", "open"),
+    ("open", False):         Term("已办结", "ended"),
+    ("overdue", True):       Term("逾期", "overdue"),
+    ("overdue", False):      Term("未逾期", "not overdue"),
+    ("handled", True):       Term("我经办的", "handled by me"),
+    ("handled", False):      Term("未经我办的", "not handled by me"),
+    ("in_force", False):     Term("含已终止的", "with those that have ended"),
+    ("tray", "unrouted"):    Term("未分派", "unrouted"),
+    ("tray", "held"):        Term("待审核", "held"),
+    ("tray", "sealed"):      Term("直报件", "sealed"),
+    ("since", "day"):        Term("自{day}", "from {day}"),
+    ("before", "day"):       Term("{day}以前", "before {day}"),
+    ("due_before", "day"):   Term("{day}以前到期", "due before {day}"),
+    ("ends_before", "day"):  Term("{day}以前到任", "ending before {day}"),
+    ("on", "day"):           Term("截至{day}", "as of {day}"),
+}  # fmt: skip
+"""What a list is narrowed by that is no code: a claim about what is in it, a tray, or a day."""

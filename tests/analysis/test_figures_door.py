@@ -16,6 +16,7 @@ from gridwatch.territory.calendar import china_day
 from tests.analysis.test_figures import figures
 from tests.depth import examples
 from tests.reports.clockwork import set_clock, stored
+from tests.reports.endings import closed_report
 from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, OTHER_TOWN, TOWN, VILLAGE, VILLAGE_2, Client, World
 
 DAY = timedelta(days=1)
@@ -31,23 +32,6 @@ def counts(client: Client, world: World, place: str, **query: Any) -> dict[str, 
     """The counts of the running month, in one sum."""
     found: dict[str, int] = figures(client, place, *this_month(world), **query)["items"][0]["counts"]
     return found
-
-
-def closed_report(app: Flask, world: World) -> Any:
-    """A report that went all the way within the day."""
-    monitor, clerk = Client(app, world, "monitor"), Client(app, world, "clerk")
-    report_id = monitor.submit().json["report_id"]
-    for person, action in (
-        ("chief", "escalate"),
-        ("clerk", "accept"),
-        ("clerk", "quick_fix"),
-        ("secretary_2", "give_feedback"),
-    ):
-        assert Client(app, world, person).move(report_id, action, note="办理").status_code == 200
-    assert Client(app, world, "deputy").revisit(report_id, "已修好").status_code == 200
-    assert Client(app, world, "secretary").move(report_id, "close", note="销号").status_code == 200
-    assert clerk.get(f"/reports/{report_id}").json["state"] == "closed"
-    return report_id
 
 
 def test_a_problem_is_followed_from_receipt_to_rating(app: Flask, world: World) -> None:

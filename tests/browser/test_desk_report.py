@@ -12,6 +12,7 @@ from gridwatch.territory.calendar import CHINA, china_day
 from tests.browser.conftest import DESK, PHONE, Held, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.evidence.phones import ordered, report_with, send
+from tests.reports.endings import closed_report, ordered_again
 from tests.world import IN_GROUP_W, small_photo
 
 HERE = {"longitude": IN_GROUP_W[0], "latitude": IN_GROUP_W[1], "accuracy": 8}
@@ -254,6 +255,32 @@ def test_an_extension_is_asked_for_by_the_unit_and_given_by_the_secretary(
     secretary.get_by_role("region", name="待决定：延长 6 天").get_by_role("button", name="同意延期").click()
     secretary.get_by_role("button", name="同意延期", exact=True).click()
     expect(secretary.get_by_role("region", name="延期")).to_contain_text("已同意")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_what_was_handled_again_is_told_by_round_and_earlier_rounds_are_folded(
+    screen: Callable[..., Screen], site: Site, size: tuple[int, int]
+) -> None:
+    report = ordered_again(site.app, site.world)
+    shown = at_desk(screen, "clerk", f"/desk/reports/{report}", size=size)
+    orders, timeline = (shown.page.get_by_role("region", name=name, exact=True) for name in ("整改通知", "办理经过"))
+    for part, of_now, of_before in ((orders, "重修", "修好路面"), (timeline, "再次限期整改", "受理")):
+        expect(part.locator("summary")).to_have_text(["第 2 轮", "第 1 轮"])
+        expect(part.get_by_text(of_now).first).to_be_visible()
+        expect(part.get_by_text(of_before, exact=True)).to_be_hidden()
+        part.get_by_text("第 1 轮").click()
+        expect(part.get_by_text(of_before, exact=True)).to_be_visible()
+    shown.check_accessibility()
+    shown.page.get_by_role("button", name="English").click()
+    expect(shown.page.get_by_role("heading", name="Round 2")).to_have_count(2)
+    shown.check_accessibility()
+
+
+def test_a_report_of_one_round_has_no_rounds(screen: Callable[..., Screen], site: Site) -> None:
+    page = at_desk(screen, "clerk", f"/desk/reports/{closed_report(site.app, site.world)}").page
+    timeline = page.get_by_role("region", name="办理经过")
+    expect(timeline.get_by_text("受理", exact=True)).to_be_visible()
+    expect(timeline.locator("details")).to_have_count(0)
 
 
 def test_the_county_records_what_became_of_a_clue(screen: Callable[..., Screen], site: Site) -> None:

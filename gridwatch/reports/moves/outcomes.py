@@ -1,12 +1,13 @@
 """What came after a report: what became of a clue at the county, and what the reporter thinks of
 the result."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -121,6 +122,15 @@ def rate(session: Session, report_id: UUID, score: int, *, actor: Actor, now: da
     statement = insert(ReportRating).values(report_id=report_id, **facts)
     session.execute(statement.on_conflict_do_update(index_elements=[ReportRating.report_id], set_=facts))
     audit.record(session, "report.rate", "report", report_id, account_id=None, now=now)
+
+
+def ratings_of(session: Session, report_ids: Collection[UUID]) -> dict[UUID, ReportRating]:
+    """What the reporters of some reports thought of the result, where they have said so; of those
+    reports that the actor may see."""
+    if not report_ids:
+        return {}
+    given = session.scalars(select(ReportRating).where(ReportRating.report_id.in_(report_ids)))
+    return {rating.report_id: rating for rating in given}
 
 
 def _check_days(given: GivenOutcome, today: date) -> None:

@@ -27,6 +27,7 @@ from gridwatch.reports.models import (
     ReportEvent,
     ReportNote,
 )
+from gridwatch.reports.moves.outcomes import ReportRating
 from gridwatch.reports.overdue.definition import is_overdue, is_overdue_by_reply_alone
 from gridwatch.reports.reading.matching import ReportFilter, matching
 from gridwatch.territory.codes import Level
@@ -101,6 +102,8 @@ class ReportView:
     evidence: Sequence[Evidence]
     masks: Mapping[bytes, int]
     """How many masks hold on each photo that somebody has looked at, by its SHA-256; for the desk."""
+    rating: ReportRating | None
+    """What its reporter thought of the result, for whoever may see the report."""
 
 
 REPORTS_BY_URGENCY = Keyset(Report.urgency, Report.id, told=(Report.due_at, Report.id))
@@ -189,6 +192,7 @@ def get_report_view(session: Session, report_id: UUID, *, actor: Actor) -> Repor
             select(Evidence).where(Evidence.report_id == report.id).order_by(Evidence.sha256, Evidence.id)
         ).all(),
         masks_on(session, report.id),
+        session.get(ReportRating, report.id),
     )
 
 

@@ -28,6 +28,8 @@ export interface Happened {
   note?: string | null;
   due?: string | null;
   isLate?: boolean;
+  /** For what goes in rounds. */
+  round?: number;
   file?: { href: string; words: string };
 }
 

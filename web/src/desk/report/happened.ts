@@ -25,8 +25,11 @@ export function useHappened(id: string, events: Ref<Event[] | undefined>) {
       why: event.reason ? t(`code.stepReason.${event.reason}`) : undefined,
       note: event.note,
       due: event.due_at,
+      round: event.round,
     })),
   );
+  /** The round that was under way then. */
+  const roundAt = (at: string) => events.value?.filter((event) => Date.parse(event.at) <= Date.parse(at)).at(-1)?.round;
   const letters = computed<Happened[]>(() =>
     (rungs.data.value ?? []).map((rung) => ({
       key: rung.id,
@@ -35,6 +38,7 @@ export function useHappened(id: string, events: Ref<Event[] | undefined>) {
       by: t(`code.custodian.${rung.holder}`),
       why: t(`code.clock.${rung.clock}`),
       isLate: true,
+      round: roundAt(rung.at),
       file: rung.letter_no ? { href: `/api/v1/reports/${id}/letters/${rung.id}/pdf`, words: `${rung.letter_no}（PDF）` } : undefined,
     })),
   );

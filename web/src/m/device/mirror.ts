@@ -67,6 +67,16 @@ function takeOver(told: Schemas["Changes"]): void {
   state.cursor = told.cursor;
 }
 
+/** Whether its reporter is asked what they think of the result: of this closing, when it was opened again since they said. */
+export const asksRating = (report: OwnReport) =>
+  report.state === "closed" && (!report.rating || Date.parse(report.rating.rated_at) < Date.parse(report.custody.since));
+
+/** Take over what was said of one's own report: it is no change of the report, so that nobody tells this phone again. */
+export async function noteRating(id: string, rating: OwnReport["rating"]): Promise<void> {
+  state.reports = state.reports.map((one) => (one.id === id ? { ...one, rating } : one));
+  await keep("mirror", "mirror", state);
+}
+
 /** Some things are told twice: the higher version holds, and of equals the later. */
 function newer<T>(known: T[], told: T[], id: (one: T) => string | number, version: (one: T) => number): T[] {
   const found = new Map(known.map((one) => [id(one), one]));
