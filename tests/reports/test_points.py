@@ -83,20 +83,23 @@ def test_a_point_says_of_its_report_what_the_list_says(app: Flask, busy: World) 
 
 
 def test_whoever_a_report_concerns_finds_no_point_of_it(app: Flask, world: World) -> None:
-    made = str(uuid7())
+    made = uuid7()
     Client(app, world, "monitor").submit(made, concerns=[{"person": "chief"}])
     for name, sees in (("chief", False), ("clerk", True), ("officer", True)):
         found = Client(app, world, name).get("/reports/points").json
-        assert [one["id"] for one in found["points"]] == ([made] if sees else []), name
+        assert [one["id"] for one in found["points"]] == ([str(made)] if sees else []), name
         assert found["total"] == int(sees)
 
 
 def test_a_chief_finds_the_points_of_their_own_station_alone(app: Flask, world: World) -> None:
-    own, other = str(uuid7()), str(uuid7())
+    own, other = uuid7(), uuid7()
     Client(app, world, "monitor").submit(own)
     Client(app, world, "monitor_2").submit(other, at=IN_GROUP_2)
-    assert [one["id"] for one in Client(app, world, "chief").get("/reports/points").json["points"]] == [own]
-    assert {one["id"] for one in Client(app, world, "clerk").get("/reports/points").json["points"]} == {own, other}
+    assert [one["id"] for one in Client(app, world, "chief").get("/reports/points").json["points"]] == [str(own)]
+    assert {one["id"] for one in Client(app, world, "clerk").get("/reports/points").json["points"]} == {
+        str(own),
+        str(other),
+    }
 
 
 @pytest.mark.parametrize("name", ["viewer", "monitor", "responder", "admin", "auditor"])
@@ -111,13 +114,13 @@ def test_whoever_asks_for_their_own_gets_their_desks_all_the_same(app: Flask, se
     both = add_person(session, world, "both", Role.MONITOR, GROUP_2)
     appoint(session, NewAppointment(both.id, Role.DEPUTY, VILLAGE, "任〔2026〕2号", china_day(world.now)), actor=None,
             now=world.now)  # fmt: skip
-    of_desk, own = str(uuid7()), str(uuid7())
+    of_desk, own = uuid7(), uuid7()
     client = Client(app, world, "both")
     assert Client(app, world, "monitor").submit(of_desk).status_code == 201
     assert client.submit(own, at=IN_GROUP_2).status_code == 201
     assert client.get(f"/reports/{own}").json["position"]
     for query in ({}, {"mine": "true"}):
-        assert [one["id"] for one in client.get("/reports/points", **query).json["points"]] == [of_desk]
+        assert [one["id"] for one in client.get("/reports/points", **query).json["points"]] == [str(of_desk)]
 
 
 def test_more_points_than_a_map_shows_are_the_most_urgent_and_the_count_says_so(
