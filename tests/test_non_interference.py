@@ -62,6 +62,7 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/reports": [{}, {"mine": "true"}, {"tray": "sealed"}, {"tray": "held"}, {"tray": "unrouted"}, {"q": "路"},
                         {"overdue": "true"}, {"place": VILLAGE}, {"custodian": "county"}],
     "/api/v1/reports/totals": [{}, {"mine": "true"}, {"tray": "sealed"}, {"q": "路"}, {"overdue": "true"}],
+    "/api/v1/reports/points": [{}, {"tray": "sealed"}, {"q": "路"}, {"overdue": "true"}, {"place": VILLAGE}],
     "/api/v1/overdue": [{}, {"place": TOWN}],
     "/api/v1/notifications": [{}, {"unread": "true"}],
     "/api/v1/deliveries": [{"limit": "200"}],

@@ -144,6 +144,13 @@ class TotalsQuery(Schema):
 exported("reports", TotalsQuery, without=("mine",))
 
 
+class PointsQuery(TotalsQuery):
+    """Which reports to put on a map: those of one's desk alone."""
+
+    class Meta:
+        exclude = ("mine",)
+
+
 class ReportQuery(PageQuery, TotalsQuery):
     """Which reports to list, in which order, and which page."""
 

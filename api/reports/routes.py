@@ -12,15 +12,17 @@ from api.forms import Text
 from api.names import ReachablePersonSchema
 from api.paging import ordering, page, paging, whole
 from api.problems import language
-from api.reports.forms import MoveSchema, ReportQuery, SubmissionSchema, TotalsQuery
+from api.reports.forms import MoveSchema, PointsQuery, ReportQuery, SubmissionSchema, TotalsQuery
 from api.reports.reception import reception
 from api.reports.shapes import (
     EventPage,
+    PointsSchema,
     ReceiptSchema,
     ReportNextStepPage,
     ReportSchema,
     SummaryPage,
     TotalsSchema,
+    dumped_points,
     dumped_summary,
     event_shape,
     report_shape,
@@ -39,6 +41,7 @@ from gridwatch.reports.moves.consequences import foresee_steps
 from gridwatch.reports.moves.move import get_report as reports_get
 from gridwatch.reports.moves.move import move
 from gridwatch.reports.reading.custody import custody_of
+from gridwatch.reports.reading.points import list_points
 from gridwatch.reports.reading.reports import (
     REPORT_ORDERS,
     count_reports,
@@ -96,6 +99,16 @@ def get_totals(query: dict[str, Any]) -> Response:
     """How many reports the list with the same query has, by state, and how many are overdue."""
     totals = count_reports(db.session(), _filter(query), actor=actor(), now=g.now)
     return unless_unchanged(jsonify(TotalsSchema().dump(totals)))
+
+
+@reports.route("/reports/points", methods=["GET"], who=holders_of(Right.REPORT_READ))
+@reports.arguments(PointsQuery, location="query")
+@reports.alt_response(200, schema=PointsSchema, success=True)
+@reports.alt_response(304, description="As it was under the ETag of If-None-Match", success=True)
+def get_points(query: dict[str, Any]) -> Response:
+    """Where the reports of the list with the same query are: the most urgent 5,000 that have a position."""
+    found = list_points(db.session(), _filter(query), actor=actor(), now=g.now)
+    return unless_unchanged(jsonify(dumped_points(found)))
 
 
 @reports.route("/reports/<uuid:report_id>", methods=["GET"], who=SIGNED_IN)

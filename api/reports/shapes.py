@@ -20,7 +20,8 @@ from gridwatch.reports.lifecycle import Action, Audience, Clock, Custodian, Stat
 from gridwatch.reports.models import Report
 from gridwatch.reports.moves.move import actions_for
 from gridwatch.reports.reading.custody import Custody
-from gridwatch.reports.reading.reports import Listed, PlaceName, ReportView, TimelineEntry
+from gridwatch.reports.reading.points import Point, Points
+from gridwatch.reports.reading.reports import EXCERPT, Listed, PlaceName, ReportView, TimelineEntry
 from gridwatch.reports.recusal import ConcernKind
 from gridwatch.territory.calendar import CHINA
 
@@ -84,6 +85,29 @@ class TotalsSchema(Schema):
     overdue = fields.Integer(required=True)
     overdue_by_reply_alone = fields.Integer(required=True, metadata={"description": "contained in overdue"})
     by_state = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class PointSchema(Schema):
+    """A report on the map: WGS-84 degrees and the accuracy radius in metres."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    category = fields.String(required=True)
+    state = Code(State, required=True)
+    open = fields.Boolean(required=True, metadata={"description": "somebody still has something to do"})
+    overdue = fields.Boolean(required=True)
+    excerpt = fields.String(required=True)
+    lon = fields.Float(required=True)
+    lat = fields.Float(required=True)
+    accuracy_m = fields.Float(required=True)
+
+
+class PointsSchema(Schema):
+    """The points of a list: the most urgent 5,000, of how many reports, and how many of these have no position."""
+
+    total = fields.Integer(required=True)
+    without_position = fields.Integer(required=True)
+    points = fields.List(fields.Nested(PointSchema), required=True)
 
 
 class CategoryNameSchema(Schema):
@@ -202,9 +226,6 @@ ReportNextStepPage = page_of(ReportNextStepSchema)
 EventPage = page_of(EventSchema)
 
 
-EXCERPT = 80
-
-
 def summary_shape(report: Report | Listed, actor: Actor) -> dict[str, Any]:
     """A report as a list shows it."""
     return {
@@ -240,6 +261,22 @@ def dumped_summary(report: Listed, actor: Actor) -> dict[str, Any]:
         "town": _named(report.town),
         "village": _named(report.village),
     }
+
+
+def dumped_points(found: Points) -> dict[str, Any]:
+    """The same as PointsSchema dumps it, by hand as well: 5,000 points took it a second."""
+    return {
+        "total": found.total,
+        "without_position": found.without_position,
+        "points": [_dumped_point(one) for one in found.points],
+    }
+
+
+def _dumped_point(one: Point) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _POINT} | {"id": str(one.id)}
+
+
+_POINT = tuple(PointSchema().fields)
 
 
 def _named(place: PlaceName | None) -> dict[str, str] | None:

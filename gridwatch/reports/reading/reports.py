@@ -34,6 +34,9 @@ from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
 from gridwatch.territory.placement import Position
 
+EXCERPT = 80
+"""Letters of a report's text that a list shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:

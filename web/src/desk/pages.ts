@@ -37,6 +37,7 @@ const READS: DeskRight[] = ["report.read"];
 export const routes: RouteRecordRaw[] = [
   { path: "/", name: "home", component: page("home colleagues", () => import("@/desk/home/HomePage.vue")), meta: { word: "home" } },
   { path: "/inbox", name: "inbox", component: page("inbox", () => import("@/desk/inbox/InboxPage.vue")), meta: { word: "inbox", for: READS, lists: "report" } },
+  { path: "/report-map", name: "reportMap", component: page("inbox report-map", () => import("@/desk/report-map/ReportMapPage.vue")), meta: { word: "reportMap", for: READS } },
   { path: "/reports/:id", name: "report", component: page("report orders colleagues", () => import("@/desk/report/ReportPage.vue")), props: true, meta: { for: READS, about: "report", below: "inbox" } },
   { path: "/held-visits", name: "heldVisits", component: page("inbox", () => import("@/desk/inbox/HeldVisits.vue")), meta: { word: "heldVisits", for: ["visit.decide"], about: "visit", lists: "visit" } },
   { path: "/overdue", name: "overdue", component: page("inbox", () => import("@/desk/inbox/OverduePage.vue")), meta: { word: "overdue", for: ["overdue.read"] } },

@@ -7,6 +7,7 @@ import {
   type Classes, classesFor, classIn, COVERED, COVERAGE_CLASSES, COVERAGE_COLOURS, type CoverageClass, countClasses, coverageClass, type LayerName, NO_VALUE,
   STAFFING_CLASSES, valueOf, wordsOfClass,
 } from "@/map/data/layers";
+import { listBehind } from "@/map/data/lists";
 import { type Level, levelsBelow, type Place } from "@/map/data/places";
 import type { Entry } from "@/map/parts/Legend.vue";
 import type { Column } from "@/map/parts/SortableTable.vue";
@@ -22,7 +23,7 @@ export interface Row {
   sum?: Sum | undefined;
   group?: GroupCoverage | undefined;
   figures?: FigureRow | undefined;
-  facts: { title: string; words: string }[];
+  facts: { title: string; words: string; list: string | undefined }[];
 }
 
 export function useShown(
@@ -60,7 +61,7 @@ export function useShown(
         row.sum = coverage.data.value?.places?.[String(place.id)];
         row.group = coverage.data.value?.groups[String(place.id)];
       } else row.figures = figuresOf.value.get(place.code);
-      row.facts = columns.value.slice(1).map((column) => ({ title: column.title, words: column.words(row) }));
+      row.facts = columns.value.slice(1).map((column) => ({ title: column.title, words: column.words(row), list: column.list?.(row) }));
       return row;
     }),
   );
@@ -141,7 +142,9 @@ export function useShown(
               number("active", (row) => row.sum?.monitors_active),
             ]),
       ];
-    const count = (key: string) => number(key, (row) => row.figures?.counts[key], asNumber, t(`code.measure.${key}`));
+    const count = (key: string): Column<Row> => ({
+      ...number(key, (row) => row.figures?.counts[key], asNumber, t(`code.measure.${key}`)), list: (row) => listBehind(row.figures, key),
+    });
     const rate = (key: string) => number(key, (row) => row.figures?.rates[key]?.value, asPercent, t(`code.rate.${key}`));
     return [
       name, count("received"), count("problems"), count("open"), count("overdue"), count("closed"),
