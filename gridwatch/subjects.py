@@ -10,7 +10,7 @@ from gridwatch.reports.lifecycle import LIFE_CYCLE
 from gridwatch.reports.notices import ORDER, REPORT
 from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE
 from gridwatch.reports.reading.notified import ORDERS, REPORTS
-from gridwatch.tasks.notices import VISIT, VISITS
+from gridwatch.tasks.notices import TASK, TASKS, VISIT, VISITS
 from gridwatch.tasks.visit_lifecycle import VISIT_LIFE_CYCLE
 from gridwatch.workflow.steps import Workflow
 
@@ -18,6 +18,7 @@ SUBJECTS: Subjects = {
     REPORT: REPORTS,
     ORDER: ORDERS,
     VISIT: VISITS,
+    TASK: TASKS,
     INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
 }
 

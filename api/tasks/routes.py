@@ -16,6 +16,7 @@ from gridwatch.people.permissions import Right
 from gridwatch.tasks.issuing import NewTask, close_template, get_task, issue, list_templates, make_template, withdraw
 from gridwatch.tasks.models import ChecklistTemplate, Task
 from gridwatch.tasks.reading import TASKS_BY_ID, TargetProgress, TaskFilter, list_progress, list_tasks, targets_of
+from gridwatch.tasks.reminding import remind
 
 tasks = Resource("tasks", __name__, description="Checklists and the tasks made from them")
 
@@ -86,6 +87,20 @@ exported("tasks", TaskQuery)
 TaskPage = page_of(TaskSchema)
 
 
+class ReminderSchema(Schema):
+    """Whom to remind: the targets that are behind, or those of them with these codes."""
+
+    codes = fields.List(
+        Text(validate=validate.Length(12, 20)), load_default=None, allow_none=True, validate=validate.Length(1, 500)
+    )
+
+
+class RemindedSchema(Schema):
+    """How many stations were reminded; none twice a day."""
+
+    reminded = fields.Integer(required=True)
+
+
 class ProgressSchema(Schema):
     """How far a target is, by visits that the server acknowledged."""
 
@@ -151,6 +166,14 @@ def get_one_task(task_id: UUID) -> dict[str, Any]:
 def post_withdrawal(task_id: UUID) -> dict[str, Any]:
     """Withdraw a task; the visits made for it stay."""
     return _shapes([withdraw(db.session(), task_id, actor=actor(), now=g.now)])[0]
+
+
+@tasks.route("/tasks/<uuid:task_id>/reminder", methods=["POST"], who=_ISSUERS)
+@tasks.arguments(ReminderSchema)
+@tasks.response(200, RemindedSchema)
+def post_reminder(form: dict[str, Any], task_id: UUID) -> dict[str, int]:
+    """Remind the stations whose part of a task is not done yet, each once a day."""
+    return {"reminded": remind(db.session(), task_id, form["codes"], actor=actor(), now=g.now)}
 
 
 @tasks.route("/tasks/<uuid:task_id>/progress", methods=["GET"], who=SIGNED_IN)

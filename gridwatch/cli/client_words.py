@@ -26,8 +26,9 @@ _EVERYWHERE = (
     "Measure", "Rate", "Staffing", "Activity", "AnomalyKind",
 )  # fmt: skip
 _NOT_AT_THE_DESK = frozenset({
-    *_EVERYWHERE, "Audience", "Party", "ReportTold", "VisitTold", "Track", "ConcernKind", "Right", "Kinship", "MapView",
-    "Remainder", "Need", "CoverageCount", "CoverageRate", "HandlingCount", "HandlingRate", "AssetCount", "AssetRate",
+    *_EVERYWHERE, "Audience", "Party", "ReportTold", "VisitTold", "TaskTold", "Track", "ConcernKind", "Right",
+    "Kinship", "MapView", "Remainder", "Need", "CoverageCount", "CoverageRate", "HandlingCount", "HandlingRate",
+    "AssetCount", "AssetRate",
 })  # fmt: skip
 _AT_THE_DESK = tuple(name for name in _TABLES if name not in _NOT_AT_THE_DESK)
 

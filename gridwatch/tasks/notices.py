@@ -1,21 +1,24 @@
-"""Who is told of a visit: the town of one that is held, and then its monitor what was decided."""
+"""Who is told of a visit: the town of one that is held, and then its monitor what was decided; and of
+a task: the stations that are behind."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gridwatch.notifications.models import Recipient
 from gridwatch.notifications.outbox import Address, Notice, post_notices
 from gridwatch.notifications.subject import About, Kept, Subject, Told
 from gridwatch.people.permissions import Right
-from gridwatch.tasks.models import Visit
+from gridwatch.tasks.models import Task, Visit
+from gridwatch.territory.calendar import end_of_day
+from gridwatch.territory.models import Place
 from gridwatch.territory.places import lowest_name
 
-VISIT = "visit"
+VISIT, TASK = "visit", "task"
 
 
 class VisitTold(StrEnum):
@@ -25,6 +28,13 @@ class VisitTold(StrEnum):
     VISIT_DECIDED = "visit_decided"
 
 
+class TaskTold(StrEnum):
+    """What people are told about a task."""
+
+    TASK_REMINDED = "task_reminded"
+
+
+OF_TASKS: dict[StrEnum, Told] = {TaskTold.TASK_REMINDED: Told(asks=True, by=Right.INBOX_READ)}
 OF_VISITS: dict[StrEnum, Told] = {
     VisitTold.VISIT_HELD: Told(asks=True, by=Right.INBOX_READ),
     VisitTold.VISIT_DECIDED: Told(asks=False, by=None),
@@ -54,4 +64,23 @@ def _kept_from(session: Session, visit_id: UUID) -> Kept:
     return Kept(reporter_key=session.get_one(Visit, visit_id).reporter_key)
 
 
+def tell_reminded(session: Session, task_id: UUID, village_ids: Sequence[int], *, now: datetime) -> None:
+    """Tell the stations of some villages that their part of a task is not done."""
+    notices = [
+        Notice(TASK, task_id, TaskTold.TASK_REMINDED, Address(Recipient.STATION, place_id=village_id))
+        for village_id in village_ids
+    ]
+    post_notices(session, notices, now=now)
+
+
+def _about_tasks(session: Session, ids: Sequence[UUID]) -> dict[UUID, About]:
+    """What is to be done, for whom, and by the end of which day."""
+    query = select(Task.id, Task.title, Place.name, func.upper(Task.period)).join(Place, Place.id == Task.place_id)
+    return {
+        key: About(name=title, place=place, due_at=end_of_day(past - timedelta(days=1)))
+        for key, title, place, past in session.execute(query.where(Task.id.in_(ids)))
+    }
+
+
+TASKS = Subject(OF_TASKS, _about_tasks, lambda _session, _task_id: Kept())
 VISITS = Subject(OF_VISITS, _about, _kept_from)

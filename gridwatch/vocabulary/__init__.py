@@ -55,6 +55,7 @@ TABLES: dict[str, Table] = {
     "Rung": letters.RUNG,
     "ReportTold": notices.REPORT_TOLD,
     "VisitTold": notices.VISIT_TOLD,
+    "TaskTold": notices.TASK_TOLD,
     "InstitutionState": institutions.STATE,
     "InstitutionAction": institutions.ACTION,
     "InstitutionClock": institutions.CLOCK,

@@ -38,6 +38,7 @@ AUDIT_ACTION: Table = {
     "report.entrust":      Term("指定承办人", "Entrust to a colleague"),
     "report.remark":       Term("内部备注", "Remark among colleagues"),
     "desk.hand_over":      Term("移交承办的报告", "Hand reports over"),
+    "task.remind":         Term("催办任务", "Remind of a task"),
     "phrase.keep":         Term("增加常用语", "Keep a phrase"),
     "phrase.drop":         Term("删除常用语", "Drop a phrase"),
     "report.rate":         Term("评价办理结果", "Rate how it was handled"),

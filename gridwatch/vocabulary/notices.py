@@ -24,6 +24,8 @@ VISIT_TOLD: Table = {
     "visit_decided": Term("您的一次走访已核实", "Your visit has been decided on"),
 }  # fmt: skip
 
+TASK_TOLD: Table = {"task_reminded": Term("有一项任务还没有完成，请抓紧", "A task is not done yet")}
+
 DELIVERY_STATE: Table = {
     "queued": Term("等待发送", "Queued"),
     "sent":   Term("已发送", "Sent"),

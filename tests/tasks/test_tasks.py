@@ -17,7 +17,7 @@ from gridwatch.people.models import EndReason
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from tests.depth import examples
-from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World
+from tests.world import COUNTY, GROUP_2, GROUP_E, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, VILLAGE_2, Client, World
 
 ITEMS = ["公示栏是否更新", "低保名单是否张贴"]
 
@@ -292,3 +292,20 @@ def test_own_visits_are_told_from_a_day_on(app: Flask, world: World) -> None:
     assert [one["id"] for one in monitor.get("/visits", mine=True, since=since).json["items"]] == [str(fresh)]
     assert len(monitor.get("/visits", mine=True).json["items"]) == 2
     assert monitor.get("/visits", since="yesterday").status_code == 422
+
+
+def test_stations_that_are_behind_are_reminded_once_a_day(app: Flask, world: World) -> None:
+    task = _issue(app, world, VILLAGE, VILLAGE_2)
+    clerk, chief = Client(app, world, "clerk"), Client(app, world, "chief")
+    assert _visit(app, world, task_id=task["id"]).status_code == 201
+    assert clerk.post(f"/tasks/{task['id']}/reminder", {}).json == {"reminded": 1}
+    assert clerk.post(f"/tasks/{task['id']}/reminder", {}).json == {"reminded": 0}
+    # The station that has done its part is told nothing.
+    assert [one["kind"] for one in chief.get("/notifications").json["items"]] == []
+    other = _issue(app, world, VILLAGE)
+    assert clerk.post(f"/tasks/{other['id']}/reminder", {"codes": [VILLAGE]}).json == {"reminded": 1}
+    [told] = chief.get("/notifications").json["items"]
+    assert (told["subject"], told["kind"], told["name"]) == ("task", "task_reminded", other["title"])
+    assert chief.post(f"/tasks/{other['id']}/reminder", {}).status_code == 403
+    assert clerk.post(f"/tasks/{other['id']}/withdrawal", {}).status_code in {200, 204}
+    assert clerk.post(f"/tasks/{other['id']}/reminder", {}).json["code"] == "task_not_running"

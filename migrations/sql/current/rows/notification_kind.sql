@@ -11,3 +11,5 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('institution', 'to_adopt', true), ('institution', 'dropped', false), ('institution', 'renewed', false),
   ('institution', 'adopted', false), ('institution', 'review_near', false),
   ('institution', 'review_due', true), ('institution', 'repealed', false);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES ('task', 'task_reminded', true);
