@@ -11,7 +11,7 @@ from tests.browser.conftest import DESK, PHONE, Screen, Site
 from tests.world import GROUP_E, Client
 
 
-@pytest.mark.parametrize(("name", "path"), [("monitor", "/m"), ("chief", "/desk"), ("viewer", "/map")])
+@pytest.mark.parametrize(("name", "path"), [("monitor", "/m"), ("chief", "/desk"), ("viewer", "/desk")])
 def test_people_are_sent_to_their_own_page(screen: Callable[..., Screen], name: str, path: str) -> None:
     shown = screen(PHONE)
     shown.open("/")

@@ -96,7 +96,7 @@ def test_an_address_that_is_no_page_at_all_is_not_found_and_leads_to_the_start(s
     expect(shown.page.get_by_label("手机号")).to_be_visible()
 
 
-@pytest.mark.parametrize(("name", "path"), [("monitor", "/m"), ("viewer", "/map"), ("citizen", "/m")])
+@pytest.mark.parametrize(("name", "path"), [("monitor", "/m"), ("citizen", "/m")])
 def test_who_has_no_desk_is_led_to_their_own_page(
     screen: Callable[..., Screen], site: Site, name: str, path: str
 ) -> None:
@@ -116,15 +116,50 @@ def test_a_zone_lead_is_told_what_there_is_and_what_not(
     shown = screen(size)
     shown.open("/")
     shown.sign_in("zone")
-    expect(shown.page.get_by_role("heading", name="这里没有您要办的事项")).to_be_visible()
-    expect(shown.page.get_by_text("您的职务是协作区负责人")).to_be_visible()
-    expect(shown.page.get_by_text("协作区目前没有自己的页面")).to_be_visible()
+    main = shown.page.get_by_role("main")
+    expect(main.get_by_role("heading", name="您可以看什么")).to_be_visible()
+    expect(main.get_by_text("协作区负责人看不到任何一份报告的内容")).to_be_visible()
+    expect(main.get_by_role("region", name="关于协作区")).to_contain_text("请联系区县纪委监委")
+    expect(main.get_by_role("link")).to_have_count(0)
+    assert shown.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     shown.check_accessibility()
+    shown.page.get_by_role("button", name="English").click()
+    expect(main.get_by_role("region", name="About the cooperation zone")).to_be_visible()
+    shown.check_accessibility()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_towns_leader_begins_with_what_they_may_see_and_every_way_leads_there(
+    screen: Callable[..., Screen], site: Site, size: tuple[int, int]
+) -> None:
+    shown = screen(size)
+    shown.open("/")
+    shown.sign_in("viewer")
+    page, main = shown.page, shown.page.get_by_role("main")
+    expect(main.get_by_role("heading", name="您可以看什么")).to_be_visible()
+    expect(main.get_by_text("岭口镇 党政领导")).to_be_visible()
+    expect(main.get_by_text("党政领导看不到任何一份报告的内容")).to_be_visible()
+    expect(page).to_have_title(re.compile("^开始"))
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    shown.check_accessibility()
+    page.get_by_role("button", name="English").click()
+    expect(main.get_by_role("heading", name="Open to you", exact=True)).to_be_visible()
+    shown.check_accessibility()
+    page.get_by_role("button", name="中文").click()
+    for way, heading in (("地图", "岭口镇"), ("统计图表", "岭口镇"), ("大屏", "岭口镇")):
+        shown.open("/desk")
+        main.get_by_role("link", name=way, exact=True).click()
+        expect(page.get_by_role("heading", name=re.compile(heading)).first).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_another_offices_page_says_whose_it_is_not_and_leads_on(screen: Callable[..., Screen], site: Site) -> None:
     shown = screen(DESK)
-    for name, path, way in (("viewer", "/desk/inbox", "去地图"), ("auditor", "/desk/inbox", "去工作台")):
+    for name, path, way in (
+        ("viewer", "/desk/inbox", "去地图"),
+        ("viewer", "/desk/inbox", "回到开始页"),
+        ("auditor", "/desk/inbox", "去工作台"),
+    ):
         shown.context.clear_cookies()
         shown.open(f"/?next={path}")
         shown.sign_in(name)

@@ -101,11 +101,9 @@ export const DESK_RIGHTS = [
 ] as const satisfies readonly Right[];
 export type DeskRight = (typeof DESK_RIGHTS)[number];
 
-/** Where somebody's work is: the desk for who has one, the phone for monitors, the map for those who only read figures. */
-export function ownPage(): "/m" | "/desk" | "/map" {
-  if (may(...DESK_RIGHTS)) return "/desk";
-  if (holds("monitor", "citizen")) return "/m";
-  return readsMaps() ? "/map" : "/desk";
+/** Where somebody begins: the phone for monitors without a desk; the desk for all others, which tells those who only read what there is. */
+export function ownPage(): "/m" | "/desk" {
+  return !may(...DESK_RIGHTS) && holds("monitor", "citizen") ? "/m" : "/desk";
 }
 
 /** Whether the maps are for this person. */

@@ -60,6 +60,9 @@ export const isMine = (wanted: DeskRight[] | undefined) => !wanted || may(...wan
 /** The pages of the navigation that are for whoever is signed in. */
 export const ownPages = () => routes.filter((route) => route.meta?.word && route.meta.for && isMine(route.meta.for));
 
+/** The word of a page in the navigation; what waits today is for those who have a desk. */
+export const wordOf = (page: Pick<RouteRecordRaw, "name" | "meta">) => (page.name === "home" && !ownPages().length ? "start" : page.meta?.word);
+
 /** The page that lists things of a subject. */
 export const listOf = (subject: string) => routes.find((route) => route.meta?.lists === subject)?.name;
 
