@@ -119,8 +119,8 @@ def test_a_place_is_found_by_name(screen: Callable[..., Screen]) -> None:
     shown.open("/map")
     shown.sign_in("officer")
     drawn(shown, COUNTY)
-    shown.page.get_by_role("searchbox").fill("岭上")
-    shown.page.get_by_role("button", name=re.compile("岭上村")).click()
+    shown.page.get_by_label("搜索区划名称或代码").and_(shown.page.locator("input")).fill("岭上")
+    shown.page.get_by_role("option", name=re.compile("岭上村")).click()
     drawn(shown, VILLAGE)
 
 
@@ -227,7 +227,7 @@ def test_a_search_without_an_answer_is_not_one_without_results(screen: Callable[
     shown.sign_in("officer")
     drawn(shown, COUNTY)
     shown.page.route("**/api/v1/places?q=*", lambda route: route.abort("connectionfailed"))
-    shown.page.get_by_role("searchbox").fill("岭上")
+    shown.page.get_by_label("搜索区划名称或代码").and_(shown.page.locator("input")).fill("岭上")
     expect(shown.page.get_by_text("服务器没有应答")).to_be_visible()
     expect(shown.page.get_by_text("没有找到")).to_have_count(0)
 

@@ -34,6 +34,10 @@ def test_each_number_is_the_count_of_its_list(lively: Site, screen: Callable[...
     found = lists_on(shown.page)
     shown.open(f"/map/{COUNTY}/charts?span=month")
     expect(shown.page.locator("details").first).to_be_attached()
+    tables = shown.page.get_by_text("看数据表")
+    expect(tables).to_have_count(3)
+    for table in tables.all():
+        table.click()
     expect(shown.page.locator("details a[href^='/desk/inbox']").nth(4)).to_be_attached()
     found |= lists_on(shown.page)
     assert {re.search(r"counted=(\w+)", one)[1] for one in found} >= {"received", "open"}  # type: ignore[index]

@@ -5,8 +5,18 @@ const ZONE = "Asia/Shanghai";
 const tag = () => (language.value === "zh" ? "zh-CN" : "en-GB");
 type When = string | Date | null | undefined;
 
+/** Kept: to make one takes longer than to write a hundred numbers by it, and tables have thousands. */
+const formats = new Map<string, unknown>();
+function kept<T>(name: string, options: object, make: () => T): T {
+  const key = `${tag()} ${name} ${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, make());
+  return formats.get(key) as T;
+}
+const numbers = (options: Intl.NumberFormatOptions) => kept("number", options, () => new Intl.NumberFormat(tag(), options));
+
 function dated(when: When, options: Intl.DateTimeFormatOptions): string {
-  return when ? new Intl.DateTimeFormat(tag(), { timeZone: ZONE, ...options }).format(new Date(when)) : "";
+  if (!when) return "";
+  return kept("date", options, () => new Intl.DateTimeFormat(tag(), { timeZone: ZONE, ...options })).format(new Date(when));
 }
 
 export const asDay = (when: When) => dated(when, { year: "numeric", month: "short", day: "numeric" });
@@ -29,9 +39,9 @@ export function chinaMidnight(days: number, day = chinaDay(new Date())): string 
 }
 
 export const asNumber = (value: number, digits = 0) =>
-  new Intl.NumberFormat(tag(), { maximumFractionDigits: digits }).format(value);
+  numbers({ maximumFractionDigits: digits }).format(value);
 export const asPercent = (value: number | null | undefined, digits = 1) =>
-  value == null ? "—" : new Intl.NumberFormat(tag(), { style: "percent", maximumFractionDigits: digits }).format(value);
+  value == null ? "—" : numbers({ style: "percent", maximumFractionDigits: digits }).format(value);
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
