@@ -4,9 +4,9 @@ import type { Mark } from "@/desk/report-map/points";
 
 export const MARK_PX = 24;
 const GROUPS: Record<string, { colour: string; says: string; corners: number }> = {
-  overdue: { colour: "#b3261e", says: "!", corners: 4 },
-  open: { colour: "#14608a", says: "", corners: 0 },
-  closed: { colour: "#55626f", says: "✓", corners: 0 },
+  late: { colour: "#b3261e", says: "!", corners: 4 },
+  waiting: { colour: "#14608a", says: "", corners: 0 },
+  ended: { colour: "#55626f", says: "✓", corners: 0 },
 };
 // Dark enough for a white letter; neighbours in the alphabet differ in lightness as well as in hue.
 const LETTERS = ["#8e1b15", "#1d5f8a", "#6b4a00", "#1f6b45", "#6d3b8f", "#0f6f74", "#a3360b", "#3c4fa3", "#7a2a5c", "#4b6113", "#275a3a"];

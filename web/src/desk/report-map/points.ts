@@ -10,7 +10,7 @@ import { LIVE_MS } from "@/desk/live";
 
 export type ReportPoint = components["schemas"]["Point"];
 type Points = components["schemas"]["Points"];
-export const GROUPS = ["overdue", "open", "closed"] as const;
+export const GROUPS = ["late", "waiting", "ended"] as const;
 export type Group = (typeof GROUPS)[number];
 /** What a mark on the map says: the group of a report's state, or the letter of its theme. */
 export type Mark = Group | (string & {});
@@ -19,7 +19,7 @@ export type Show = (typeof SHOWS)[number];
 export const BYS = ["state", "theme"] as const;
 export type By = (typeof BYS)[number];
 
-export const groupOf = (point: ReportPoint): Group => (point.overdue ? "overdue" : point.open ? "open" : "closed");
+export const groupOf = (point: ReportPoint): Group => (point.overdue ? "late" : point.open ? "waiting" : "ended");
 export const markOf = (point: ReportPoint, by: By): Mark => (by === "state" ? groupOf(point) : point.category[0]!);
 
 /** How many points bear each mark: the groups in their order, the letters in theirs. */

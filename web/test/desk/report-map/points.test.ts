@@ -9,15 +9,15 @@ const some = [point({}), point({ id: "two", overdue: true, category: "C1", lon: 
 
 describe("the marks of points", () => {
   test("what is overdue is told apart from what is open in time and what has ended", () => {
-    expect(some.map(groupOf)).toEqual(["open", "overdue", "closed"]);
+    expect(some.map(groupOf)).toEqual(["waiting", "late", "ended"]);
   });
   test("the legend has every group, and of the themes those that are there", () => {
-    expect(countMarks([point({})], "state")).toEqual([["overdue", 0], ["open", 1], ["closed", 0]]);
+    expect(countMarks([point({})], "state")).toEqual([["late", 0], ["waiting", 1], ["ended", 0]]);
     expect(countMarks(some, "theme")).toEqual([["C", 1], ["J", 2]]);
   });
   test("each point is one feature, and the most urgent lies on top", () => {
     const drawn = features(some, "state").features;
-    expect(drawn.map((one) => one.properties?.["mark"])).toEqual(["open", "overdue", "closed"]);
+    expect(drawn.map((one) => one.properties?.["mark"])).toEqual(["waiting", "late", "ended"]);
     expect(drawn[0]!.properties!["rank"]).toBeGreaterThan(drawn[1]!.properties!["rank"] as number);
   });
   test("the map holds all of them, and nothing has no extent", () => {
