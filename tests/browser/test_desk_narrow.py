@@ -90,7 +90,8 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/people", "人员"), Stop("/desk/places", "区划与站点"),
     ],
     "clerk": [
-        Stop("/desk", "今日待办"), Stop("/desk/inbox", "共 "), Stop("/desk/held-visits", "事情发生得太久", "认定"),
+        Stop("/desk", "今日待办"), Stop("/desk/inbox", "共 "), Stop("/desk/report-map", "报告地图"),
+        Stop("/desk/held-visits", "事情发生得太久", "认定"),
         Stop("/desk/overdue", "逾期督办"), Stop("/desk/tasks", "任务", "下发任务"),
         Stop("/desk/people", "人员", "终止任职 chief"), Stop("/desk/people?tab=vacancies", "人员", "聘任 岭上村 一组"),
         Stop("/desk/people?tab=accounts", "人员", "开户"), Stop("/desk/people?tab=sheets", "激活单"),

@@ -183,8 +183,11 @@ def test_a_task_is_issued_from_a_checklist(screen: Callable[..., Screen], site: 
     shown.check_accessibility()
     dialog.get_by_role("button", name="下发任务").click()
     expect(page.get_by_text("任务已下发。")).to_be_visible()
-    page.get_by_text("已完成 0 / 2").click()
-    expect(page.get_by_role("cell", name="岭上村")).to_be_visible()
+    page.get_by_role("button", name="已完成 0 / 2 饮水安全").click()
+    expect(page.get_by_role("cell", name="岭上村 529801101001")).to_be_visible()
+    shown.check_accessibility()
+    page.get_by_role("button", name="催办全部 2 处未完成的").click()
+    expect(page.get_by_text(re.compile("已催办 2 个前哨站。"))).to_be_visible()
 
 
 def test_all_villages_are_chosen_only_once_they_are_known(screen: Callable[..., Screen], site: Site) -> None:
