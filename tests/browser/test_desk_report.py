@@ -77,7 +77,8 @@ def test_a_town_accepts_and_orders_a_unit_answers_and_the_secretary_closes(
     clerk = at_desk(screen, "clerk", f"/desk/reports/{report}").page
     take(clerk, "受理")
     clerk.get_by_role("button", name="限期整改").click()
-    clerk.get_by_label("责任单位").select_option(label="镇水务站（岭口镇）")
+    clerk.get_by_role("combobox", name="责任单位").fill("水务")
+    clerk.get_by_role("option", name="镇水务站（岭口镇）").click()
     clerk.get_by_label("整改要求").fill("恢复供水，并查明原因")
     clerk.get_by_label("整改天数").fill("5")
     last = china_day(datetime.now(UTC)) + timedelta(days=5)
