@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from gridwatch.database import state_actor
@@ -130,3 +133,18 @@ def test_a_view_is_ones_own_until_it_is_shared_with_the_desk(app: Flask, world: 
     assert clerk.post("/views", view | {"shared_with": VILLAGE}).status_code == 403
     assert secretary.call("DELETE", f"/views/{shared['id']}").status_code == 404
     assert clerk.call("DELETE", f"/views/{shared['id']}").status_code == 204
+
+
+@pytest.mark.parametrize(("caseworker", "by"), [("deputy", "clerk"), ("secretary", "secretary")])
+def test_the_database_refuses_a_stranger_and_anothers_name_when_the_code_forgets(
+    app: Flask, world: World, session: Session, caseworker: str, by: str
+) -> None:
+    report = escalated(app, world)
+    clerk = Client(app, world, "clerk")
+    own = {"account_id": id_of(clerk, "clerk")}
+    assert clerk.call("PUT", f"/reports/{report}/caseworker", json=own).status_code == 204
+    state_actor(session, account_id=world.people["clerk"].id)
+    forged = {"account_id": world.people[caseworker].id, "entrusted_by": world.people[by].id}
+    with pytest.raises(ProgrammingError, match="row-level security"), session.begin_nested():
+        session.execute(update(ReportCaseworker).values(**forged))
+    state_actor(session, is_system=True)
