@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
 from gridwatch.people.actor import Actor
-from gridwatch.people.appointments import AppointmentFilter, count_appointments
 from gridwatch.people.permissions import Right
+from gridwatch.people.reading import AppointmentFilter, count_appointments
 from gridwatch.reports.models import Report
 from gridwatch.reports.orders.orders import count_open_orders
 from gridwatch.reports.overdue.definition import is_overdue

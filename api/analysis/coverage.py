@@ -28,8 +28,8 @@ from gridwatch.analysis.coverage.vacancies import VacancyFilter
 from gridwatch.analysis.definitions import COVERAGE_RATES
 from gridwatch.analysis.figures.measures import Measure
 from gridwatch.from_settings import coverage_rules
-from gridwatch.people.appointments import AppointmentFilter
 from gridwatch.people.permissions import Right
+from gridwatch.people.reading import AppointmentFilter
 from gridwatch.people.roles import Role
 from gridwatch.territory.codes import Level
 from gridwatch.territory.stations import StationFilter

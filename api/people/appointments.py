@@ -13,18 +13,16 @@ from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, actor, holders_of, settings
 from gridwatch.analysis.coverage.vacancies import VACANCIES_BY_CODE, VacancyFilter, list_vacancies
 from gridwatch.from_settings import coverage_rules
-from gridwatch.people.appointments import (
+from gridwatch.people.appointments import NewAppointment, appoint, end
+from gridwatch.people.models import Appointment, EndReason
+from gridwatch.people.permissions import Right
+from gridwatch.people.reading import (
     APPOINTMENTS_BY_KEY,
     AppointmentFilter,
     AppointmentTotals,
-    NewAppointment,
-    appoint,
     count_appointments,
-    end,
     list_appointments,
 )
-from gridwatch.people.models import Appointment, EndReason
-from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.tasks.handover import Handover, foresee_handover
 

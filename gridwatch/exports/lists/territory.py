@@ -11,9 +11,9 @@ from datetime import timedelta
 from gridwatch.analysis.coverage.vacancies import VACANCIES_BY_CODE, Vacancy, VacancyFilter, list_vacancies
 from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.people.appointments import APPOINTMENTS_BY_KEY, AppointmentFilter, list_appointments
 from gridwatch.people.models import Appointment
 from gridwatch.people.permissions import Right
+from gridwatch.people.reading import APPOINTMENTS_BY_KEY, AppointmentFilter, list_appointments
 from gridwatch.people.units import UNITS_BY_KEY, UnitFilter, list_units
 from gridwatch.territory.places import PLACES_BY_CODE, PlaceFilter, list_places
 from gridwatch.territory.stations import STATIONS_BY_KEY, StationFilter, list_stations
