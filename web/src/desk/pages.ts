@@ -3,7 +3,7 @@ import type { Component } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 import { forgetOnLeaving } from "@/desk/shell/said";
 import { type DeskRight, may } from "@/session";
-import { addWords } from "@/words";
+import { addWords, i18n } from "@/words";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -25,12 +25,12 @@ const zh = import.meta.glob<object>("./../words/zh/desk-*.json", { import: "defa
 const en = import.meta.glob<object>("./../words/en/desk-*.json", { import: "default" });
 const wordsOf = (all: Record<string, Load>, language: string, name: string) => all[`../words/${language}/desk-${name}.json`]!();
 
+const bring = async (name: string) => addWords(await wordsOf(zh, "zh", name), await wordsOf(en, "en", name));
+const bringAll = (names: string) => Promise.all(names.split(" ").map(bring));
+
 /** A page together with its words, `desk-….json` of each name. */
-const page = (words: string, load: () => Promise<{ default: Component }>) => async () => {
-  const bring = async (name: string) => addWords(await wordsOf(zh, "zh", name), await wordsOf(en, "en", name));
-  const [loaded] = await Promise.all([load(), ...words.split(" ").map(bring)]);
-  return loaded;
-};
+const page = (words: string, load: () => Promise<{ default: Component }>) =>
+  Object.assign(async () => (await Promise.all([load(), bringAll(words)]))[0], { words });
 
 const READS: DeskRight[] = ["report.read"];
 
@@ -62,6 +62,10 @@ export const ownPages = () => routes.filter((route) => route.meta?.word && route
 
 /** The word of a page in the navigation; what waits today is for those who have a desk. */
 export const wordOf = (page: Pick<RouteRecordRaw, "name" | "meta">) => (page.name === "home" && !ownPages().length ? "start" : page.meta?.word);
+
+/** Bring the words of pages that are named in their own file, so that the navigation can say them. */
+export const bringNames = () =>
+  Promise.all(ownPages().filter((one) => !i18n.global.te(`nav.${one.meta?.word}`)).map((one) => bringAll((one.component as unknown as { words: string }).words)));
 
 /** The page that lists things of a subject. */
 export const listOf = (subject: string) => routes.find((route) => route.meta?.lists === subject)?.name;
