@@ -112,7 +112,7 @@ def test_a_station_is_opened_where_there_was_none(screen: Callable[..., Screen],
     expect(page.get_by_text("已设立 岭下村前哨站。")).to_be_visible()
     page.get_by_role("button", name="撤销 岭下村前哨站").click()
     page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.get_by_text("已撤")).to_be_visible()
+    expect(page.get_by_text("已撤", exact=True)).to_be_visible()
 
 
 def test_a_file_of_places_is_checked_row_by_row_and_then_imported(
