@@ -19,6 +19,7 @@ from api.analysis.wall import wall
 from api.audit import audit
 from api.database import db
 from api.desks.routes import desks
+from api.digest import digest
 from api.docs import docs
 from api.evidence.routes import evidence
 from api.evidence.shapes import Sha256Converter
@@ -96,6 +97,7 @@ RESOURCES = (
     agenda,
     colleagues,
     desks,
+    digest,
     exports,
     sheets,
     tiles,

@@ -18,7 +18,7 @@ from api.resource import SIGNED_IN, Resource, actor, holders_of, vault
 from gridwatch.notifications.addresses import list_addresses, remove_address, set_address
 from gridwatch.notifications.delivering import DELIVERY_ORDERS, DeliveryFilter, DeliveryView, list_deliveries
 from gridwatch.notifications.inbox import INBOX_NEWEST_FIRST, InboxLine, count_unread, list_inbox, mark_read
-from gridwatch.notifications.models import AddressKind, DeliveryState, Notification, Recipient
+from gridwatch.notifications.models import AddressKind, DeliveryState, Message, Notification, Recipient
 from gridwatch.notifications.muting import Choice, list_choices, set_muted
 from gridwatch.notifications.subject import About
 from gridwatch.people.models import Account
@@ -134,6 +134,7 @@ class DeliverySchema(Schema):
 
     id = fields.UUID(required=True)
     channel = fields.String(required=True)
+    message = Code(Message, required=True)
     state = Code(DeliveryState, required=True)
     attempts = fields.Integer(required=True)
     queued_at = Instant(required=True)
@@ -255,6 +256,6 @@ def _titles(term: Term) -> dict[str, str]:
 
 
 def _delivery_shape(view: DeliveryView) -> dict[str, Any]:
-    names = ("id", "channel", "state", "attempts", "queued_at", "ended_at", "error")
+    names = ("id", "message", "channel", "state", "attempts", "queued_at", "ended_at", "error")
     person = None if view.account_id is None else db.session().get(Account, view.account_id)
     return {name: getattr(view.delivery, name) for name in names} | {"person": person}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from gridwatch import audit
 from gridwatch.analysis.figures.upkeep import fold_increments
 from gridwatch.database import state_actor
+from gridwatch.digest.morning import digest_of, queue_digests
 from gridwatch.exports.brief.monthly import order_briefs
 from gridwatch.exports.expiry import sweep_exports
 from gridwatch.exports.requests import QUEUE as EXPORTS
@@ -20,8 +21,9 @@ from gridwatch.exports.requests import TASK as MAKE_EXPORTS
 from gridwatch.exports.workshop import Interrupted, Workshop, make_next
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
-from gridwatch.notifications.delivering import send_next, sweep_deliveries
+from gridwatch.notifications.delivering import NOTICES, send_next, sweep_deliveries
 from gridwatch.notifications.dispatch import expand_outbox
+from gridwatch.notifications.models import Message
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.sessions import sweep_sessions
 from gridwatch.reports.automatic.clocks_run_out import answer_alarms
@@ -81,7 +83,11 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
         partial(expand_outbox, subjects=SUBJECTS, channels=channels, vault=vault),
         until_done=True,
     )
-    periodic("deliveries.send", _MINUTELY, partial(send_next, channels=channels, vault=vault), until_done=True)
+    digest = partial(digest_of, rules=rules.workshop.rules)
+    texts = {**NOTICES, Message.DIGEST: lambda session, account_id: digest(session, account_id, now=datetime.now(UTC))}
+    sending = partial(send_next, channels=channels, vault=vault, texts=texts)
+    periodic("deliveries.send", _MINUTELY, sending, until_done=True)
+    periodic("digests.queue", "*/10 * * * *", partial(queue_digests, channels=channels, vault=vault))
     periodic("figures.fold", _MINUTELY, fold_increments, until_done=True)
     periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)
     shop = rules.workshop

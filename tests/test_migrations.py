@@ -88,6 +88,7 @@ GUARDED = {
     "institution_event",
     "phrase",
     "saved_view",
+    "list_subscription",
 }
 """Other tables of which code that forgets a filter must not leak a row."""
 

@@ -57,12 +57,11 @@ def _choices(field: fields.Field[Any]) -> list[str]:
     return next(([str(choice) for choice in rule.choices] for rule in one_of), [])
 
 
-class NewExportSchema(Schema):
-    """A file to make. `filters` are the query parameters of the list with the same name; lists are
-    JSON lists."""
+class ListSchema(Schema):
+    """A list of the catalogue. `filters` are the query parameters of the list with the same name;
+    lists are JSON lists."""
 
     what = fields.String(required=True, validate=validate.OneOf(sorted(CATALOGUE)))
-    format = Code(Format, required=True)
     filters = fields.Dict(keys=fields.String(), load_default=dict)
 
     @post_load
@@ -74,8 +73,11 @@ class NewExportSchema(Schema):
         except ValidationError as error:
             raise ValidationError({"filters": error.messages}) from error
         as_values = {name: tuple(value) if isinstance(value, list) else value for name, value in wanted.items()}
-        return {
-            "what": data["what"],
-            "format_": data["format"],
-            "wanted": CATALOGUE[data["what"]].wanted(**as_values),
-        }
+        rest = {name: value for name, value in data.items() if name != "filters"}
+        return rest | {"wanted": CATALOGUE[data["what"]].wanted(**as_values)}
+
+
+class NewExportSchema(ListSchema):
+    """A file of a list to make."""
+
+    format_ = Code(Format, required=True, data_key="format")

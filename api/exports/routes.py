@@ -76,6 +76,7 @@ class KindSchema(Schema):
     what = fields.String(required=True)
     title = fields.String(required=True)
     formats = fields.List(Code(Format), required=True)
+    is_counted = fields.Boolean(required=True, metadata={"description": "one can subscribe to its count"})
     filters = fields.List(fields.String(), required=True)
     needs = fields.List(fields.String(), required=True)
     lists = fields.List(fields.String(), required=True)
@@ -122,7 +123,12 @@ def get_kinds() -> dict[str, Any]:
     """What your posts let you ask for, and in which forms."""
     spoken = Language(language())
     offered = [
-        {"what": what, "title": one.title(spoken), "formats": [one_ for one_ in Format if one_ in one.formats]}
+        {
+            "what": what,
+            "title": one.title(spoken),
+            "formats": [format_ for format_ in Format if format_ in one.formats],
+            "is_counted": one.count is not None,
+        }
         | describe_filters(what)
         for what, one in CATALOGUE.items()
         if not one.rights or any(actor().may_anywhere(right) for right in one.rights)

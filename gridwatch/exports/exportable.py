@@ -63,7 +63,7 @@ class Exportable:
     """One thing that can be exported; with no right named, anybody signed in may.
 
     `wanted` is the frozen dataclass of its filters. `check` raises what `write` would raise for
-    wrong ones, and is quick; `count` is how many rows to expect, or None where that is not known
+    wrong ones, and is quick; `count` says how many rows to expect; None where that is not known
     beforehand.
     """
 
@@ -73,7 +73,7 @@ class Exportable:
     wanted: type
     formats: frozenset[Format]
     check: Callable[[Ask], object]
-    count: Callable[[Ask], int | None]
+    count: Callable[[Ask], int] | None
     write: Callable[[Ask, Target, Tick], int]
 
     def title(self, language: Language) -> str:
@@ -89,7 +89,7 @@ def table(
     wanted: type,
     columns: Sequence[Column],
     rows: Rows,
-    count: Callable[[Ask], int | None] = lambda _: None,
+    count: Callable[[Ask], int] | None = None,
 ) -> Exportable:
     """A list or a table of figures, as XLSX or CSV."""
 

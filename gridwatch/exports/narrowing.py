@@ -66,7 +66,7 @@ def place_of(export: Export, names: Names) -> str | None:
 
 def span_of(export: Export, language: Language) -> str | None:
     """The months or days that a file is about."""
-    wanted = wanted_of(export)
+    wanted = wanted_of(export.what, export.filters)
     first, past = getattr(wanted, "month", None) or getattr(wanted, "first", None), getattr(wanted, "past", None)
     if first is None:
         return None
@@ -79,7 +79,7 @@ def span_of(export: Export, language: Language) -> str | None:
 def filters_of(export: Export, names: Names, language: Language) -> list[str]:
     """Every other filter that is a code, a claim or a day; never words or a key, which may name
     somebody."""
-    wanted = wanted_of(export)
+    wanted = wanted_of(export.what, export.filters)
     given = [one.name for one in fields(wanted) if one.name in export.filters and one.name not in (*PLACES, *_SPAN)]
     said = (_said(name, getattr(wanted, name), names, language) for name in given)
     return [words for words in said if words]

@@ -1,7 +1,7 @@
 """Asking for a file, seeing how far it is, fetching it, doing away with it: each person their
 own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -78,7 +78,7 @@ def ask_for(
             pointer="/format",
         )
     posts = granting_posts(actor, exportable.rights)
-    _check_filters(exportable.check, Ask(session, wanted, desk_of(actor), language, rules, now))
+    check_filters(exportable.check, Ask(session, wanted, desk_of(actor), language, rules, now))
     if _under_way(session, actor.account_id) >= OPEN_MOST:
         raise TooManyExports(most=OPEN_MOST)
     return order(
@@ -125,9 +125,9 @@ def stored_form(wanted: Any) -> dict[str, Any]:
     return found
 
 
-def wanted_of(export: Export) -> Any:
-    """The filters of an export as the values that its list takes."""
-    return _converter.structure(export.filters, CATALOGUE[export.what].wanted)
+def wanted_of(what: str, filters: dict[str, Any]) -> Any:
+    """Filters in stored form as the values that a list of the catalogue takes."""
+    return _converter.structure(filters, CATALOGUE[what].wanted)
 
 
 def told_filters(filters: dict[str, Any]) -> dict[str, Any]:
@@ -199,7 +199,8 @@ def key_of(export: Export) -> str:
     return f"{FOLDER}{export.id}.{export.format.value}"
 
 
-def _check_filters(check: Any, ask: Ask) -> None:
+def check_filters(check: Callable[[Ask], object], ask: Ask) -> None:
+    """Raise what is wrong with filters, told below `/filters`."""
     try:
         check(ask)
     except DomainError as refusal:

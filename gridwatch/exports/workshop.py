@@ -134,7 +134,7 @@ def _make(shop: Workshop, reading: Session, export: Export, stopping: Callable[[
     actor = desk_of_account(reading, export.account_id, now=now)
     posts = require_posts(actor, exportable.rights, export.posts)
     state_actor(reading, account_id=actor.account_id)
-    ask = Ask(reading, wanted_of(export), actor, export.language, shop.rules, now)
+    ask = Ask(reading, wanted_of(export.what, export.filters), actor, export.language, shop.rules, now)
 
     def tick(rows: int) -> None:
         if stopping():
@@ -142,7 +142,7 @@ def _make(shop: Workshop, reading: Session, export: Export, stopping: Callable[[
         if not _note(shop, export, rows_done=rows):
             raise Cancelled
 
-    _note(shop, export, rows_expected=exportable.count(ask))
+    _note(shop, export, rows_expected=exportable.count and exportable.count(ask))
     path = _fresh(shop.bench_of(export.id)) / f"file.{export.format.value}"
     rows = exportable.write(ask, Target(path, export.format, shop.sheet_rows), tick)
     tick(rows)

@@ -98,7 +98,7 @@ def email(url: str, sender: str) -> Channel:
 
     def send(person: Person, text: str) -> None:
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = sender, person.email or "", text
+        message["From"], message["To"], message["Subject"] = sender, person.email or "", text.partition("\n")[0]
         message.set_content(text)
         try:
             with _mail_server(parts.scheme, host, parts.port) as server:

@@ -5,7 +5,7 @@ that is killed after the channel took the message and before the mark is committ
 message; none is ever lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session
 
 from gridwatch.lists import Key, Keyset, both_ways
 from gridwatch.notifications.channels import Channel, ChannelFailed, Person
-from gridwatch.notifications.models import AddressKind, ContactAddress, Delivery, DeliveryState
+from gridwatch.notifications.models import AddressKind, ContactAddress, Delivery, DeliveryState, Message
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.models import Account
 
 MESSAGE = "【廉情前哨】您有一条待办，请登录查看。"
-"""All that ever leaves by a channel: nothing of what it is about."""
+"""All that ever leaves about something: nothing of what it is about."""
+Compose = Callable[[Session, int], str]
+"""The words for an account at the moment of sending, as the product itself; the first line is an e-mail's subject."""
+NOTICES: Mapping[Message, Compose] = {Message.NOTICE: lambda _session, _account: MESSAGE}
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 600))
 """The waits between tries; after the last, a delivery has failed and the administrator sees it."""
 _NOT_CONFIGURED = "the channel is no longer configured"
@@ -34,6 +37,7 @@ def queue_deliveries(
     channels: Sequence[Channel],
     vault: IdentityVault,
     now: datetime,
+    message: Message = Message.NOTICE,
 ) -> int:
     """One delivery for each person and channel that reaches them; `people` by account. How many
     there are."""
@@ -47,6 +51,7 @@ def queue_deliveries(
             "attempts": 0,
             "next_at": now,
             "queued_at": now,
+            "message": message,
         }
         for account_id, person in people.items()
         for channel in channels
@@ -58,7 +63,12 @@ def queue_deliveries(
 
 
 def send_next(
-    session: Session, *, channels: Sequence[Channel], vault: IdentityVault, now: datetime
+    session: Session,
+    *,
+    channels: Sequence[Channel],
+    vault: IdentityVault,
+    now: datetime,
+    texts: Mapping[Message, Compose] = NOTICES,
 ) -> DeliveryState | None:
     """Try the delivery that has waited longest; how it stands then, or None when none is due."""
     found = session.scalar(
@@ -76,8 +86,8 @@ def send_next(
     try:
         if channel is None:
             raise ChannelFailed(_NOT_CONFIGURED)
-        for person in people.values():
-            channel.send(person, MESSAGE)
+        for account_id, person in people.items():
+            channel.send(person, texts[found.message](session, account_id))
     except ChannelFailed as failure:
         _note_failure(found, str(failure), now)
     else:

@@ -30,6 +30,13 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class Message(StrEnum):
+    """What a message says: that something waits, or how much does."""
+
+    NOTICE = "notice"
+    DIGEST = "digest"
+
+
 class AddressKind(StrEnum):
     """Addresses besides the phone of the account."""
 
@@ -98,6 +105,7 @@ class Delivery(Base):
     queued_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    message: Mapped[Message] = mapped_column(code_column(Message))
 
 
 class ContactAddress(Base):

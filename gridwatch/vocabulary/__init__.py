@@ -63,6 +63,7 @@ TABLES: dict[str, Table] = {
     "InstitutionSource": institutions.SOURCE,
     "InstitutionTold": institutions.TOLD,
     "AwaitedInstitution": institutions.AWAITED,
+    "Message": notices.MESSAGE,
     "DeliveryState": notices.DELIVERY_STATE,
     "HeldReason": reports.HELD_REASON,
     "Track": reports.TRACK,

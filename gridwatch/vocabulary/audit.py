@@ -21,6 +21,7 @@ THING: Table = {
     "report":      Term("报告", "report"),
     "station":     Term("前哨站", "station"),
     "store":       Term("文件库", "store"),
+    "subscription": Term("订阅的清单", "subscription"),
     "task":        Term("任务", "task"),
     "template":    Term("检查清单", "template"),
     "unit":        Term("责任单位", "unit"),

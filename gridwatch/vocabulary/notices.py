@@ -26,6 +26,11 @@ VISIT_TOLD: Table = {
 
 TASK_TOLD: Table = {"task_reminded": Term("有一项任务还没有完成，请抓紧", "A task is not done yet")}
 
+MESSAGE: Table = {
+    "notice": Term("提醒", "Notice"),
+    "digest": Term("待办清单", "Digest"),
+}  # fmt: skip
+
 DELIVERY_STATE: Table = {
     "queued": Term("等待发送", "Queued"),
     "sent":   Term("已发送", "Sent"),

@@ -1,5 +1,6 @@
 """What the people of a desk arrange among themselves: who sees to a report, what they tell each
-other, what they write again and again, which lists they come back to."""
+other, what they write again and again, which lists they come back to
+and are told of every morning."""
 
 from migrations.current import replace
 

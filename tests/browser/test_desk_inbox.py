@@ -214,3 +214,21 @@ def test_the_inbox_is_accessible_in_both_languages_and_looks(
     shown.keep_picture(f"desk-inbox-en-{size[0]}")
     shown.page.get_by_role("button", name="Use dark colours").click()
     shown.check_accessibility()
+
+
+def test_a_list_is_subscribed_to_and_the_subscription_ended(screen: Callable[..., Screen], site: Site) -> None:
+    shown = at_desk(screen, "chief")
+    page = shown.page
+    page.get_by_role("button", name="每日邮件").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("清单名称").fill("村里的事")
+    dialog.get_by_label("电子邮箱").fill("chief@example.cn")
+    shown.check_accessibility()
+    dialog.get_by_role("button", name="每日邮件").click()
+    expect(page.get_by_text("已订阅“村里的事”。")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^消息，")).click()
+    page.get_by_role("button", name="提醒设置").click()
+    expect(page.get_by_label("电子邮箱")).to_have_value("chief@example.cn")
+    shown.check_accessibility()
+    page.get_by_role("button", name="退订 村里的事").click()
+    expect(page.get_by_text("还没有订阅清单。")).to_be_visible()

@@ -46,10 +46,10 @@ def test_mail_reaches_those_who_gave_an_address() -> None:
         channel = email(url, "gridwatch@example.cn")
         assert channel.reaches(SOMEBODY)
         assert not channel.reaches(Person("13900000002"))
-        channel.send(SOMEBODY, MESSAGE)
+        channel.send(SOMEBODY, f"{MESSAGE}\n待研判：2")
     assert taken[0].rcpt_tos == ["a@example.cn"]
     message = message_from_bytes(taken[0].content, policy=policy.default)
-    assert (message["Subject"], message.get_content().strip()) == (MESSAGE, MESSAGE)
+    assert (message["Subject"], message.get_content().split()) == (MESSAGE, [MESSAGE, "待研判：2"])
 
 
 def test_the_console_cuts_the_phone_short(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ BRIEF = Exportable(
     wanted=BriefWanted,
     formats=frozenset(_WRITERS),
     check=check_brief,
-    count=lambda _: None,
+    count=None,
     write=_write,
 )
 """Its rows are its blocks. Chinese alone: it is the commission's own document."""

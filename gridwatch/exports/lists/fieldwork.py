@@ -129,6 +129,7 @@ DELIVERIES = table(
     wanted=DeliveryFilter,
     columns=(
         Column("发送编号", "Delivery", lambda view: view.delivery.id, width=38),
+        Column("内容", "What", lambda view: view.delivery.message, Kind.CODE, 12),
         Column("渠道", "Channel", lambda view: view.delivery.channel, width=10),
         Column("状态", "State", lambda view: view.delivery.state, Kind.CODE, 10),
         Column("尝试次数", "Attempts", lambda view: view.delivery.attempts, Kind.NUMBER, 9),

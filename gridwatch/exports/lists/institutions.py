@@ -4,7 +4,12 @@ from datetime import timedelta
 
 from gridwatch.exports.exportable import paged, table
 from gridwatch.exports.formats.columns import Column, Kind
-from gridwatch.institutions.reading import INSTITUTIONS_NEWEST_FIRST, InstitutionFilter, list_institutions
+from gridwatch.institutions.reading import (
+    INSTITUTIONS_NEWEST_FIRST,
+    InstitutionFilter,
+    count_institutions,
+    list_institutions,
+)
 from gridwatch.people.permissions import Right
 
 INSTITUTIONS = table(
@@ -29,4 +34,5 @@ INSTITUTIONS = table(
         Column("提出时间", "Proposed", lambda one: one.proposed_at, Kind.INSTANT, 17),
     ),
     rows=lambda ask: paged(ask, INSTITUTIONS_NEWEST_FIRST, list_institutions, actor=ask.actor),
+    count=lambda ask: sum(count_institutions(ask.session, ask.wanted, actor=ask.actor).values()),
 )  # fmt: skip

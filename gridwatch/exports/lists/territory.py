@@ -13,7 +13,7 @@ from gridwatch.exports.exportable import Ask, paged, table
 from gridwatch.exports.formats.columns import Column, Kind
 from gridwatch.people.models import Appointment
 from gridwatch.people.permissions import Right
-from gridwatch.people.reading import APPOINTMENTS_BY_KEY, AppointmentFilter, list_appointments
+from gridwatch.people.reading import APPOINTMENTS_BY_KEY, AppointmentFilter, count_appointments, list_appointments
 from gridwatch.people.units import UNITS_BY_KEY, UnitFilter, list_units
 from gridwatch.territory.places import PLACES_BY_CODE, PlaceFilter, list_places
 from gridwatch.territory.stations import STATIONS_BY_KEY, StationFilter, list_stations
@@ -75,6 +75,7 @@ APPOINTMENTS = table(
         Column("终止任职原因", "End reason", lambda one: one.end_reason, Kind.CODE),
     ),
     rows=_appointments,
+    count=lambda ask: count_appointments(ask.session, ask.wanted, actor=ask.actor, now=ask.now).total,
 )  # fmt: skip
 
 UNITS = table(
