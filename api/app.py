@@ -28,6 +28,8 @@ from api.exports.routes import exports
 from api.exports.sheets import sheets
 from api.health import health
 from api.institutions.routes import institutions
+from api.letters.routes import letters
+from api.letters.rules import letter_rules
 from api.notifications import notifications
 from api.orders.evidence import order_evidence
 from api.orders.extensions import extensions
@@ -94,6 +96,8 @@ RESOURCES = (
     tasks,
     visits,
     institutions,
+    letters,
+    letter_rules,
     agenda,
     colleagues,
     desks,

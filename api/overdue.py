@@ -40,7 +40,7 @@ class RungSchema(Schema):
 RungPage = page_of(RungSchema)
 
 
-class LetterSchema(Schema):
+class RungLetterSchema(Schema):
     """A letter as it was issued; it never says who reported."""
 
     issuer = fields.String(required=True)
@@ -54,7 +54,7 @@ class LetterSchema(Schema):
     reply_by = fields.String(required=True)
 
 
-LetterPage = page_of(LetterSchema)
+RungLetterPage = page_of(RungLetterSchema)
 
 
 class OverdueTotalsQuery(Schema):
@@ -126,7 +126,7 @@ def get_rungs(report_id: UUID) -> dict[str, Any]:
 
 
 @overdue.route("/reports/<uuid:report_id>/letters/<uuid:rung_id>", methods=["GET"], who=SIGNED_IN)
-@overdue.response(200, LetterSchema)
+@overdue.response(200, RungLetterSchema)
 def get_one_letter(report_id: UUID, rung_id: UUID) -> Letter:
     """A reminder, advice letter or circular, as it was issued."""
     return get_letter(db.session(), report_id, rung_id)
@@ -140,7 +140,7 @@ def get_letter_pdf(report_id: UUID, rung_id: UUID) -> Response:
 
 
 @overdue.route("/orders/<uuid:order_id>/letters", methods=["GET"], who=holders_of(Right.ORDER_ANSWER))
-@overdue.response(200, LetterPage)
+@overdue.response(200, RungLetterPage)
 def get_order_letters(order_id: UUID) -> dict[str, Any]:
     """The letters that one's unit was sent about an order."""
     return whole(list_letters_of_order(db.session(), order_id, actor()))

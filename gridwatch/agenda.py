@@ -10,6 +10,8 @@ from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
+from gridwatch.letters.lifecycle import ADDRESSEE, LetterState
+from gridwatch.letters.reading import LetterFilter, count_letters
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.reading import AppointmentFilter, count_appointments
@@ -38,6 +40,7 @@ class Agendum(StrEnum):
     ORDERS = "orders"
     ADOPT = "adopt"
     REVIEW = "review"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,7 @@ def _others(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEnt
             count = sum(waiting.values())
             overdue = count if what is Agendum.REVIEW else 0
             yield AgendaEntry(what, "institution", count, overdue, {"awaits": awaited.value})
+    if any(actor.may_anywhere(right) for right in (Right.LETTER_WRITE, *ADDRESSEE)):
+        by_state = count_letters(session, LetterFilter(awaits=True), actor=actor)
+        late = by_state.get(LetterState.OVERDUE, 0)
+        yield AgendaEntry(Agendum.LETTERS, "letter", sum(by_state.values()), late, {"awaits": "true"})

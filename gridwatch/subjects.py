@@ -5,6 +5,8 @@ from typing import Any
 
 from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE
 from gridwatch.institutions.subject import INSTITUTIONS
+from gridwatch.letters.lifecycle import LETTER_LIFE_CYCLE
+from gridwatch.letters.subject import LETTERS
 from gridwatch.notifications.subject import Subjects
 from gridwatch.reports.lifecycle import LIFE_CYCLE
 from gridwatch.reports.notices import ORDER, REPORT
@@ -20,6 +22,7 @@ SUBJECTS: Subjects = {
     VISIT: VISITS,
     TASK: TASKS,
     INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
+    LETTER_LIFE_CYCLE.name: LETTERS,
 }
 
 WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
@@ -27,5 +30,6 @@ WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
     "Extension of an order's deadline": EXTENSION_LIFE_CYCLE,
     "Held visit": VISIT_LIFE_CYCLE,
     "Institution of a place": INSTITUTION_LIFE_CYCLE,
+    "Letter of a body": LETTER_LIFE_CYCLE,
 }
 """By the title of its page in the documentation."""

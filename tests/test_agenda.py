@@ -20,6 +20,7 @@ LISTS = {
     "order": "/orders",
     "institution": "/institutions/totals",
     "appointment": "/appointments/totals",
+    "letter": "/letters/totals",
 }
 
 

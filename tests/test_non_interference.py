@@ -296,6 +296,7 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "sha256": [b"\x01" * 32],
         "visit_id": [*base.visits, nobody],
         "institution_id": [*base.institutions, nobody],
+        "letter_id": [nobody],
         "rung_id": [nobody],
         "upload_id": [nobody],
         "file_format": ["geojson"],

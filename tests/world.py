@@ -6,8 +6,8 @@
         group 001 | group 002           group 001 (no other)
         west half | east half           whole village
 
-Village 01 has a station, a chief, a deputy and two monitors (one a group); village 02 has a monitor
-and no station. The town has a clerk, two secretaries and a water unit; the county an officer, an
+Village 01 has a station, a chief, a deputy, a clerk and two monitors (one a group); village 02 has a
+monitor and no station. The town has a clerk, two secretaries and a water unit; the county an officer, an
 admin and an auditor. A second town 529801102 (no cells) has a secretary, who must never see
 anything of the first.
 """
@@ -83,6 +83,7 @@ def make_world(session: Session, *, now: datetime) -> World:
         ("monitor_2", Role.MONITOR, GROUP_2, False),
         ("chief", Role.CHIEF, VILLAGE, False),
         ("deputy", Role.DEPUTY, VILLAGE, False),
+        ("village_clerk", Role.VILLAGE_CLERK, VILLAGE, False),
         ("clerk", Role.TOWN_CLERK, TOWN, False),
         ("secretary", Role.TOWN_SECRETARY, TOWN, False),
         ("secretary_2", Role.TOWN_SECRETARY, TOWN, False),

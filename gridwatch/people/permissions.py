@@ -48,6 +48,11 @@ class Right(StrEnum):
     INSTITUTION_READ = "institution.read"
     INSTITUTION_PROPOSE = "institution.propose"
     INSTITUTION_ADOPT = "institution.adopt"
+    LETTER_READ = "letter.read"
+    LETTER_WRITE = "letter.write"
+    LETTER_SIGN = "letter.sign"
+    LETTER_ANSWER = "letter.answer"
+    LETTER_AUTHORISE = "letter.authorise"
 
 
 _ANY_DESK = {
@@ -78,20 +83,24 @@ _TOWN_DESK = _ANY_DESK | {
     Right.VISIT_DECIDE,
     Right.BRIEF_EXPORT,
     Right.INSTITUTION_PROPOSE,
+    Right.LETTER_READ,
+    Right.LETTER_WRITE,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {
     Role.MONITOR:        frozenset({Right.REPORT_SUBMIT, Right.TASK_READ, Right.INSTITUTION_READ}),
     Role.DEPUTY:         frozenset(_VILLAGE_DESK - {Right.IDENTITY_OPEN}),
     Role.CHIEF:          frozenset(_VILLAGE_DESK),
+    Role.VILLAGE_CLERK:  frozenset({Right.INBOX_READ, Right.LETTER_ANSWER}),
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
-    Role.TOWN_CLERK:     frozenset(_TOWN_DESK),
-    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT}),
+    Role.TOWN_CLERK:     frozenset(_TOWN_DESK | {Right.LETTER_ANSWER}),
+    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT,
+                                                 Right.LETTER_ANSWER, Right.LETTER_SIGN}),
     Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
-                                      Right.INSTITUTION_ADOPT}),
+                                      Right.INSTITUTION_ADOPT, Right.LETTER_SIGN, Right.LETTER_AUTHORISE}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),
@@ -99,7 +108,7 @@ GRANTS: dict[Role, frozenset[Right]] = {
 }  # fmt: skip
 """Who may do what; everybody signed in may besides read and withdraw their own reports."""
 
-_TOWN_APPOINTS = frozenset({Role.MONITOR, Role.DEPUTY, Role.CHIEF, Role.RESPONDER})
+_TOWN_APPOINTS = frozenset({Role.MONITOR, Role.DEPUTY, Role.CHIEF, Role.VILLAGE_CLERK, Role.RESPONDER})
 APPOINTS: dict[Role, frozenset[Role]] = {
     Role.TOWN_CLERK:     _TOWN_APPOINTS,
     Role.TOWN_SECRETARY: _TOWN_APPOINTS | {Role.TOWN_CLERK, Role.TOWN_VIEWER},

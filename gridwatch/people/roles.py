@@ -11,6 +11,7 @@ class Role(StrEnum):
     MONITOR = "monitor"
     DEPUTY = "deputy"
     CHIEF = "chief"
+    VILLAGE_CLERK = "village_clerk"
     RESPONDER = "responder"
     TOWN_CLERK = "town_clerk"
     TOWN_SECRETARY = "town_secretary"
@@ -26,6 +27,7 @@ LEVELS: dict[Role, frozenset[Level]] = {
     Role.MONITOR: frozenset({Level.GROUP}),
     Role.DEPUTY: frozenset({Level.VILLAGE}),
     Role.CHIEF: frozenset({Level.VILLAGE}),
+    Role.VILLAGE_CLERK: frozenset({Level.VILLAGE}),
     Role.RESPONDER: frozenset({Level.TOWN, Level.COUNTY}),
     Role.TOWN_CLERK: frozenset({Level.TOWN}),
     Role.TOWN_SECRETARY: frozenset({Level.TOWN}),

@@ -1,6 +1,6 @@
 """What waits for somebody today, beside the steps of the process."""
 
-from gridwatch.vocabulary import institutions
+from gridwatch.vocabulary import correspondence, institutions
 from gridwatch.vocabulary.term import Table, Term
 
 AGENDUM: Table = {
@@ -12,4 +12,5 @@ AGENDUM: Table = {
     "terms":       Term("90 天内任期届满", "Terms that end within 90 days"),
     "orders":      Term("待整改", "Orders to answer"),
     **institutions.AWAITED,
+    **correspondence.AWAITED,
 }  # fmt: skip

@@ -7,6 +7,7 @@ ROLE: Table = {
     "monitor":        Term("廉情监督员", "Integrity monitor"),
     "deputy":         Term("副监督长", "Deputy chief"),
     "chief":          Term("廉情监督长", "Supervision chief"),
+    "village_clerk":  Term("村务员", "Village clerk"),
     "responder":      Term("责任单位联系人", "Contact of a responsible unit"),
     "town_clerk":     Term("镇纪委干事", "Town clerk"),
     "town_secretary": Term("镇纪委书记", "Town secretary"),

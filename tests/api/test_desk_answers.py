@@ -14,7 +14,7 @@ from tests.world import COUNTY, GROUP_E, GROUP_W, IN_GROUP_2, TOWN, VILLAGE, Cli
 def test_who_signs_in_is_told_what_their_posts_grant(app: Flask, world: World) -> None:
     clerk = Client(app, world, "clerk").get("/sessions/current").json
     assert set(clerk["rights"]) == {right.value for right in GRANTS[Role.TOWN_CLERK]}
-    assert set(clerk["appoints"]) == {"monitor", "deputy", "chief", "responder"}
+    assert set(clerk["appoints"]) == {"monitor", "deputy", "chief", "village_clerk", "responder"}
 
 
 def test_the_steps_of_a_report_are_its_actions_with_what_each_needs_and_when_its_clock_ends(

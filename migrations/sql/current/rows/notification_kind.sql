@@ -13,3 +13,19 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('institution', 'review_due', true), ('institution', 'repealed', false);
 
 INSERT INTO notification_kind (subject, kind, asks) VALUES ('task', 'task_reminded', true);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES
+  ('letter', 'to_approve', true),
+  ('letter', 'to_issue', true),
+  ('letter', 'sent_back', true),
+  ('letter', 'letter_arrived', true),
+  ('letter', 'answer_near', true),
+  ('letter', 'answer_due', true),
+  ('letter', 'answer_came', true),
+  ('letter', 'check_near', true),
+  ('letter', 'answer_returned', true),
+  ('letter', 'objection', true),
+  ('letter', 'objection_answered', false),
+  ('letter', 'letter_closed', false),
+  ('letter', 'letter_void', false),
+  ('letter', 'letter_overdue', true);

@@ -36,3 +36,11 @@ INSERT INTO right_role (code, role) VALUES
   ('institution.read', 'monitor'), ('institution.read', 'deputy'), ('institution.read', 'chief'), ('institution.read', 'town_clerk'), ('institution.read', 'town_secretary'), ('institution.read', 'county_officer'),
   ('institution.propose', 'deputy'), ('institution.propose', 'chief'), ('institution.propose', 'town_clerk'), ('institution.propose', 'town_secretary'), ('institution.propose', 'county_officer'),
   ('institution.adopt', 'town_secretary'), ('institution.adopt', 'county_officer');
+
+INSERT INTO right_role (code, role) VALUES
+  ('letter.read', 'town_clerk'), ('letter.read', 'town_secretary'), ('letter.read', 'county_officer'),
+  ('letter.write', 'town_clerk'), ('letter.write', 'town_secretary'), ('letter.write', 'county_officer'),
+  ('letter.sign', 'town_secretary'), ('letter.sign', 'county_officer'),
+  ('letter.authorise', 'county_officer'),
+  ('letter.answer', 'village_clerk'), ('letter.answer', 'town_clerk'), ('letter.answer', 'town_secretary'),
+  ('inbox.read', 'village_clerk');

@@ -27,6 +27,7 @@ CREATE TABLE appointment (
     WHEN 'monitor' THEN place_level = 'group'
     WHEN 'deputy' THEN place_level = 'village'
     WHEN 'chief' THEN place_level = 'village'
+    WHEN 'village_clerk' THEN place_level = 'village'
     WHEN 'responder' THEN place_level IN ('town', 'county')
     WHEN 'town_clerk' THEN place_level = 'town'
     WHEN 'town_secretary' THEN place_level = 'town'

@@ -1,0 +1,20 @@
+-- Events continue each other without a gap, and nobody approves what they had a part in writing.
+CREATE OR REPLACE FUNCTION letter_event_continues() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.seq = 1 AND NEW.from_state <> 'blank' OR NEW.seq > 1 AND NOT EXISTS (
+      SELECT FROM letter_event e
+      WHERE e.letter_id = NEW.letter_id AND e.seq = NEW.seq - 1 AND e.to_state = NEW.from_state) THEN
+    RAISE EXCEPTION 'event % of letter % does not continue the one before', NEW.seq, NEW.letter_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_event_continues';
+  END IF;
+  IF NEW.action = 'approve' AND EXISTS (
+      SELECT FROM letter_event e
+      WHERE e.letter_id = NEW.letter_id AND e.account_id = NEW.account_id AND e.action IN ('write', 'revise')) THEN
+    RAISE EXCEPTION 'account % wrote letter %', NEW.account_id, NEW.letter_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'second_person';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER letter_event_continues BEFORE INSERT ON letter_event
+  FOR EACH ROW EXECUTE FUNCTION letter_event_continues();
