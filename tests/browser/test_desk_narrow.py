@@ -101,7 +101,8 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/settings", "这一页不在"),
     ],
     "responder": [
-        Stop("/desk", "今日待办"), Stop("/desk/orders", "整改通知"), Stop("/desk/orders/{order}", "上传整改证明", "申请延期"),
+        Stop("/desk", "今日待办"), Stop("/desk/orders", "整改通知"),
+        Stop("/desk/orders/{order}", "上传整改证明", "申请延期"),
     ],
     "admin": [Stop("/desk", "今日待办"), Stop("/desk/settings", "设置"), Stop("/desk/deliveries", "消息发送")],
     "auditor": [Stop("/desk", "今日待办"), Stop("/desk/audit", "审计")],
