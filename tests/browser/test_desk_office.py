@@ -154,6 +154,11 @@ def test_a_file_of_places_is_checked_row_by_row_and_then_imported(
     meant.get_by_role("button", name="正式导入").click()
     expect(page.get_by_text("已导入：新增 1 个区划")).to_be_visible()
     assert client(site, "clerk").get(f"/places/{VILLAGE}003").json["name"] == "三组"
+    page.get_by_role("button", name="选择文件…").click()
+    choosing.get_by_role("button", name="检查文件").click()
+    expect(page.get_by_text("文件有错，还没有写入。")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="导入其余")).to_have_count(0)
 
 
 def test_cells_are_looked_at_and_then_derived(screen: Callable[..., Screen], site: Site) -> None:
