@@ -1,5 +1,5 @@
 """Every page of the desk, and the first dialog of each, on the narrowest phone and at 200 %: nothing
-to scroll sideways, nothing to press outside."""
+to scroll sideways, nothing to press outside of it, or of the dialog that it is in."""
 
 import re
 from collections.abc import Callable
@@ -27,11 +27,16 @@ _OUTSIDE = """() => {
     const wide = document.scrollingElement.scrollWidth;
     const found = wide > innerWidth ? [`the page is ${wide} wide`] : [];
     const pressed = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role="tab"]';
+    for (const one of document.querySelectorAll('.el-dialog')) {
+        const { width } = one.getBoundingClientRect();
+        if (width && width < Math.min(innerWidth - 40, 600)) found.push(`a dialog is only ${width} wide`);
+    }
     for (const one of document.querySelectorAll(pressed)) {
         const { left, right, width } = one.getBoundingClientRect();
         if (one.matches('.skip') || !width || !one.checkVisibility({ visibilityProperty: true })) continue;
         const at = `${Math.round(left)} to ${Math.round(right)}`;
-        if (left < -1 || right > innerWidth + 1) found.push(`${at} ${one.outerHTML.slice(0, 140)}`);
+        const around = one.closest('.el-dialog')?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+        if (left < around.left - 1 || right > around.right + 1) found.push(`${at} ${one.outerHTML.slice(0, 140)}`);
     }
     return found;
 }"""
