@@ -80,17 +80,17 @@ class Key(fields.Integer):
 
 
 def _storable(text: str) -> str:
-    if "\x00" in text or not _is_unicode(text):
+    if not is_storable(text):
         raise ValidationError("Contains characters that are not allowed (NUL or lone surrogates).")
     return text
 
 
-def _is_unicode(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """Whether the database can hold it."""
     try:
-        text.encode()
+        return b"\0" not in text.encode()
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _check_range(day: date) -> None:

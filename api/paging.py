@@ -10,7 +10,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import InstrumentedAttribute
 
-from api.forms import BIGINT_MAX, Text
+from api.forms import BIGINT_MAX, Text, is_storable
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.lists import Key, Keyset, Orders
 
@@ -30,7 +30,7 @@ class BadCursor(DomainError):
 class PageQuery(Schema):
     """The part of a list's query that pages."""
 
-    cursor = Text(load_default=None, validate=validate.Length(max=500))
+    cursor = Text(load_default=None, validate=validate.Length(max=1000))
     limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, PAGE_MAX))
 
 
@@ -76,7 +76,7 @@ def page(
 
 
 def _cursor_of(key: Key) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key, default=_as_text).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(key, default=_as_text, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def _as_text(value: Any) -> str:
@@ -100,7 +100,7 @@ def _part(told: InstrumentedAttribute[Any], part: Any) -> Any:
 
 def _words(part: Any) -> str:
     """Text that the database can hold."""
-    if not isinstance(part, str) or not part.isprintable():
+    if not isinstance(part, str) or not is_storable(part):
         raise ValueError(part)
     return part
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Export, Language
 from gridwatch.exports.narrowing import Names, filters_of, home_of, place_of, span_of
+from gridwatch.letters import without_steering
 from gridwatch.territory.calendar import china_day
 
 LONGEST, _MOST_BYTES = 120, 240
@@ -48,5 +49,5 @@ def _fitting(
 def _safe(part: str) -> str:
     """A part as every system takes it: what steers letters is left out, what steers files is a
     dash."""
-    letters = (one for one in unicodedata.normalize("NFC", part) if unicodedata.category(one)[0] != "C")
+    letters = without_steering(unicodedata.normalize("NFC", part))
     return " ".join("".join("-" if one in _UNSAFE else one for one in letters).split())

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, InvalidField, Refusal
+from gridwatch.letters import without_steering
 from gridwatch.people.accounts import PHONE, open_account
 from gridwatch.people.appointments import EARLIEST, LATEST, NewAppointment, appoint
 from gridwatch.people.models import Account, Unit
@@ -21,6 +20,7 @@ from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import read_day
 from gridwatch.territory.places import get_place
 from gridwatch.vocabulary.people import ROLE
+from gridwatch.workbooks import NoWorkbook, first_sheet
 
 COLUMNS: dict[str, str] = {
     "name": "姓名",
@@ -101,13 +101,12 @@ def write_template(path: Path) -> None:
 def read_sheet(path: Path) -> list[SheetRow]:
     """The lines below the header of the first sheet. Raises UnreadableSheet."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        lines = iter(list(first_sheet(path)))
+    except NoWorkbook as error:
         raise UnreadableSheet(reason_zh="不是有效的 XLSX 工作簿。", reason_en="This is no XLSX workbook.") from error
-    lines = book.worksheets[0].iter_rows(values_only=True)
-    header = [str(value or "").strip() for value in next(lines, ())]
+    header = next(lines, ())
     named = {title: name for name, title in COLUMNS.items()} | {name: name for name in COLUMNS} | _EARLIER
-    names = [named.get(title) for title in header]
+    names = [named.get(_text(title)) for title in header]
     missing = [COLUMNS[name] for name in REQUIRED if name not in names]
     if missing:
         raise UnreadableSheet(
@@ -200,7 +199,8 @@ def _day(row: SheetRow, name: str) -> date:
 def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else "".join(letter for letter in str(value) if letter.isprintable()).strip()
+    text = "" if value is None else without_steering(str(value))
+    return "".join(letter for letter in text if letter == " " or not letter.isspace()).strip()
 
 
 def _wrong(name: str, zh: str, en: str) -> InvalidField:

@@ -18,6 +18,7 @@ from api.problems import STATUS
 from api.resource import Resource, Who
 from gridwatch.cli.documents import DOCUMENTS
 from gridwatch.errors import DomainError
+from tests.institutions.desks import propose
 from tests.world import Client, World
 
 OPEN = {"sessions.post_session", "sessions.post_activation"}
@@ -146,6 +147,27 @@ def test_a_cursor_that_no_list_gave_is_422(app: Flask, world: World, path: str, 
     answer = client.get(path, cursor=cursor)
     assert (answer.status_code, answer.json["code"]) == (422, "bad_cursor")
     assert client.get(path, cursor="nonsense").json["code"] == "bad_cursor"
+
+
+@pytest.mark.parametrize("name", ["\U0002ebf0\ue863", "𠮷" * 50], ids=["young", "long"])
+def test_a_list_goes_on_behind_a_name_of_rare_letters(app: Flask, world: World, name: str) -> None:
+    clerk = Client(app, world, "clerk")
+    opened = clerk.post("/accounts", {"phone": "13711112222", "name": name}).json["id"]
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = clerk.get("/accounts", limit=1, **({"cursor": cursor} if cursor else {}))
+        assert page.status_code == 200, page.text
+        seen += [one["id"] for one in page.json["items"]]
+        cursor = page.json["next_cursor"]
+    assert opened in seen and len(seen) == len(set(seen))
+
+
+def test_a_list_goes_on_behind_the_longest_title(app: Flask, world: World) -> None:
+    chief = Client(app, world, "chief")
+    for first in "甲乙":
+        assert propose(chief, title=first + "制" * 99).status_code == 201
+    page = chief.get("/institutions", sort="title", limit=1).json
+    assert len(chief.get("/institutions", sort="title", limit=1, cursor=page["next_cursor"]).json["items"]) == 1
 
 
 @pytest.mark.parametrize("path", ["/orders", "/visits", "/visits/held", "/exports", "/notifications", "/deliveries"])

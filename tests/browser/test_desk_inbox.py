@@ -182,6 +182,7 @@ def test_a_lost_session_is_signed_in_again_on_top_of_the_page(screen: Callable[.
     dialog.get_by_role("button", name="登录", exact=True).click()
     expect(dialog).not_to_be_visible()
     expect(page.get_by_label("说明（必填）")).to_have_value("是哪一盏？")
+    expect(page.get_by_label("说明（必填）")).to_be_focused()
     page.get_by_role("button", name="退回补充").click()
     expect(page.get_by_text("已办理：退回补充。")).to_be_visible()
 

@@ -1,5 +1,5 @@
 """Every page of the desk, and the first dialog of each, on the narrowest phone and at 200 %: nothing
-to scroll sideways, nothing to press outside."""
+to scroll sideways, nothing to press outside of it, or of the dialog that it is in."""
 
 import re
 from collections.abc import Callable
@@ -27,11 +27,16 @@ _OUTSIDE = """() => {
     const wide = document.scrollingElement.scrollWidth;
     const found = wide > innerWidth ? [`the page is ${wide} wide`] : [];
     const pressed = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role="tab"]';
+    for (const one of document.querySelectorAll('.el-dialog')) {
+        const { width } = one.getBoundingClientRect();
+        if (width && width < Math.min(innerWidth - 40, 600)) found.push(`a dialog is only ${width} wide`);
+    }
     for (const one of document.querySelectorAll(pressed)) {
         const { left, right, width } = one.getBoundingClientRect();
         if (one.matches('.skip') || !width || !one.checkVisibility({ visibilityProperty: true })) continue;
         const at = `${Math.round(left)} to ${Math.round(right)}`;
-        if (left < -1 || right > innerWidth + 1) found.push(`${at} ${one.outerHTML.slice(0, 140)}`);
+        const around = one.closest('.el-dialog')?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+        if (left < around.left - 1 || right > around.right + 1) found.push(`${at} ${one.outerHTML.slice(0, 140)}`);
     }
     return found;
 }"""
@@ -95,12 +100,14 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/overdue", "逾期督办"), Stop("/desk/tasks", "任务", "下发任务"),
         Stop("/desk/people", "人员", "终止任职 chief"), Stop("/desk/people?tab=vacancies", "人员", "聘任 岭上村 一组"),
         Stop("/desk/people?tab=accounts", "人员", "开户"), Stop("/desk/people?tab=sheets", "激活单"),
-        Stop("/desk/people?tab=units", "镇水务站", "设立责任单位"), Stop("/desk/places?place=" + VILLAGE, "区划与站点"),
-        Stop("/desk/exports", "范围："), Stop("/desk/nothing", "没有这一页"),
+        Stop("/desk/people?tab=units", "镇水务站", "设立责任单位"),
+        Stop("/desk/places?place=" + VILLAGE, "区划与站点", "选择文件…"), Stop("/desk/places", "推算网格", "先看结果"),
+        Stop("/desk/exports", "范围：", "导出文件"), Stop("/desk/nothing", "没有这一页"),
         Stop("/desk/settings", "这一页不在"),
     ],
     "responder": [
-        Stop("/desk", "今日待办"), Stop("/desk/orders", "整改通知"), Stop("/desk/orders/{order}", "上传整改证明"),
+        Stop("/desk", "今日待办"), Stop("/desk/orders", "整改通知"),
+        Stop("/desk/orders/{order}", "上传整改证明", "申请延期"),
     ],
     "admin": [Stop("/desk", "今日待办"), Stop("/desk/settings", "设置"), Stop("/desk/deliveries", "消息发送")],
     "auditor": [Stop("/desk", "今日待办"), Stop("/desk/audit", "审计")],

@@ -102,6 +102,19 @@ def test_a_unit_is_opened(screen: Callable[..., Screen], site: Site) -> None:
     expect(page.get_by_role("cell", name="镇农业服务中心")).to_be_visible()
 
 
+def test_whoever_leaves_a_dialog_is_again_where_they_opened_it(screen: Callable[..., Screen], site: Site) -> None:
+    page = at_desk(screen, "clerk", "/desk/people?tab=units").page
+    opener = page.get_by_role("button", name="设立责任单位")
+    opener.click()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    opener.click()
+    page.get_by_label("单位名称").fill("镇农业服务中心")
+    page.get_by_role("button", name="设立", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
 def test_a_station_is_opened_where_there_was_none(screen: Callable[..., Screen], site: Site) -> None:
     shown = at_desk(screen, "secretary", f"/desk/places?place={VILLAGE_2}")
     page = shown.page
@@ -122,18 +135,30 @@ def test_a_file_of_places_is_checked_row_by_row_and_then_imported(
     file.write_text(f"code,name,level\n{VILLAGE}003,三组,group\nnonsense,四组,group\n", encoding="utf-8")
     shown = at_desk(screen, "clerk", "/desk/places")
     page = shown.page
-    page.get_by_label("文件").set_input_files(file)
-    page.get_by_role("button", name="检查文件").click()
-    expect(page.get_by_text("文件有错，没有写入。")).to_be_visible()
+    page.get_by_role("button", name="选择文件…").click()
+    choosing = page.get_by_role("dialog", name="导入区划和边界")
+    expect(choosing.get_by_role("button", name="检查文件")).to_be_disabled()
+    choosing.get_by_label("文件").set_input_files(file)
+    shown.check_accessibility()
+    choosing.get_by_role("button", name="检查文件").click()
+    expect(page.get_by_text("文件有错，还没有写入。")).to_be_visible()
     expect(page.get_by_role("region", name="逐行问题").get_by_role("row").filter(has_text="nonsense")).to_contain_text(
         "错误"
     )
     shown.check_accessibility()
-    page.get_by_label("有错的行略过").check()
-    page.get_by_role("button", name="检查文件").click()
-    page.get_by_role("button", name="正式导入").click()
-    expect(page.get_by_text("已导入")).to_be_visible()
+    page.get_by_role("button", name="略过 1 行，导入其余…").click()
+    meant = page.get_by_role("dialog", name="导入区划和边界")
+    expect(meant.get_by_text("将新增 1 个区划，更新 0 个")).to_be_visible()
+    expect(meant.get_by_text("有错的 1 行不导入。")).to_be_visible()
+    assert client(site, "clerk").get(f"/places/{VILLAGE}003").status_code == 404
+    meant.get_by_role("button", name="正式导入").click()
+    expect(page.get_by_text("已导入：新增 1 个区划")).to_be_visible()
     assert client(site, "clerk").get(f"/places/{VILLAGE}003").json["name"] == "三组"
+    page.get_by_role("button", name="选择文件…").click()
+    choosing.get_by_role("button", name="检查文件").click()
+    expect(page.get_by_text("文件有错，还没有写入。")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="导入其余")).to_have_count(0)
 
 
 def test_cells_are_looked_at_and_then_derived(screen: Callable[..., Screen], site: Site) -> None:
@@ -161,8 +186,8 @@ def test_cells_are_looked_at_and_then_derived(screen: Callable[..., Screen], sit
     page.get_by_role("button", name="先看结果").click()
     expect(page.get_by_text("将新增或更新 1 个（共 1 个）。")).to_be_visible()
     assert client(site, "clerk").get(f"/places/{VILLAGE}003/boundary").status_code == 404
-    page.get_by_role("button", name="写入", exact=True).click()
-    expect(page.get_by_text("已写入 1 个（共 1 个）。")).to_be_visible()
+    page.get_by_role("dialog", name="推算 岭上村 下级的网格").get_by_role("button", name="写入").click()
+    expect(page.get_by_text("已推算并写入 1 个网格（共 1 个）。")).to_be_visible()
     assert client(site, "clerk").get(f"/places/{VILLAGE}003/boundary").json["properties"]["origin"] == "derived"
 
 
@@ -204,8 +229,11 @@ def test_a_file_is_asked_for_and_fetched(screen: Callable[..., Screen], site: Si
     submit(site, "路灯坏了")
     shown = at_desk(screen, "clerk", "/desk/exports")
     page = shown.page
+    page.get_by_role("button", name="导出文件").click()
     page.get_by_label("格式").select_option("csv")
+    shown.check_accessibility()
     page.get_by_role("button", name="生成文件").click()
+    expect(page.get_by_text("已排队：报告。")).to_be_visible()
     expect(page.get_by_text("排队中")).to_be_visible()
     shown.check_accessibility()
     make_waiting(site)
@@ -230,6 +258,7 @@ def asked_for(page: Page, site: Site, what: str) -> list[dict[str, str]]:
 def test_rankings_are_asked_for_by_a_rate(screen: Callable[..., Screen], site: Site) -> None:
     shown = at_desk(screen, "officer", "/desk/exports")
     page = shown.page
+    page.get_by_role("button", name="导出文件").click()
     page.get_by_label("内容").select_option(label="乡镇排名")
     page.get_by_label("格式").select_option("csv")
     expect(page.get_by_label("按哪项比率").locator("option")).to_have_text(
@@ -255,6 +284,7 @@ def test_figures_are_asked_for_by_month_and_a_bad_choice_is_told_at_its_field(
 ) -> None:
     shown = at_desk(screen, "clerk", "/desk/exports")
     page = shown.page
+    page.get_by_role("button", name="导出文件").click()
     page.get_by_label("内容").select_option(label="统计")
     page.get_by_label("格式").select_option("csv")
     expect(page.get_by_label("分项").locator("option").first).to_have_text("合计")
@@ -271,6 +301,7 @@ def test_reports_are_asked_for_in_one_state(screen: Callable[..., Screen], site:
     submit(site, "路灯坏了")
     shown = at_desk(screen, "clerk", "/desk/exports")
     page = shown.page
+    page.get_by_role("button", name="导出文件").click()
     page.get_by_label("格式").select_option("csv")
     page.get_by_label("状态").select_option(label="合格销号")
     assert asked_for(page, site, "报告") == []

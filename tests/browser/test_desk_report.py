@@ -237,9 +237,10 @@ def test_an_identity_is_opened_for_a_reason_on_record(screen: Callable[..., Scre
     page = at_desk(screen, "chief", f"/desk/reports/{report}").page
     # By keyboard: what is above still loads and moves it under a mouse.
     page.get_by_role("button", name="查看身份…").press("Enter")
-    page.get_by_label("理由").fill("需要当面核实位置")
-    page.get_by_role("button", name="查看并留痕").click()
-    expect(page.get_by_text(site.world.people["monitor"].phone)).to_be_visible()
+    dialog = page.get_by_role("dialog", name="反映人身份")
+    dialog.get_by_label("理由").fill("需要当面核实位置")
+    dialog.get_by_role("button", name="查看并留痕").click()
+    expect(page.get_by_role("status").filter(has_text=site.world.people["monitor"].phone)).to_be_focused()
 
 
 def test_an_extension_is_asked_for_by_the_unit_and_given_by_the_secretary(
@@ -248,9 +249,11 @@ def test_an_extension_is_asked_for_by_the_unit_and_given_by_the_secretary(
     (report,) = submit(site, "路灯坏了")
     order = ordered(site.app, site.world, report, due_days=10)
     page = at_desk(screen, "responder", f"/desk/orders/{order}").page
-    page.get_by_label("延长天数").fill("6")
-    page.get_by_label("延期理由").fill("等待配件")
     page.get_by_role("button", name="申请延期").click()
+    dialog = page.get_by_role("dialog", name="申请延期")
+    dialog.get_by_label("延长天数").fill("6")
+    dialog.get_by_label("延期理由").fill("等待配件")
+    dialog.get_by_role("button", name="申请延期").click()
     expect(page.get_by_text("延期申请已提交。")).to_be_visible()
     secretary = at_desk(screen, "secretary", f"/desk/reports/{report}").page
     secretary.get_by_role("region", name="待决定：延长 6 天").get_by_role("button", name="同意延期").click()
@@ -292,6 +295,7 @@ def test_the_county_records_what_became_of_a_clue(screen: Callable[..., Screen],
     assert clerk.move(report, "transfer_clue", note="移交县纪委").status_code == 200
     shown = at_desk(screen, "officer", f"/desk/reports/{report}")
     page = shown.page
+    page.get_by_role("button", name="登记办理结果…").click()
     page.get_by_label("处置方式").select_option("preliminary_verification")
     page.get_by_label("处分人数").fill("1")
     shown.check_accessibility()
@@ -299,7 +303,8 @@ def test_the_county_records_what_became_of_a_clue(screen: Callable[..., Screen],
     expect(page.get_by_role("alert").filter(has_text="有处分人数时须填写立案日期").first).to_be_visible()
     page.get_by_label("立案日期").fill(datetime.now(CHINA).date().isoformat())
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.get_by_text("已登记。")).to_be_visible()
+    expect(page.get_by_text("线索办理结果已登记。")).to_be_visible()
+    expect(page.get_by_role("button", name="登记办理结果…")).to_be_focused()
 
 
 def test_who_comes_back_to_the_inbox_goes_on_from_the_report_they_opened(

@@ -84,6 +84,12 @@ def test_a_name_is_safe_wherever_it_is_saved(desk: Office, place: str) -> None:
     assert ending == "csv" and "." not in stem and stem == stem.strip() and stem.endswith(str(TODAY))
 
 
+def test_a_rare_letter_of_a_place_stays_in_the_name(desk: Office) -> None:
+    rare = "𠮷\U0002b81b\U0002ebf0村"
+    desk.in_database(lambda session: session.execute(update(Place).where(Place.code == VILLAGE).values(name=rare)))
+    assert saved_as(desk, "chief", desk.ask("chief", "reports", "csv", place=VILLAGE)).startswith(rare)
+
+
 def test_a_list_of_files_costs_the_same_however_many_places_they_name(desk: Office) -> None:
     def cost() -> int:
         statements: list[str] = []

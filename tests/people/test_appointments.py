@@ -11,7 +11,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from gridwatch.people.roles import LEVELS, Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from tests.depth import examples
+from tests.workbooks import workbook_of_wps
 from tests.world import COUNTY, GROUP_E, GROUP_W, TOWN, VILLAGE, Client, Inhabited, World, add_person
 
 
@@ -324,6 +325,19 @@ def test_bulk_appointment_reports_every_bad_row(world: World, session: Session, 
         (2, "手机号"), (3, "职务"), (4, "任职地代码"), (5, "任期开始"), (6, "姓名"),
         (7, "手机号"), (8, "任期结束"),
     ]  # fmt: skip
+
+
+def test_a_rare_letter_of_a_name_is_kept_and_what_cannot_be_seen_is_not(
+    world: World, session: Session, tmp_path: Path
+) -> None:
+    # Younger than Python's tables, and where a font of GB 18030 has put it.
+    rare = "𠮷\U0002b81b\U0002ebf0\ue863"
+    path, today = tmp_path / "任命.xlsx", china_day(world.now).isoformat()
+    titles = ["姓名", "手机号", "职务", "任职地代码", "聘任文号", "任期开始"]
+    line = [f"\u200b{rare[:2]}\u3000{rare[2:]}", 13500000009, "监督员", GROUP_W, "任3号", today]
+    path.write_bytes(workbook_of_wps([titles, line], size="A1"))
+    assert not appoint_in_bulk(session, read_sheet(path), now=world.now, term_years=1).problems
+    assert session.scalar(select(Account.name).where(Account.phone == "13500000009")) == rare
 
 
 def test_the_sheet_has_a_card_with_a_code_for_everybody_who_waits(app: Flask, world: World, session: Session) -> None:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from gridwatch.territory.importing.reading import read_rows
 from gridwatch.territory.importing.unreadable import UnreadableFile
 from tests.territory.import_files import COUNTY, TOWN, VILLAGE, small_county, write_geojson
+from tests.workbooks import workbook_of_wps
 
 CHINESE = "统计代码,名称,所属乡镇,户数\n529902101201,青石村村民委员会,东溪镇,162\n"
 
@@ -52,6 +53,16 @@ def test_codes_in_a_workbook_may_be_text_or_numbers(tmp_path: Path) -> None:
     codes = [row.cells["code"] for row in read_rows(tmp_path / "places.xlsx")]
     assert codes[:3] == [COUNTY, VILLAGE, "52990210120100"]
     assert "E+" in codes[3]
+
+
+def test_a_workbook_of_wps_is_read_whole_and_one_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    lines = [["代码", "名称", "层级"], [int(VILLAGE), "𠮷\U0002b81b村", "村"]]
+    path = tmp_path / "places.xlsx"
+    path.write_bytes(workbook_of_wps(lines, size="A1"))
+    assert [row.cells for row in read_rows(path)] == [{"code": VILLAGE, "name": "𠮷\U0002b81b村", "level": "村"}]
+    path.write_bytes(workbook_of_wps(lines, lacks=60))
+    with pytest.raises(UnreadableFile):
+        list(read_rows(path))
 
 
 def test_geojson_is_read_as_a_collection_and_line_by_line(tmp_path: Path) -> None:

@@ -4,14 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from gridwatch.territory.importing.columns import code_like, column_of, missing_columns, name_cells
 from gridwatch.territory.importing.rows import RawRow
 from gridwatch.territory.importing.unreadable import unreadable
+from gridwatch.workbooks import NoWorkbook, first_sheet
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t，"
@@ -61,12 +58,10 @@ def xlsx_lines(file: BinaryIO) -> Iterator[Line]:
     Raises UnreadableFile for a damaged workbook.
     """
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        for number, values in enumerate(first_sheet(file), start=1):
+            yield number, [_text(value) for value in values]
+    except NoWorkbook as error:
         raise unreadable("不是有效的XLSX工作簿。", "This is not a readable XLSX workbook.") from error
-    sheet = book.worksheets[0]
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield number, [_text(value) for value in values]
 
 
 def _decode(data: bytes) -> str:
