@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import DomainError, InvalidField, Refusal
-from gridwatch.letters import without_steering
+from gridwatch.characters import without_steering
 from gridwatch.people.accounts import PHONE, open_account
 from gridwatch.people.appointments import EARLIEST, LATEST, NewAppointment, appoint
 from gridwatch.people.models import Account, Unit
