@@ -7,10 +7,10 @@ word that somebody looked for, nor one of a report. It is in the language of the
 import unicodedata
 from collections.abc import Sequence
 
+from gridwatch.characters import without_steering
 from gridwatch.exports.catalogue import CATALOGUE
 from gridwatch.exports.models import Export, Language
 from gridwatch.exports.narrowing import Names, filters_of, home_of, place_of, span_of
-from gridwatch.characters import without_steering
 from gridwatch.territory.calendar import china_day
 
 LONGEST, _MOST_BYTES = 120, 240

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.characters import without_steering
+from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.people.accounts import PHONE, open_account
 from gridwatch.people.appointments import EARLIEST, LATEST, NewAppointment, appoint
 from gridwatch.people.models import Account, Unit
