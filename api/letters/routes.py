@@ -7,6 +7,7 @@ from flask import Response, g, jsonify
 
 from api.database import db
 from api.etags import IF_MATCH, version_from_if_match, with_etag
+from api.exports.routes import MEDIA_TYPES
 from api.letters.shapes import (
     CheckSchema,
     LetterFilterQuery,
@@ -26,11 +27,13 @@ from api.paging import ordering, page, paging, whole
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
+from gridwatch.exports.models import Format
 from gridwatch.letters.answers import Verdict, check, reply
 from gridwatch.letters.drafts import LetterText, revise, write
 from gridwatch.letters.lifecycle import ADDRESSEE
 from gridwatch.letters.models import Letter
 from gridwatch.letters.moves import LetterMove, list_letter_steps, move
+from gridwatch.letters.printing.sheet import print_letter, write_letter
 from gridwatch.letters.reading import (
     LETTER_ORDERS,
     LetterFilter,
@@ -127,6 +130,20 @@ def get_letter_steps(letter_id: UUID) -> dict[str, Any]:
     """What one may do with it now."""
     found = list_letter_steps(db.session(), letter_id, actor=actor(), now=g.now)
     return whole([next_step_shape(one, language()) for one in found])
+
+
+@letters.route("/letters/<uuid:letter_id>/pdf", methods=["GET"], who=READERS)
+@letters.response(200, content_type=MEDIA_TYPES[Format.PDF], description="The letter, for the file")
+def get_letter_pdf(letter_id: UUID) -> Response:
+    """The letter on paper; a draft says that it is one."""
+    return Response(print_letter(db.session(), letter_id), content_type=MEDIA_TYPES[Format.PDF])
+
+
+@letters.route("/letters/<uuid:letter_id>/docx", methods=["GET"], who=READERS)
+@letters.response(200, content_type=MEDIA_TYPES[Format.DOCX], description="The letter, to be edited")
+def get_letter_docx(letter_id: UUID) -> Response:
+    """The same as a Word document."""
+    return Response(write_letter(db.session(), letter_id), content_type=MEDIA_TYPES[Format.DOCX])
 
 
 def _answer(letter: Letter, status: int = 200) -> Response:

@@ -1,0 +1,65 @@
+"""Letters on paper and in Word: what their kind asks for stands there, the same facts make the same bytes."""
+
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+from flask import Flask
+from pypdf import PdfReader
+
+from tests.letters.desks import ISSUER, issued, write
+from tests.world import Client, World
+
+KINDS: list[tuple[str, dict[str, Any]]] = [
+    ("reminder", {}), ("advice", {}), ("circular", {}), ("rectification", {}), ("summons", {}),
+    ("clue_transfer", {"to_place_code": None, "to_body": "县纪委监委案管室"}),
+]  # fmt: skip
+
+
+def pdf_text(client: Client, letter_id: str) -> str:
+    """What stands on the sheets, without spaces."""
+    answer = client.get(f"/letters/{letter_id}/pdf")
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split())
+
+
+def word_text(client: Client, letter_id: str) -> str:
+    """What stands in the Word document, without spaces."""
+    answer = client.get(f"/letters/{letter_id}/docx")
+    assert answer.status_code == 200, answer.text
+    return "".join("".join(one.text for one in Document(io.BytesIO(answer.data)).paragraphs).split())
+
+
+@pytest.mark.parametrize(("kind", "changes"), KINDS)
+def test_both_editions_say_what_the_letter_says(app: Flask, world: World, kind: str, changes: dict[str, Any]) -> None:
+    clerk, secretary = Client(app, world, "clerk"), Client(app, world, "secretary")
+    named = [world.people["secretary"].id]
+    made = issued(clerk, secretary, kind=kind, copy_to="镇党委", readers=named, **changes)
+    for said in (pdf_text(clerk, made["id"]), word_text(clerk, made["id"])):
+        for part in (ISSUER["name"], made["document_no"], made["title"], f"{made['addressee']}：", "一、来源",
+                     made["problems"], "三、原因", "（2）明确公开栏管理责任人（责任主体：村委会；完成期限：",
+                     "（印章）", "抄送：镇党委", ISSUER["contact"].replace(" ", "")):  # fmt: skip
+            assert part in said, part
+    assert ("秘密" in pdf_text(clerk, made["id"])) == (kind == "clue_transfer")
+
+
+def test_a_draft_has_neither_number_nor_seal(app: Flask, world: World) -> None:
+    clerk = Client(app, world, "clerk")
+    made = write(clerk).json["id"]
+    said = pdf_text(clerk, made)
+    assert "（签发时编号）" in said
+    assert "（印章）" not in said
+
+
+def test_the_same_letter_is_the_same_file(app: Flask, world: World) -> None:
+    clerk = Client(app, world, "clerk")
+    made = issued(clerk, Client(app, world, "secretary"))["id"]
+    first, second = (clerk.get(f"/letters/{made}/pdf").data for _ in range(2))
+    assert first == second
+
+
+def test_a_long_letter_goes_on_over_pages(app: Flask, world: World) -> None:
+    clerk = Client(app, world, "clerk")
+    made = issued(clerk, Client(app, world, "secretary"), problems="某村公开不及时。\n" * 80)["id"]
+    assert len(PdfReader(io.BytesIO(clerk.get(f"/letters/{made}/pdf").data)).pages) >= 3
