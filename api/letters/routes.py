@@ -32,7 +32,7 @@ from gridwatch.letters.answers import Verdict, check, reply
 from gridwatch.letters.drafts import LetterText, revise, write
 from gridwatch.letters.lifecycle import ADDRESSEE
 from gridwatch.letters.models import Letter
-from gridwatch.letters.moves import LetterMove, list_letter_steps, move
+from gridwatch.letters.moves import LetterMove, list_doors, list_letter_steps, move
 from gridwatch.letters.printing.sheet import print_letter, write_letter
 from gridwatch.letters.reading import (
     LETTER_ORDERS,
@@ -148,7 +148,8 @@ def get_letter_docx(letter_id: UUID) -> Response:
 
 def _answer(letter: Letter, status: int = 200) -> Response:
     session, key = db.session(), letter.id
-    shape = letter_shape(letter, list_items(session, key), list_answers(session, key), list_letter_events(session, key))
+    parts = list_items(session, key), list_answers(session, key), list_letter_events(session, key)
+    shape = letter_shape(letter, list_doors(letter, actor()), *parts)
     response = jsonify(LetterSchema().dump(shape))
     response.status_code = status
     return with_etag(response, letter.version)

@@ -204,6 +204,7 @@ class LetterSchema(LetterSummarySchema):
     issuer = fields.String(required=True, allow_none=True)
     contact = fields.String(required=True, allow_none=True)
     delivered_at = Instant(required=True, allow_none=True)
+    doors = fields.List(Code(LetterAction), required=True, metadata={"description": "what one may do by its own call"})
     items = fields.List(fields.Nested(LetterItemSchema), required=True)
     answers = fields.List(fields.Nested(LetterAnswerSchema), required=True)
     events = fields.List(fields.Nested(LetterEventSchema), required=True)
@@ -244,8 +245,12 @@ def summary_shape(one: Letter) -> dict[str, Any]:
 
 
 def letter_shape(
-    one: Letter, items: Sequence[LetterItem], answers: Sequence[LetterAnswer], events: Sequence[LetterEvent]
+    one: Letter,
+    doors: Sequence[LetterAction],
+    items: Sequence[LetterItem],
+    answers: Sequence[LetterAnswer],
+    events: Sequence[LetterEvent],
 ) -> dict[str, Any]:
     """All of it."""
-    parts = {"items": items, "answers": answers, "events": events}
+    parts = {"doors": doors, "items": items, "answers": answers, "events": events}
     return summary_shape(one) | {name: getattr(one, name) for name in _SAYS} | parts

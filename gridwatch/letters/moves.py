@@ -32,7 +32,7 @@ from gridwatch.workflow.deadlines import Due
 from gridwatch.workflow.next_steps import NextStep, next_steps, refusal_of
 from gridwatch.workflow.second_person import require_other
 from gridwatch.workflow.stale_version import require_version
-from gridwatch.workflow.steps import require_role
+from gridwatch.workflow.steps import require_role, role_for
 
 A = LetterAction
 _OBJECTIONS = (A.OBJECT, A.ANSWER_OBJECTION)
@@ -131,6 +131,18 @@ def list_letter_steps(
         )
         # What is never to be done with this letter is not offered at all.
         if one.refusal is None or one.action not in {*_OBJECTIONS, A.CLOSE, A.RECEIVE}
+    ]
+
+
+def list_doors(letter: Letter, actor: Actor) -> list[LetterAction]:
+    """What the actor may do with it by a call of its own: say it anew, answer, check the answer."""
+    return [
+        action
+        for (state, action), step in LETTER_LIFE_CYCLE.steps.items()
+        if state is letter.state
+        and action in LETTER_LIFE_CYCLE.own_doors
+        and action is not A.FOLLOW
+        and role_for(step, actor, partial(path_of, letter, actor)) is not None
     ]
 
 

@@ -46,12 +46,14 @@ export const routes: RouteRecordRaw[] = [
   { path: "/tasks", name: "tasks", component: page("tasks", () => import("@/desk/office/TasksPage.vue")), meta: { word: "tasks", for: ["task.issue"] } },
   { path: "/institutions", name: "institutions", component: page("institutions", () => import("@/desk/institutions/InstitutionsPage.vue")), meta: { word: "institutions", for: READS, lists: "institution" } },
   { path: "/institutions/:id", name: "institution", component: page("institutions", () => import("@/desk/institutions/InstitutionPage.vue")), props: true, meta: { for: READS, about: "institution", below: "institutions" } },
+  { path: "/letters", name: "letters", component: page("letters", () => import("@/desk/letters/LettersPage.vue")), meta: { word: "letters", for: ["letter.read", "letter.answer", "order.answer"], lists: "letter" } },
+  { path: "/letters/:id", name: "letter", component: page("letters", () => import("@/desk/letters/LetterPage.vue")), props: true, meta: { for: ["letter.read", "letter.answer", "order.answer"], about: "letter", below: "letters" } },
   { path: "/people", name: "people", component: page("people", () => import("@/desk/people/PeoplePage.vue")), meta: { word: "people", for: ["people.read"], lists: "appointment" } },
   { path: "/places", name: "places", component: page("places people", () => import("@/desk/places/PlacesPage.vue")), meta: { word: "places", for: ["people.read", "station.manage"] } },
   { path: "/audit", name: "audit", component: page("audit", () => import("@/desk/office/AuditPage.vue")), meta: { word: "audit", for: ["audit.read"] } },
   { path: "/deliveries", name: "deliveries", component: page("deliveries", () => import("@/desk/office/DeliveriesPage.vue")), meta: { word: "deliveries", for: ["delivery.read"] } },
   { path: "/settings", name: "settings", component: page("settings", () => import("@/desk/office/SettingsPage.vue")), meta: { word: "settings", for: ["settings.read"] } },
-  { path: "/exports", name: "exports", component: page("exports", () => import("@/desk/office/ExportsPage.vue")), meta: { word: "exports", for: [...READS, "audit.read", "people.read", "order.answer"] } },
+  { path: "/exports", name: "exports", component: page("exports", () => import("@/desk/office/ExportsPage.vue")), meta: { word: "exports", for: [...READS, "audit.read", "people.read", "order.answer", "letter.answer"] } },
   { path: "/:rest(.*)", name: "nowhere", component: () => import("@/desk/shell/Nowhere.vue") },
 ];
 

@@ -1,0 +1,94 @@
+"""The way of a letter in a real browser: clerk, secretary and village clerk, each at their own desk."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, Screen, Site
+from tests.browser.test_desk_inbox import at_desk
+from tests.letters.desks import ANSWER, delivered, name_issuer
+from tests.world import Client
+
+TITLE = "关于规范三季度财务公开的监督建议书"
+
+
+def act(page: Page, action: str) -> None:
+    """Choose an action, and take it."""
+    page.get_by_role("button", name=re.compile(action)).click()
+    page.locator("form").get_by_role("button", name=action, exact=True).click()
+
+
+def test_a_letter_is_written_signed_answered_and_checked(screen: Callable[..., Screen], site: Site) -> None:
+    clerk = at_desk(screen, "clerk", "/desk/letters")
+    expect(clerk.page.get_by_text("没有函件。")).to_be_visible()
+    clerk.page.get_by_role("button", name="起草").click()
+    dialog = clerk.page.get_by_role("dialog")
+    dialog.get_by_label("种类").select_option(label="日常监督建议书")
+    dialog.get_by_role("combobox", name="收文单位").click()
+    clerk.page.get_by_role("option", name="岭上村").click()
+    dialog.get_by_label("标题").fill(TITLE)
+    dialog.get_by_label("来源").fill("日常监督检查")
+    dialog.get_by_label("存在的问题").fill("三季度财务未按时公开。")
+    dialog.get_by_label("原因", exact=True).fill("公开栏无人管理。")
+    dialog.get_by_label("第 1 条：做什么").fill("补公开三季度财务收支")
+    dialog.get_by_label("谁来做").fill("村文书")
+    dialog.get_by_label("完成期限（最后一天）").fill("2099-12-31")
+    clerk.check_accessibility()
+    dialog.get_by_role("button", name="保存草稿").click()
+    expect(clerk.page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(clerk.page.get_by_text("签发时编号")).to_be_visible()
+    clerk.check_accessibility()
+
+    secretary = at_desk(screen, "secretary", "/desk/letters")
+    secretary.page.get_by_role("button", name="发文机关").click()
+    secretary.page.get_by_label("机关名称").fill("中共岭北镇纪律检查委员会")
+    secretary.page.get_by_label("代字").fill("岭北纪")
+    secretary.page.get_by_label("联系人和电话").fill("镇纪委 0856-1234567")
+    secretary.page.get_by_role("button", name="保存", exact=True).click()
+    expect(secretary.page.get_by_text("发文机关已登记。")).to_be_visible()
+    secretary.page.get_by_role("link", name=TITLE).click()
+    act(secretary.page, "审核同意")
+    act(secretary.page, "签发编号")
+    expect(secretary.page.get_by_text(re.compile(r"岭北纪监建〔\d{4}〕1号")).first).to_be_visible()
+    secretary.check_accessibility()
+
+    village = screen(PHONE)
+    village.open("/desk")
+    village.sign_in("village_clerk")
+    village.page.get_by_role("button", name="消息，1 条未读").click()
+    village.page.get_by_role("button", name="收到一份函件，请签收并回复").click()
+    act(village.page, "签收")
+    village.page.get_by_label("第 1 条：补公开三季度财务收支").fill(ANSWER)
+    village.check_accessibility()
+    village.page.get_by_role("button", name="提交回复").click()
+    expect(village.page.get_by_text("回复已提交，等待核对。")).to_be_visible()
+
+    clerk.page.reload()
+    clerk.page.get_by_role("radio", name="不合格").check()
+    clerk.page.get_by_label("第 1 条缺什么").fill("没有附公开栏照片")
+    clerk.check_accessibility()
+    clerk.page.get_by_role("button", name="回复不合格，退回").click()
+    expect(clerk.page.get_by_text("已退回，请对方补充。")).to_be_visible()
+    village.page.reload()
+    village.page.get_by_label("第 1 条：补公开三季度财务收支").fill(ANSWER * 2)
+    village.page.get_by_role("button", name="提交回复").click()
+    expect(village.page.get_by_text("回复已提交，等待核对。")).to_be_visible()
+    clerk.page.reload()
+    clerk.page.get_by_role("radio", name="合格", exact=True).check()
+    clerk.page.get_by_role("button", name="回复合格，办结").click()
+    expect(clerk.page.get_by_text("已办结").first).to_be_visible()
+
+
+def test_a_unit_reads_its_letter_and_the_desk_prints_it(screen: Callable[..., Screen], site: Site) -> None:
+    world = site.world
+    assert world.unit is not None
+    clerk, secretary, unit = (Client(site.app, world, name) for name in ("clerk", "secretary", "responder"))
+    name_issuer(secretary)
+    made = delivered(clerk, secretary, unit, unit_id=world.unit.id, to_place_code=None)
+    page = at_desk(screen, "responder", "/desk/letters").page
+    page.get_by_role("link", name=made["title"]).click()
+    expect(page.get_by_role("textbox")).to_have_count(2)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载 Word 文档").click()
+    assert waiting.value.failure() is None
