@@ -32,6 +32,8 @@ from api.orders.evidence import order_evidence
 from api.orders.extensions import extensions
 from api.orders.routes import orders
 from api.overdue import overdue
+from api.pairing.figures import pairing_figures
+from api.pairing.routes import pairings
 from api.people.accounts import accounts
 from api.people.appointments import appointments
 from api.people.committees import committees
@@ -93,6 +95,8 @@ RESOURCES = (
     tasks,
     visits,
     institutions,
+    pairings,
+    pairing_figures,
     agenda,
     colleagues,
     desks,

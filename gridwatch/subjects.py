@@ -6,6 +6,8 @@ from typing import Any
 from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE
 from gridwatch.institutions.subject import INSTITUTIONS
 from gridwatch.notifications.subject import Subjects
+from gridwatch.pairing.lifecycle import DIARY_ITEM_LIFE_CYCLE
+from gridwatch.pairing.subject import DIARY_ITEMS
 from gridwatch.reports.lifecycle import LIFE_CYCLE
 from gridwatch.reports.notices import ORDER, REPORT
 from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE
@@ -20,6 +22,7 @@ SUBJECTS: Subjects = {
     VISIT: VISITS,
     TASK: TASKS,
     INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
+    DIARY_ITEM_LIFE_CYCLE.name: DIARY_ITEMS,
 }
 
 WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
@@ -27,5 +30,6 @@ WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
     "Extension of an order's deadline": EXTENSION_LIFE_CYCLE,
     "Held visit": VISIT_LIFE_CYCLE,
     "Institution of a place": INSTITUTION_LIFE_CYCLE,
+    "Problem or suggestion from a diary": DIARY_ITEM_LIFE_CYCLE,
 }
 """By the title of its page in the documentation."""

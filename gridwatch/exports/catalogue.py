@@ -6,6 +6,7 @@ from gridwatch.exports.lists.analysis import ANOMALIES, BLIND_SPOTS, HANDLING, R
 from gridwatch.exports.lists.fieldwork import AUDIT, DELIVERIES, ORDERS, TASKS, VISITS
 from gridwatch.exports.lists.figures import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
 from gridwatch.exports.lists.institutions import INSTITUTIONS
+from gridwatch.exports.lists.pairing import DIARIES, DIARY_ITEMS, PAIRING_FIGURES, PAIRINGS
 from gridwatch.exports.lists.reports import OVERDUE, REPORTS
 from gridwatch.exports.lists.territory import APPOINTMENTS, PLACES, STATIONS, UNITS, VACANCIES
 
@@ -21,6 +22,10 @@ CATALOGUE: dict[str, Exportable] = {
     "tasks": TASKS,
     "orders": ORDERS,
     "institutions": INSTITUTIONS,
+    "pairings": PAIRINGS,
+    "diaries": DIARIES,
+    "diary-items": DIARY_ITEMS,
+    "pairing-figures": PAIRING_FIGURES,
     "audit": AUDIT,
     "deliveries": DELIVERIES,
     "figures": FIGURES,

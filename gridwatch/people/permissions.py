@@ -48,6 +48,10 @@ class Right(StrEnum):
     INSTITUTION_READ = "institution.read"
     INSTITUTION_PROPOSE = "institution.propose"
     INSTITUTION_ADOPT = "institution.adopt"
+    PAIRING_READ = "pairing.read"
+    PAIRING_MAKE = "pairing.make"
+    DIARY_WRITE = "diary.write"
+    DIARY_FOLLOW_UP = "diary.follow_up"
 
 
 _ANY_DESK = {
@@ -78,6 +82,8 @@ _TOWN_DESK = _ANY_DESK | {
     Right.VISIT_DECIDE,
     Right.BRIEF_EXPORT,
     Right.INSTITUTION_PROPOSE,
+    Right.PAIRING_READ,
+    Right.DIARY_FOLLOW_UP,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {
@@ -86,23 +92,25 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.CHIEF:          frozenset(_VILLAGE_DESK),
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
     Role.TOWN_CLERK:     frozenset(_TOWN_DESK),
-    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT}),
+    Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT,
+                                      Right.PAIRING_MAKE}),
     Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
-                                      Right.INSTITUTION_ADOPT}),
+                                      Right.INSTITUTION_ADOPT, Right.PAIRING_MAKE}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),
     Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
+    Role.PAIR_OFFICER:   frozenset({Right.INBOX_READ, Right.DIARY_WRITE}),
 }  # fmt: skip
 """Who may do what; everybody signed in may besides read and withdraw their own reports."""
 
 _TOWN_APPOINTS = frozenset({Role.MONITOR, Role.DEPUTY, Role.CHIEF, Role.RESPONDER})
 APPOINTS: dict[Role, frozenset[Role]] = {
     Role.TOWN_CLERK:     _TOWN_APPOINTS,
-    Role.TOWN_SECRETARY: _TOWN_APPOINTS | {Role.TOWN_CLERK, Role.TOWN_VIEWER},
+    Role.TOWN_SECRETARY: _TOWN_APPOINTS | {Role.TOWN_CLERK, Role.TOWN_VIEWER, Role.PAIR_OFFICER},
     Role.ADMIN:          frozenset(Role) - {Role.CITIZEN},
 }  # fmt: skip
 """Which roles each role may fill and end; nobody can raise themselves by appointing above."""

@@ -45,6 +45,7 @@ const wordsOf = (prefix: string): WorkflowWords => ({ action: `code.${prefix}Act
 export const WORDS = {
   report: { action: "code.action", state: "code.state", clock: "code.clock", said: "said.action" },
   institution: wordsOf("institution"),
+  diaryItem: wordsOf("diaryItem"),
   extension: wordsOf("extension"),
   visit: wordsOf("visit"),
 } satisfies Record<string, WorkflowWords>;

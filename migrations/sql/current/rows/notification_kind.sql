@@ -13,3 +13,7 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('institution', 'review_due', true), ('institution', 'repealed', false);
 
 INSERT INTO notification_kind (subject, kind, asks) VALUES ('task', 'task_reminded', true);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES
+  ('diary_item', 'raised', true), ('diary_item', 'passed_on', false), ('diary_item', 'done', false),
+  ('diary_item', 'not_done', false), ('diary_item', 'reopened', false);

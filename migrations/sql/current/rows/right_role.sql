@@ -36,3 +36,10 @@ INSERT INTO right_role (code, role) VALUES
   ('institution.read', 'monitor'), ('institution.read', 'deputy'), ('institution.read', 'chief'), ('institution.read', 'town_clerk'), ('institution.read', 'town_secretary'), ('institution.read', 'county_officer'),
   ('institution.propose', 'deputy'), ('institution.propose', 'chief'), ('institution.propose', 'town_clerk'), ('institution.propose', 'town_secretary'), ('institution.propose', 'county_officer'),
   ('institution.adopt', 'town_secretary'), ('institution.adopt', 'county_officer');
+
+INSERT INTO right_role (code, role) VALUES
+  ('inbox.read', 'pair_officer'),
+  ('pairing.read', 'town_clerk'), ('pairing.read', 'town_secretary'), ('pairing.read', 'county_officer'),
+  ('pairing.make', 'town_secretary'), ('pairing.make', 'county_officer'),
+  ('diary.write', 'pair_officer'),
+  ('diary.follow_up', 'town_clerk'), ('diary.follow_up', 'town_secretary'), ('diary.follow_up', 'county_officer');

@@ -38,3 +38,9 @@ INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('institution', 'adopted', 'fall_due', 'review_due'), ('institution', 'adopted', 'renew', 'adopted'),
   ('institution', 'adopted', 'repeal', 'repealed'), ('institution', 'review_due', 'renew', 'adopted'),
   ('institution', 'review_due', 'repeal', 'repealed');
+
+INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
+  ('diary_item', 'draft', 'raise', 'open'), ('diary_item', 'open', 'pass_on', 'passed_on'),
+  ('diary_item', 'open', 'finish', 'done'), ('diary_item', 'open', 'decline', 'not_done'),
+  ('diary_item', 'passed_on', 'finish', 'done'), ('diary_item', 'passed_on', 'decline', 'not_done'),
+  ('diary_item', 'done', 'reopen', 'open'), ('diary_item', 'not_done', 'reopen', 'open');
