@@ -33,6 +33,7 @@ from api.orders.extensions import extensions
 from api.orders.routes import orders
 from api.overdue import overdue
 from api.pairing.figures import pairing_figures
+from api.pairing.petitions import petitions
 from api.pairing.routes import pairings
 from api.people.accounts import accounts
 from api.people.appointments import appointments
@@ -97,6 +98,7 @@ RESOURCES = (
     institutions,
     pairings,
     pairing_figures,
+    petitions,
     agenda,
     colleagues,
     desks,

@@ -92,6 +92,8 @@ GUARDED = {
     "diary_village",
     "diary_item",
     "diary_item_event",
+    "petition_count",
+    "petition_comparison",
     "phrase",
     "saved_view",
 }
@@ -291,6 +293,7 @@ def test_the_database_knows_every_code_and_no_other(owner: Engine) -> None:
     apart |= {("institution_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("diary_item_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("pairing", "town_level"), ("pairing_village", "village_level")}
+    apart |= {("petition_comparison", "kind")}
     apart |= {("place", "parent_level"), ("boundary", "level"), ("appointment", "place_level")}
     seen = 0
     for table in Base.metadata.tables.values():
@@ -320,6 +323,7 @@ def _never_stored(table: str, column: str) -> set[str]:
         ("extension_request", "asked_as"): set(Role) - {"responder", "town_clerk", "town_secretary", "county_officer"},
         ("report", "sealed_to"): {"village", "group", "grid"},
         ("station", "place_level"): {"county", "town"},
+        ("petition_count", "place_level"): {"group", "grid"},
     }.get((table, column), set())
 
 

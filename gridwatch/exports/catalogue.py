@@ -7,6 +7,7 @@ from gridwatch.exports.lists.fieldwork import AUDIT, DELIVERIES, ORDERS, TASKS, 
 from gridwatch.exports.lists.figures import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
 from gridwatch.exports.lists.institutions import INSTITUTIONS
 from gridwatch.exports.lists.pairing import DIARIES, DIARY_ITEMS, PAIRING_FIGURES, PAIRINGS
+from gridwatch.exports.lists.petitions import PETITION_COMPARISONS, PETITION_COUNTS, QUIET_VILLAGES
 from gridwatch.exports.lists.reports import OVERDUE, REPORTS
 from gridwatch.exports.lists.territory import APPOINTMENTS, PLACES, STATIONS, UNITS, VACANCIES
 
@@ -26,6 +27,9 @@ CATALOGUE: dict[str, Exportable] = {
     "diaries": DIARIES,
     "diary-items": DIARY_ITEMS,
     "pairing-figures": PAIRING_FIGURES,
+    "petition-counts": PETITION_COUNTS,
+    "petition-comparisons": PETITION_COMPARISONS,
+    "quiet-villages": QUIET_VILLAGES,
     "audit": AUDIT,
     "deliveries": DELIVERIES,
     "figures": FIGURES,

@@ -52,6 +52,8 @@ class Right(StrEnum):
     PAIRING_MAKE = "pairing.make"
     DIARY_WRITE = "diary.write"
     DIARY_FOLLOW_UP = "diary.follow_up"
+    PETITION_READ = "petition.read"
+    PETITION_RECORD = "petition.record"
 
 
 _ANY_DESK = {
@@ -98,7 +100,8 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
-                                      Right.INSTITUTION_ADOPT, Right.PAIRING_MAKE}),
+                                      Right.INSTITUTION_ADOPT, Right.PAIRING_MAKE,
+                                      Right.PETITION_READ, Right.PETITION_RECORD}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),

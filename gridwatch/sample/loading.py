@@ -21,6 +21,7 @@ from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.institutions import write_institutions
 from gridwatch.sample.intake import SampleRules, receive
 from gridwatch.sample.pairing import write_pairings
+from gridwatch.sample.petitions import write_petitions
 from gridwatch.sample.reports import SampleReport
 from gridwatch.sample.rounds import make_rounds, rounds_of
 from gridwatch.sample.sets import insert_set, update_set
@@ -65,6 +66,7 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
         done(1)
     with stage("pairings", 1) as done:
         write_pairings(session, county, people, now=now)
+        write_petitions(session, county, people, now=now)
         done(1)
     with stage("colleagues", 1) as done:
         write_colleagues(session, county, people, now=now)

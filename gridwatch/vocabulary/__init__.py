@@ -68,6 +68,7 @@ TABLES: dict[str, Table] = {
     "DiaryItemAction": pairing.ACTION,
     "DiaryItemKind": pairing.KIND,
     "DiaryItemTold": pairing.TOLD,
+    "PetitionKind": pairing.PETITION_KIND,
     "DeliveryState": notices.DELIVERY_STATE,
     "HeldReason": reports.HELD_REASON,
     "Track": reports.TRACK,

@@ -20,6 +20,11 @@ ACTION: Table = {
 
 KIND: Table = {"problem": Term("问题", "Problem"), "suggestion": Term("建议", "Suggestion")}
 
+PETITION_KIND: Table = {
+    "all":              Term("全部信访", "All petitions"),
+    "about_disclosure": Term("其中涉及公开", "Of these about disclosure"),
+}  # fmt: skip
+
 TOLD: Table = {
     "raised":    Term("包联日志提出一条问题或建议", "A paired official raised something"),
     "passed_on": Term("您提出的问题或建议已转交", "What you raised was passed on"),
@@ -33,18 +38,23 @@ RIGHT: Table = {
     "pairing.make":    Term("安排包联", "pair officials with villages"),
     "diary.write":     Term("写包联日志", "write a pairing's diary"),
     "diary.follow_up": Term("办理包联问题和建议", "follow up what diaries raise"),
+    "petition.read":   Term("查看信访件数", "read petition counts"),
+    "petition.record": Term("登记信访件数", "record petition counts"),
 }  # fmt: skip
 
 THING: Table = {
     "pairing":    Term("包联", "pairing"),
     "diary":      Term("包联日志", "diary"),
     "diary_item": Term("包联问题或建议", "problem or suggestion"),
+    "petition_count": Term("信访件数", "petition count"),
 }  # fmt: skip
 
 AUDIT_ACTION: Table = {
     "pairing.make": Term("安排包联", "Pair an official"),
     "pairing.end":  Term("结束包联", "End a pairing"),
     "diary.write":  Term("写包联日志", "Write a diary"),
+    "petition.record":  Term("登记信访件数", "Record a petition count"),
+    "petition.compare": Term("对比信访件数", "Compare petition counts"),
     **{
         f"diary_item.{code}": Term(f"{term.zh}包联问题或建议", f"{term.en}: a diary's item")
         for code, term in ACTION.items()

@@ -20,7 +20,8 @@ INSERT INTO right_role (code, role) VALUES
   ('pairing.read', 'town_clerk'), ('pairing.read', 'town_secretary'), ('pairing.read', 'county_officer'),
   ('pairing.make', 'town_secretary'), ('pairing.make', 'county_officer'),
   ('diary.write', 'pair_officer'),
-  ('diary.follow_up', 'town_clerk'), ('diary.follow_up', 'town_secretary'), ('diary.follow_up', 'county_officer');
+  ('diary.follow_up', 'town_clerk'), ('diary.follow_up', 'town_secretary'), ('diary.follow_up', 'county_officer'),
+  ('petition.read', 'county_officer'), ('petition.record', 'county_officer');
 
 INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('diary_item', 'draft', 'raise', 'open'), ('diary_item', 'open', 'pass_on', 'passed_on'),

@@ -1,0 +1,67 @@
+"""The pages of pairings in a real browser: a diary is written, what it raised is followed up."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Screen
+from tests.pairing.officers import paired
+from tests.world import Client
+
+
+def test_an_official_writes_a_diary_and_is_told_what_became_of_it(screen: Callable[..., Screen]) -> None:
+    officer = screen()
+    paired(Client(officer.site.app, officer.site.world, "secretary"), officer.site.world)
+    officer.open("/desk/diaries")
+    officer.sign_in("pair_officer")
+    expect(officer.page.get_by_text("还没有日志。")).to_be_visible()
+    officer.page.get_by_role("button", name="写日志").click()
+    dialog = officer.page.get_by_role("dialog")
+    dialog.get_by_label("岭上村").check()
+    dialog.get_by_label("走访户数").fill("60")
+    dialog.get_by_label("交谈人数").fill("70")
+    dialog.get_by_label("户数说明").fill("院坝会后逐户走访")
+    dialog.get_by_label("了解到的公开情况").fill("公示栏已更新")
+    dialog.get_by_role("button", name="加一条问题或建议").click()
+    dialog.get_by_label("内容").fill("二组路灯不亮")
+    officer.check_accessibility()
+    dialog.get_by_role("button", name="提交").click()
+    expect(officer.page.get_by_role("heading", name="pair_officer")).to_be_visible()
+    expect(officer.page.get_by_text("院坝会后逐户走访")).to_be_visible()
+    officer.check_accessibility()
+
+    clerk = screen(PHONE)
+    clerk.open("/desk")
+    clerk.sign_in("clerk")
+    clerk.page.get_by_role("button", name="消息，1 条未读").click()
+    clerk.page.get_by_role("button", name="包联日志提出一条问题或建议").click()
+    clerk.page.get_by_role("button", name="登记办成").click()
+    clerk.page.get_by_role("textbox").fill("供电所已换灯")
+    clerk.page.get_by_role("button", name="登记办成").click()
+    expect(clerk.page.get_by_text("已办理：登记办成")).to_be_visible()
+    clerk.check_accessibility()
+
+    officer.open("/desk/pairing-figures")
+    expect(officer.page.get_by_text("办成率 100%")).to_be_visible()
+    officer.check_accessibility()
+    officer.page.get_by_role("button", name="消息，1 条未读").click()
+    expect(officer.page.get_by_text("您提出的问题或建议已办成")).to_be_visible()
+
+
+def test_a_secretary_pairs_an_official_and_ends_it(screen: Callable[..., Screen]) -> None:
+    secretary = screen()
+    secretary.open("/desk/pairings")
+    secretary.sign_in("secretary")
+    secretary.page.get_by_role("button", name="安排包联").click()
+    dialog = secretary.page.get_by_role("dialog")
+    dialog.get_by_label("包联干部").select_option(label="pair_officer · 岭口镇")
+    dialog.get_by_label("岭上村").check()
+    dialog.get_by_label("文号").fill("岭委〔2026〕7号")
+    secretary.check_accessibility()
+    dialog.get_by_role("button", name="安排包联").click()
+    row = secretary.page.get_by_role("row", name="pair_officer")
+    expect(row).to_contain_text("岭上村")
+    row.get_by_role("button", name="结束包联").click()
+    secretary.page.get_by_role("dialog").get_by_role("button", name="结束包联").click()
+    expect(row).not_to_contain_text("未设期限")
+    secretary.check_accessibility()
