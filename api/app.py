@@ -32,6 +32,7 @@ from api.orders.evidence import order_evidence
 from api.orders.extensions import extensions
 from api.orders.routes import orders
 from api.overdue import overdue
+from api.pairing.channels import channels
 from api.pairing.figures import pairing_figures
 from api.pairing.petitions import petitions
 from api.pairing.routes import pairings
@@ -99,6 +100,7 @@ RESOURCES = (
     pairings,
     pairing_figures,
     petitions,
+    channels,
     agenda,
     colleagues,
     desks,

@@ -94,6 +94,8 @@ GUARDED = {
     "diary_item_event",
     "petition_count",
     "petition_comparison",
+    "channel_point",
+    "channel_sighting",
     "phrase",
     "saved_view",
 }
@@ -292,7 +294,7 @@ def test_the_database_knows_every_code_and_no_other(owner: Engine) -> None:
     apart = {("report_event", c) for c in ("action", "from_state", "to_state", "role", "custodian")}
     apart |= {("institution_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("diary_item_event", c) for c in ("action", "from_state", "to_state", "role")}
-    apart |= {("pairing", "town_level"), ("pairing_village", "village_level")}
+    apart |= {("pairing", "town_level"), ("pairing_village", "village_level"), ("channel_point", "village_level")}
     apart |= {("petition_comparison", "kind")}
     apart |= {("place", "parent_level"), ("boundary", "level"), ("appointment", "place_level")}
     seen = 0

@@ -127,13 +127,15 @@ class QuietBandSchema(Schema):
 
     at_most = fields.Integer(required=True)
     villages = fields.Integer(required=True)
+    without_channel = fields.Integer(required=True, metadata={"description": "of these, no channel is known to work"})
 
 
 class QuietVillageSchema(Schema):
-    """A village from which two petitions came at most."""
+    """A village from which two petitions came at most; whether a channel of its is known to work."""
 
     village = fields.Nested(PlaceNameSchema, required=True)
     count = fields.Integer(required=True)
+    has_channel = fields.Boolean(required=True)
 
 
 class QuietVillagesSchema(Schema):

@@ -3,6 +3,7 @@
 from gridwatch.exports.brief.export import BRIEF
 from gridwatch.exports.exportable import Exportable
 from gridwatch.exports.lists.analysis import ANOMALIES, BLIND_SPOTS, HANDLING, RANKINGS
+from gridwatch.exports.lists.channels import CHANNEL_POINTS
 from gridwatch.exports.lists.fieldwork import AUDIT, DELIVERIES, ORDERS, TASKS, VISITS
 from gridwatch.exports.lists.figures import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
 from gridwatch.exports.lists.institutions import INSTITUTIONS
@@ -30,6 +31,7 @@ CATALOGUE: dict[str, Exportable] = {
     "petition-counts": PETITION_COUNTS,
     "petition-comparisons": PETITION_COMPARISONS,
     "quiet-villages": QUIET_VILLAGES,
+    "channel-points": CHANNEL_POINTS,
     "audit": AUDIT,
     "deliveries": DELIVERIES,
     "figures": FIGURES,

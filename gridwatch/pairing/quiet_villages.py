@@ -6,12 +6,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import InvalidField
+from gridwatch.pairing.channel_figures import villages_with_a_channel
 from gridwatch.pairing.petition_models import PetitionCount, PetitionKind
 from gridwatch.territory.codes import Level
 from gridwatch.territory.models import Place
@@ -34,18 +35,22 @@ class QuietWindow:
 
 @dataclass(frozen=True, slots=True)
 class QuietVillage:
-    """A village and how many petitions came from it, two at most."""
+    """A village and how many petitions came from it, two at most; whether some channel of its was
+    known to work on the window's last day, without which silence says nothing."""
 
     village: Place
     count: int
+    has_channel: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QuietBand:
-    """How many villages had at most so many petitions."""
+    """How many villages had at most so many petitions, and how many of these no channel known to
+    work."""
 
     at_most: int
     villages: int
+    without_channel: int
 
 
 def list_quiet_villages(session: Session, wanted: QuietWindow) -> list[QuietVillage]:
@@ -53,8 +58,9 @@ def list_quiet_villages(session: Session, wanted: QuietWindow) -> list[QuietVill
 
     Raises NotFound for a place that is none, InvalidField for a window that is none.
     """
-    known = _known(session, wanted)
-    return [one for one in known if one.count <= max(BANDS)]
+    quiet = [(village, count) for village, count in _known(session, wanted) if count <= max(BANDS)]
+    heard = villages_with_a_channel(session, [village.id for village, _ in quiet], wanted.past - timedelta(days=1))
+    return [QuietVillage(village, count, village.id in heard) for village, count in quiet]
 
 
 def count_known_villages(session: Session, wanted: QuietWindow) -> tuple[int, int]:
@@ -65,10 +71,11 @@ def count_known_villages(session: Session, wanted: QuietWindow) -> tuple[int, in
 
 def bands_of(quiet: Sequence[QuietVillage]) -> list[QuietBand]:
     """How many villages are in each band, the widest first."""
-    return [QuietBand(at_most, sum(one.count <= at_most for one in quiet)) for at_most in BANDS]
+    within = [(at_most, [one for one in quiet if one.count <= at_most]) for at_most in BANDS]
+    return [QuietBand(at_most, len(some), sum(not one.has_channel for one in some)) for at_most, some in within]
 
 
-def _known(session: Session, wanted: QuietWindow) -> list[QuietVillage]:
+def _known(session: Session, wanted: QuietWindow) -> list[tuple[Place, int]]:
     """Each village with the newest count of its window."""
     newest = (
         select(PetitionCount.place_id, PetitionCount.count)
@@ -78,7 +85,7 @@ def _known(session: Session, wanted: QuietWindow) -> list[QuietVillage]:
         .order_by(PetitionCount.place_id, PetitionCount.taken_at.desc(), PetitionCount.recorded_at.desc())
     ).subquery()
     villages = _villages(session, wanted).add_columns(newest.c.count).join(newest, newest.c.place_id == Place.id)
-    return [QuietVillage(village, count) for village, count in session.execute(villages)]
+    return [(village, count) for village, count in session.execute(villages)]
 
 
 def _villages(session: Session, wanted: QuietWindow) -> Select[Place]:

@@ -54,6 +54,8 @@ class Right(StrEnum):
     DIARY_FOLLOW_UP = "diary.follow_up"
     PETITION_READ = "petition.read"
     PETITION_RECORD = "petition.record"
+    CHANNEL_READ = "channel.read"
+    CHANNEL_RECORD = "channel.record"
 
 
 _ANY_DESK = {
@@ -71,6 +73,8 @@ _ANY_DESK = {
     Right.ANOMALY_READ,
     Right.ANOMALY_MARK,
     Right.INSTITUTION_READ,
+    Right.CHANNEL_READ,
+    Right.CHANNEL_RECORD,
 }
 _VILLAGE_DESK = _ANY_DESK | {Right.REPORT_TRIAGE, Right.IDENTITY_OPEN, Right.INSTITUTION_PROPOSE}
 _TOWN_DESK = _ANY_DESK | {

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gridwatch.audit import AuditEntry
 from gridwatch.notifications.models import Notification
 from gridwatch.reports.models import Category, Report
+from gridwatch.sample.channels import write_channels
 from gridwatch.sample.chronicle import Chronicle, Merged, Surroundings
 from gridwatch.sample.colleagues import write_colleagues
 from gridwatch.sample.county import SampleCounty
@@ -67,6 +68,7 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
     with stage("pairings", 1) as done:
         write_pairings(session, county, people, now=now)
         write_petitions(session, county, people, now=now)
+        write_channels(session, county, people, now=now)
         done(1)
     with stage("colleagues", 1) as done:
         write_colleagues(session, county, people, now=now)

@@ -69,6 +69,7 @@ TABLES: dict[str, Table] = {
     "DiaryItemKind": pairing.KIND,
     "DiaryItemTold": pairing.TOLD,
     "PetitionKind": pairing.PETITION_KIND,
+    "ChannelKind": pairing.CHANNEL_KIND,
     "DeliveryState": notices.DELIVERY_STATE,
     "HeldReason": reports.HELD_REASON,
     "Track": reports.TRACK,

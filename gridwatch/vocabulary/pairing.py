@@ -20,6 +20,16 @@ ACTION: Table = {
 
 KIND: Table = {"problem": Term("问题", "Problem"), "suggestion": Term("建议", "Suggestion")}
 
+CHANNEL_KIND: Table = {
+    "net":      Term("一网（网站）", "Web page"),
+    "board":    Term("一栏（公示栏）", "Board"),
+    "wechat":   Term("一微（微信）", "WeChat group"),
+    "room":     Term("一室（公开室）", "Room"),
+    "screen":   Term("一屏（显示屏）", "Screen"),
+    "terminal": Term("自助终端", "Terminal"),
+}  # fmt: skip
+"""The five 五个一 of disclosure, and the terminals beside them."""
+
 PETITION_KIND: Table = {
     "all":              Term("全部信访", "All petitions"),
     "about_disclosure": Term("其中涉及公开", "Of these about disclosure"),
@@ -40,6 +50,8 @@ RIGHT: Table = {
     "diary.follow_up": Term("办理包联问题和建议", "follow up what diaries raise"),
     "petition.read":   Term("查看信访件数", "read petition counts"),
     "petition.record": Term("登记信访件数", "record petition counts"),
+    "channel.read":    Term("查看公开渠道", "read channel points"),
+    "channel.record":  Term("登记公开渠道", "record channel points"),
 }  # fmt: skip
 
 THING: Table = {
@@ -47,6 +59,7 @@ THING: Table = {
     "diary":      Term("包联日志", "diary"),
     "diary_item": Term("包联问题或建议", "problem or suggestion"),
     "petition_count": Term("信访件数", "petition count"),
+    "channel_point": Term("公开渠道", "channel point"),
 }  # fmt: skip
 
 AUDIT_ACTION: Table = {
@@ -55,6 +68,9 @@ AUDIT_ACTION: Table = {
     "diary.write":  Term("写包联日志", "Write a diary"),
     "petition.record":  Term("登记信访件数", "Record a petition count"),
     "petition.compare": Term("对比信访件数", "Compare petition counts"),
+    "channel.open":  Term("登记公开渠道", "Record a channel point"),
+    "channel.see":   Term("登记渠道是否可用", "Record whether a channel point works"),
+    "channel.close": Term("停用公开渠道", "Close a channel point"),
     **{
         f"diary_item.{code}": Term(f"{term.zh}包联问题或建议", f"{term.en}: a diary's item")
         for code, term in ACTION.items()

@@ -17,6 +17,7 @@ from tests.browser.test_desk_office import make_waiting
 from tests.evidence.phones import report_with, send
 from tests.institutions.desks import adopted, propose
 from tests.pairing.officers import days_ago, paired, raised, write
+from tests.pairing.test_channels import see, stand
 from tests.pairing.test_petitions import YEAR, compare, record
 from tests.reports.endings import ordered_again
 from tests.world import GROUP_W, TOWN, VILLAGE, small_photo
@@ -87,6 +88,8 @@ def fill(site: Site) -> Filled:
     items = [raised(text=LONG)]
     diary = write(client(site, "pair_officer"), pairing, days_ago(9), disclosure_found=LONG, items=items).json
     officer = client(site, "officer")
+    assert see(officer, stand(officer, name=LONG[:90]).json["id"], 3, works=False, note=LONG).status_code == 201
+    assert stand(officer).status_code == 201
     record(officer, 562, year=YEAR - 1)
     compare(officer, record(officer, 490, source="县信访局" + LONG[:80]))
     return Filled(report, order, institution["id"], diary["id"], diary["items"][0]["id"])
@@ -113,6 +116,7 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk", "今日待办"), Stop("/desk/orders", "整改通知"), Stop("/desk/orders/{order}", "上传整改证明"),
     ],
     "officer": [
+        Stop("/desk/channels", "村部公示栏", "登记渠道"),
         Stop("/desk/petitions", "县信访局", "登记件数"), Stop("/desk/petition-comparisons", "-12.8%"),
         Stop("/desk/quiet-villages", "已知 0 个村"),
     ],

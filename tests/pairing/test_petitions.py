@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
-from gridwatch.territory.codes import Level
-from gridwatch.territory.models import Place
-from tests.world import COUNTY, GROUP_W, TOWN, VILLAGE, VILLAGE_2, Client, World
+from tests.pairing.villages import twenty_nine_villages
+from tests.world import COUNTY, GROUP_W, Client, World
 
 YEAR = datetime.now(UTC).year - 1
 """The last year that is over, in place of the published 2020."""
@@ -145,19 +144,8 @@ def test_the_database_refuses_what_the_code_might_forget(
         session.execute(text(statement), facts)
 
 
-def _villages(session: Session, world: World) -> list[str]:
-    """The town's two and twenty-seven more."""
-    state_actor(session, is_system=True)
-    town = world.places[TOWN]
-    more = [f"{TOWN}{number:03}" for number in range(101, 128)]
-    for code in more:
-        session.add(Place(level=Level.VILLAGE, code=code, name=f"村{code[-3:]}", parent_id=town.id))
-    session.commit()
-    return [VILLAGE, VILLAGE_2, *more]
-
-
 def test_bands_of_quiet_villages_nest(session: Session, world: World, officer: Client) -> None:
-    villages = _villages(session, world)
+    villages = twenty_nine_villages(session, world)
     counts = [0] * 6 + [1] * 2 + [2] * 4 + [7] * 16
     for village, count in zip(villages[:28], counts, strict=True):
         assert record(officer, count, place=village).status_code == 201

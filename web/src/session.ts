@@ -97,7 +97,7 @@ export const may = (...wanted: Right[]) => wanted.some((right) => state.rights.i
 
 /** With one of these somebody has a page at the desk; `desk/pages.ts` says which. */
 export const DESK_RIGHTS = [
-  "report.read", "overdue.read", "visit.decide", "order.answer", "task.issue", "people.read", "station.manage", "audit.read", "delivery.read", "settings.read", "pairing.read", "diary.write", "petition.read",
+  "report.read", "overdue.read", "visit.decide", "order.answer", "task.issue", "people.read", "station.manage", "audit.read", "delivery.read", "settings.read", "pairing.read", "diary.write", "petition.read", "channel.read",
 ] as const satisfies readonly Right[];
 export type DeskRight = (typeof DESK_RIGHTS)[number];
 

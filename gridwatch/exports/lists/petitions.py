@@ -62,6 +62,7 @@ QUIET_VILLAGES = table(
         Column("村代码", "Village code", lambda one: one.village.code, width=16),
         Column("村", "Village", lambda one: one.village.name),
         Column("信访件数", "Petitions", lambda one: one.count, Kind.NUMBER),
+        Column("有可用的公开渠道", "A channel is known to work", lambda one: one.has_channel, Kind.FLAG, 18),
     ),
     rows=lambda ask: (one for one in list_quiet_villages(ask.session, ask.wanted)),
 )  # fmt: skip

@@ -8,7 +8,7 @@ DELETE FROM notification_kind WHERE subject = 'diary_item';
 DELETE FROM diary_item_event;
 DELETE FROM workflow_step WHERE workflow = 'diary_item';
 DELETE FROM right_role WHERE role = 'pair_officer' OR code IN ('pairing.read', 'pairing.make', 'diary.follow_up',
-  'petition.read', 'petition.record');
+  'petition.read', 'petition.record', 'channel.read', 'channel.record');
 DELETE FROM appointment WHERE role = 'pair_officer';
 ALTER TABLE appointment DROP CONSTRAINT ck_appointment_role_level, ADD CONSTRAINT ck_appointment_role_level CHECK (CASE role
     WHEN 'monitor' THEN place_level = 'group'

@@ -21,7 +21,9 @@ INSERT INTO right_role (code, role) VALUES
   ('pairing.make', 'town_secretary'), ('pairing.make', 'county_officer'),
   ('diary.write', 'pair_officer'),
   ('diary.follow_up', 'town_clerk'), ('diary.follow_up', 'town_secretary'), ('diary.follow_up', 'county_officer'),
-  ('petition.read', 'county_officer'), ('petition.record', 'county_officer');
+  ('petition.read', 'county_officer'), ('petition.record', 'county_officer'),
+  ('channel.read', 'deputy'), ('channel.read', 'chief'), ('channel.read', 'town_clerk'), ('channel.read', 'town_secretary'), ('channel.read', 'county_officer'),
+  ('channel.record', 'deputy'), ('channel.record', 'chief'), ('channel.record', 'town_clerk'), ('channel.record', 'town_secretary'), ('channel.record', 'county_officer');
 
 INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('diary_item', 'draft', 'raise', 'open'), ('diary_item', 'open', 'pass_on', 'passed_on'),

@@ -56,6 +56,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/petitions", name: "petitions", component: page("petitions", () => import("@/desk/petitions/PetitionsPage.vue")), meta: { word: "petitions", for: ["petition.read"], lists: "petition_count" } },
   { path: "/petition-comparisons", name: "petitionComparisons", component: page("petitions", () => import("@/desk/petitions/ComparisonsPage.vue")), meta: { word: "petitionComparisons", for: ["petition.read"] } },
   { path: "/quiet-villages", name: "quietVillages", component: page("petitions", () => import("@/desk/petitions/QuietVillagesPage.vue")), meta: { word: "quietVillages", for: ["petition.read"] } },
+  { path: "/channels", name: "channels", component: page("channels", () => import("@/desk/channels/ChannelsPage.vue")), meta: { word: "channels", for: ["channel.read"], lists: "channel_point" } },
   { path: "/people", name: "people", component: page("people", () => import("@/desk/people/PeoplePage.vue")), meta: { word: "people", for: ["people.read"], lists: "appointment" } },
   { path: "/places", name: "places", component: page("places people", () => import("@/desk/places/PlacesPage.vue")), meta: { word: "places", for: ["people.read", "station.manage"] } },
   { path: "/audit", name: "audit", component: page("audit", () => import("@/desk/office/AuditPage.vue")), meta: { word: "audit", for: ["audit.read"] } },
