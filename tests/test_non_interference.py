@@ -49,7 +49,7 @@ from tests.pairing.officers import write as write_diary
 from tests.world import COUNTY, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World, make_world
 
 CONCERNED = ("chief", "auditor", "responder", "monitor_e")
-MORE_CONCERNED = ("officer", "deputy", "clerk", "secretary", "viewer", "admin", "other_secretary", "pair_officer")
+MORE_CONCERNED = ("officer", "deputy", "clerk", "secretary", "viewer", "admin", "other_secretary", "partner")
 V4 = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MASKED = (
     (re.compile(rb'"cursor":"[^"]*"'), b'"cursor":"?"'),
@@ -167,7 +167,7 @@ def _lived(app: Flask, world: World, database: str) -> Base:
     institutions = [UUID(adopted(chief, Client(app, world, "secretary"))["id"])]
     orders = [one["id"] for one in Client(app, world, "responder").get("/orders").json["items"]]
     stations = [one["id"] for one in chief.get("/stations", place=TOWN).json["items"]]
-    diary = write_diary(Client(app, world, "pair_officer"), paired(Client(app, world, "secretary"), world),
+    diary = write_diary(Client(app, world, "partner"), paired(Client(app, world, "secretary"), world),
                         days_ago(1), items=[raised()]).json  # fmt: skip
     return Base(database, world, datetime.now(UTC), reports, orders, [task], visits, institutions, stations, diary)
 

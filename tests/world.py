@@ -92,7 +92,7 @@ def make_world(session: Session, *, now: datetime) -> World:
         ("officer", Role.COUNTY_OFFICER, COUNTY, False),
         ("admin", Role.ADMIN, COUNTY, False),
         ("auditor", Role.AUDITOR, COUNTY, False),
-        ("pair_officer", Role.PAIR_OFFICER, TOWN, False),
+        ("partner", Role.PAIR_OFFICER, TOWN, False),
     ):
         account = add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
         if role is not Role.MONITOR:

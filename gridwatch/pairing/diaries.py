@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select
@@ -18,7 +19,8 @@ from gridwatch.pairing.notices import tell_raised
 from gridwatch.pairing.pairings import get_pairing
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
-from gridwatch.territory.calendar import china_day
+from gridwatch.receipts import ReceiptSigner
+from gridwatch.territory.calendar import CHINA, china_day
 
 LATE_DAYS = 7
 """A diary that comes more days after its day is marked late, and still counts (`systems.md` S8)."""
@@ -96,6 +98,19 @@ def write_diary(session: Session, entry: DiaryEntry, *, actor: Actor, now: datet
     for one in entry.items:
         _raise(session, entry.id, one, villages, pairing, actor=actor, now=now)
     return session.get_one(Diary, entry.id), True
+
+
+def receipt_of(diary: Diary, signer: ReceiptSigner) -> dict[str, Any]:
+    """What a device is shown of a diary that was taken in: the same again for the same."""
+    return signer.sign(
+        {
+            "diary_id": str(diary.id),
+            "body_sha256": diary.body_sha256.hex(),
+            "received_at": diary.received_at.astimezone(CHINA).isoformat(),
+            "outcome": "accepted",
+            "is_late": diary.is_late,
+        }
+    )
 
 
 def _own_pairing(session: Session, pairing_id: UUID, actor: Actor) -> Pairing:

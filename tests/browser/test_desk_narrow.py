@@ -86,7 +86,7 @@ def fill(site: Site) -> Filled:
     order = client(site, "responder").get("/orders", open="true").json["items"][0]["id"]
     pairing = paired(client(site, "secretary"), site.world, document_no=LONG[:60])
     items = [raised(text=LONG)]
-    diary = write(client(site, "pair_officer"), pairing, days_ago(9), disclosure_found=LONG, items=items).json
+    diary = write(client(site, "partner"), pairing, days_ago(9), disclosure_found=LONG, items=items).json
     officer = client(site, "officer")
     assert see(officer, stand(officer, name=LONG[:90]).json["id"], 3, works=False, note=LONG).status_code == 201
     assert stand(officer).status_code == 201
@@ -120,8 +120,8 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/petitions", "县信访局", "登记件数"), Stop("/desk/petition-comparisons", "-12.8%"),
         Stop("/desk/quiet-villages", "已知 0 个村"),
     ],
-    "secretary": [Stop("/desk/pairings", "pair_officer", "安排包联")],
-    "pair_officer": [
+    "secretary": [Stop("/desk/pairings", "partner", "安排包联")],
+    "partner": [
         Stop("/desk/diaries", "迟交", "写日志"), Stop("/desk/diaries/{diary}", "打不开"),
         Stop("/desk/diary-items", "待办理"), Stop("/desk/diary-items/{item}", "打不开"),
         Stop("/desk/pairing-figures", "办成率"),

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Screen
+from tests.browser.phone import PHONE_OPTIONS, sign_in
+from tests.browser.test_phone_visits import NOTHING_WAITS
 from tests.pairing.officers import paired
 from tests.world import Client
 
@@ -13,7 +15,7 @@ def test_an_official_writes_a_diary_and_is_told_what_became_of_it(screen: Callab
     officer = screen()
     paired(Client(officer.site.app, officer.site.world, "secretary"), officer.site.world)
     officer.open("/desk/diaries")
-    officer.sign_in("pair_officer")
+    officer.sign_in("partner")
     expect(officer.page.get_by_text("还没有日志。")).to_be_visible()
     officer.page.get_by_role("button", name="写日志").click()
     dialog = officer.page.get_by_role("dialog")
@@ -26,7 +28,7 @@ def test_an_official_writes_a_diary_and_is_told_what_became_of_it(screen: Callab
     dialog.get_by_label("内容").fill("二组路灯不亮")
     officer.check_accessibility()
     dialog.get_by_role("button", name="提交").click()
-    expect(officer.page.get_by_role("heading", name="pair_officer")).to_be_visible()
+    expect(officer.page.get_by_role("heading", name="partner")).to_be_visible()
     expect(officer.page.get_by_text("院坝会后逐户走访")).to_be_visible()
     officer.check_accessibility()
 
@@ -54,14 +56,41 @@ def test_a_secretary_pairs_an_official_and_ends_it(screen: Callable[..., Screen]
     secretary.sign_in("secretary")
     secretary.page.get_by_role("button", name="安排包联").click()
     dialog = secretary.page.get_by_role("dialog")
-    dialog.get_by_label("包联干部").select_option(label="pair_officer · 岭口镇")
+    dialog.get_by_label("包联干部").select_option(label="partner · 岭口镇")
     dialog.get_by_label("岭上村").check()
     dialog.get_by_label("文号").fill("岭委〔2026〕7号")
     secretary.check_accessibility()
     dialog.get_by_role("button", name="安排包联").click()
-    row = secretary.page.get_by_role("row", name="pair_officer")
+    row = secretary.page.get_by_role("row", name="partner")
     expect(row).to_contain_text("岭上村")
     row.get_by_role("button", name="结束包联").click()
     secretary.page.get_by_role("dialog").get_by_role("button", name="结束包联").click()
     expect(row).not_to_contain_text("未设期限")
     secretary.check_accessibility()
+
+
+def test_a_diary_is_written_on_the_phone_without_a_network(screen: Callable[..., Screen]) -> None:
+    shown = screen(**PHONE_OPTIONS)
+    paired(Client(shown.site.app, shown.site.world, "secretary"), shown.site.world)
+    page = sign_in(shown, "partner")
+    expect(page.get_by_role("link", name="写包联日志")).to_be_visible()
+    shown.context.set_offline(True)
+    page.get_by_role("link", name="写包联日志").click()
+    page.get_by_label("岭上村").check()
+    page.get_by_label("走访户数").fill("6")
+    page.get_by_label("交谈人数").fill("11")
+    page.get_by_label("了解到的公开情况").fill("公示栏已更新")
+    page.get_by_role("button", name="加一条问题或建议").click()
+    page.get_by_label("问题或建议的内容").fill("二组路灯不亮")
+    shown.check_accessibility()
+    page.reload()
+    expect(page.get_by_label("问题或建议的内容")).to_have_value("二组路灯不亮")
+    page.get_by_role("button", name="提交日志").click()
+    outbox = page.get_by_role("region", name="还没送到的（1）")
+    expect(outbox).to_contain_text("包联日志")
+    expect(outbox).to_contain_text("等网络发送")
+    shown.check_accessibility()
+    shown.context.set_offline(False)
+    expect(page.get_by_text(NOTHING_WAITS)).to_be_visible(timeout=30_000)
+    (written,) = Client(shown.site.app, shown.site.world, "clerk").get("/diaries").json["items"]
+    assert (written["households"], written["persons"], len(written["items"])) == (6, 11, 1)

@@ -20,7 +20,7 @@ def days_ago(days: int) -> str:
 def pair(client: Client, world: World, **changes: Any) -> TestResponse:
     """Pair the town's official with all of its villages since ninety days, or as is said."""
     body: dict[str, Any] = {
-        "officer_id": world.people["pair_officer"].id,
+        "officer_id": world.people["partner"].id,
         "town_code": TOWN,
         "document_no": "岭委〔2026〕7号",
         "first": days_ago(90),

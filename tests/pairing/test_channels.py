@@ -21,7 +21,7 @@ NEXT_DOOR = {"lon": IN_GROUP_2[0], "lat": IN_GROUP_2[1]}
 
 @pytest.fixture
 def desks(app: Flask, world: World) -> dict[str, Client]:
-    names = ("chief", "clerk", "officer", "other_secretary", "pair_officer", "monitor")
+    names = ("chief", "clerk", "officer", "other_secretary", "partner", "monitor")
     return {name: Client(app, world, name) for name in names}
 
 
@@ -94,7 +94,7 @@ def test_it_is_seen_while_it_is_there_and_what_fails_takes_a_word(desks: dict[st
     assert see(desks["other_secretary"], made, 1).status_code == 404
     assert stand(desks["other_secretary"]).status_code == 403
     assert stand(desks["chief"], village=VILLAGE_2).status_code == 403
-    assert desks["pair_officer"].get("/channel-points").status_code == 403
+    assert desks["partner"].get("/channel-points").status_code == 403
     assert desks["monitor"].get("/channel-points").status_code == 403
 
 

@@ -90,16 +90,16 @@ def test_nobody_writes_a_diary_in_another_name(refused: Refused, pairing_id: str
 
 
 def test_what_a_diary_says_stays(app: Flask, world: World, refused: Refused, pairing_id: str) -> None:
-    made = write(Client(app, world, "pair_officer"), pairing_id, days_ago(LATE_DAYS + 1)).json
+    made = write(Client(app, world, "partner"), pairing_id, days_ago(LATE_DAYS + 1)).json
     for column in ("happened_on = now()", "received_at = happened_on", "households = 1"):
-        refused("permission denied", "pair_officer", f"UPDATE diary SET {column} WHERE id = :id", id=made["id"])
-    refused("permission denied", "pair_officer", "DELETE FROM diary WHERE id = :id", id=made["id"])
+        refused("permission denied", "partner", f"UPDATE diary SET {column} WHERE id = :id", id=made["id"])
+    refused("permission denied", "partner", "DELETE FROM diary WHERE id = :id", id=made["id"])
 
 
 def test_a_pairing_does_not_leave_its_diaries_behind(
     app: Flask, world: World, refused: Refused, pairing_id: str
 ) -> None:
-    write(Client(app, world, "pair_officer"), pairing_id, days_ago(3))
+    write(Client(app, world, "partner"), pairing_id, days_ago(3))
     shorter = "UPDATE pairing SET days = daterange(lower(days), CAST(:day AS date)) WHERE id = :id"
     refused("ck_diary_in_its_pairing", None, shorter, id=pairing_id, day=days_ago(3))
 
@@ -108,7 +108,7 @@ def test_who_is_paired_holds_the_office_and_is_paired_by_another(refused: Refuse
     facts = {"id": uuid4(), "town": world.places["529801101"].id, "day": days_ago(1)}
     people = {name: account.id for name, account in world.people.items()}
     refused("holds no office", None, PAIRING, **facts, officer=people["chief"], by=people["secretary"])
-    official = people["pair_officer"]
+    official = people["partner"]
     refused("ck_pairing_by_another", None, PAIRING, **facts, officer=official, by=official)
     refused("names no village", None, PAIRING, **facts, officer=official, by=people["secretary"])
     refused("row-level security", "clerk", PAIRING, **facts, officer=official, by=people["clerk"])
@@ -137,24 +137,24 @@ def test_villages_are_the_towns_and_are_paired_once_at_a_time(app: Flask, refuse
 def test_what_became_of_it_continues_by_a_step_of_the_table(
     app: Flask, world: World, refused: Refused, pairing_id: str, changes: dict[str, Any], rule: str
 ) -> None:
-    item = write(Client(app, world, "pair_officer"), pairing_id, days_ago(1), items=[raised()]).json["items"][0]["id"]
+    item = write(Client(app, world, "partner"), pairing_id, days_ago(1), items=[raised()]).json["items"][0]["id"]
     refused(rule, None, EVENT, id=item, by=world.people["clerk"].id, **FINISHED | changes)
 
 
 def test_whoever_raised_it_says_in_no_way_what_became_of_it(
     app: Flask, world: World, refused: Refused, pairing_id: str
 ) -> None:
-    item = write(Client(app, world, "pair_officer"), pairing_id, days_ago(1), items=[raised()]).json["items"][0]["id"]
+    item = write(Client(app, world, "partner"), pairing_id, days_ago(1), items=[raised()]).json["items"][0]["id"]
     people = {name: account.id for name, account in world.people.items()}
     refused("no event says so", "clerk", FINISH, id=item)
-    refused("or did not", None, EVENT, FINISH, id=item, by=people["pair_officer"], **FINISHED)
+    refused("or did not", None, EVENT, FINISH, id=item, by=people["partner"], **FINISHED)
     refused("row-level security", "clerk", EVENT, FINISH, id=item, by=people["secretary"], **FINISHED)
-    refused("or did not", "pair_officer", EVENT, id=item, by=people["pair_officer"],
+    refused("or did not", "partner", EVENT, id=item, by=people["partner"],
             **FINISHED | {"action": "pass_on", "to_state": "passed_on"})  # fmt: skip
 
 
 def test_a_stranger_reads_and_changes_nothing(app: Flask, session: Session, world: World, pairing_id: str) -> None:
-    write(Client(app, world, "pair_officer"), pairing_id, days_ago(1), items=[raised()])
+    write(Client(app, world, "partner"), pairing_id, days_ago(1), items=[raised()])
     for name in ("other_secretary", "chief", "monitor", "viewer", "admin"):
         state_actor(session, account_id=world.people[name].id)
         for table in ("pairing", "pairing_village", "diary", "diary_village", "diary_item", "diary_item_event"):

@@ -15,7 +15,7 @@ from tests.world import COUNTY, OTHER_TOWN, TOWN, VILLAGE, VILLAGE_2, Client, In
 
 @pytest.fixture
 def desks(app: Flask, world: World) -> dict[str, Client]:
-    names = ("pair_officer", "secretary", "clerk", "officer", "other_secretary", "chief", "monitor", "admin")
+    names = ("partner", "secretary", "clerk", "officer", "other_secretary", "chief", "monitor", "admin")
     return {name: Client(app, world, name) for name in names}
 
 
@@ -33,8 +33,8 @@ def test_a_town_pairs_its_official_with_all_its_villages_or_some(desks: dict[str
     assert [one["code"] for one in some["villages"]] == [VILLAGE_2]
     for query, count in (({}, 2), ({"on": days_ago(60)}, 1), ({"place": VILLAGE}, 1), ({"place": COUNTY}, 2),
                          ({"place": OTHER_TOWN}, 0), ({"officer_id": world.people["chief"].id}, 0)):  # fmt: skip
-        assert len(desks["pair_officer"].get("/pairings", **query).json["items"]) == count, query
-        assert desks["pair_officer"].get("/pairings/totals", **query).json == {"total": count}
+        assert len(desks["partner"].get("/pairings", **query).json["items"]) == count, query
+        assert desks["partner"].get("/pairings/totals", **query).json == {"total": count}
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_who_is_paired_holds_the_office_and_is_not_paired_twice(desks: dict[str,
 
 
 def test_a_diary_is_read_by_its_official_the_town_and_the_county_alone(desks: dict[str, Client], world: World) -> None:
-    made = write(desks["pair_officer"], paired(desks["secretary"], world), days_ago(1), items=[raised()])
+    made = write(desks["partner"], paired(desks["secretary"], world), days_ago(1), items=[raised()])
     assert made.status_code == 201, made.text
     assert (made.json["is_late"], made.json["officers"], len(made.json["items"])) == (False, 1, 1)
     path, item = f"/diaries/{made.json['id']}", made.json["items"][0]["id"]
-    for name, status in (("pair_officer", 200), ("secretary", 200), ("clerk", 200), ("officer", 200),
+    for name, status in (("partner", 200), ("secretary", 200), ("clerk", 200), ("officer", 200),
                          ("other_secretary", 404), ("chief", 403), ("monitor", 403), ("admin", 403)):  # fmt: skip
         assert desks[name].get(path).status_code == status, name
         assert desks[name].get(f"/diary-items/{item}").status_code == status, name
@@ -87,9 +87,9 @@ def test_a_diary_that_comes_later_than_a_week_is_late_for_ever_and_counts(
     desks: dict[str, Client], world: World
 ) -> None:
     pairing_id = paired(desks["secretary"], world)
-    in_time = write(desks["pair_officer"], pairing_id, days_ago(LATE_DAYS)).json
+    in_time = write(desks["partner"], pairing_id, days_ago(LATE_DAYS)).json
     claimed = world.now - timedelta(days=LATE_DAYS + 1)
-    late = write(desks["pair_officer"], pairing_id, days_ago(LATE_DAYS + 1), captured_at=claimed.isoformat()).json
+    late = write(desks["partner"], pairing_id, days_ago(LATE_DAYS + 1), captured_at=claimed.isoformat()).json
     assert (in_time["is_late"], late["is_late"]) == (False, True), "whatever its device says"
     assert desks["officer"].get("/diaries/totals").json == {"total": 2, "late": 1}
     assert [one["id"] for one in desks["officer"].get("/diaries", late="true").json["items"]] == [late["id"]]
@@ -119,14 +119,14 @@ def test_a_diary_that_cannot_be_is_refused_by_its_field(
 ) -> None:
     pairing_id = paired(desks["secretary"], world)
     body = {"pairing_id": pairing_id, "happened_on": days_ago(2)} | changes
-    refused = write(desks["pair_officer"], **body)
+    refused = write(desks["partner"], **body)
     assert refused.status_code == 422, refused.text
     assert refused.json["errors"][0]["pointer"] == pointer
-    assert desks["pair_officer"].get("/diaries").json["items"] == []
+    assert desks["partner"].get("/diaries").json["items"] == []
 
 
 def test_sixty_households_on_a_day_take_a_word(desks: dict[str, Client], world: World) -> None:
-    officer, pairing_id = desks["pair_officer"], paired(desks["secretary"], world)
+    officer, pairing_id = desks["partner"], paired(desks["secretary"], world)
     asked = write(officer, pairing_id, days_ago(2), households=60)
     assert (asked.json["code"], asked.json["errors"][0]["pointer"]) == ("many_households", "/many_because")
     assert str(HOUSEHOLDS_A_DAY) in asked.json["detail"]
@@ -135,7 +135,7 @@ def test_sixty_households_on_a_day_take_a_word(desks: dict[str, Client], world: 
 
 
 def test_the_same_diary_again_changes_nothing_and_a_day_has_one(desks: dict[str, Client], world: World) -> None:
-    officer, pairing_id = desks["pair_officer"], paired(desks["secretary"], world)
+    officer, pairing_id = desks["partner"], paired(desks["secretary"], world)
     path, body = f"/diaries/{uuid4()}", entry(pairing_id, days_ago(3), items=[raised()])
     assert officer.call("PUT", path, json=body).status_code == 201
     again = officer.call("PUT", path, json=body | {"sent_at": world.now.isoformat()})
@@ -148,16 +148,16 @@ def test_the_same_diary_again_changes_nothing_and_a_day_has_one(desks: dict[str,
 
 def test_a_pairing_does_not_end_before_its_newest_diary(desks: dict[str, Client], world: World) -> None:
     secretary, pairing_id = desks["secretary"], paired(desks["secretary"], world)
-    write(desks["pair_officer"], pairing_id, days_ago(5))
+    write(desks["partner"], pairing_id, days_ago(5))
     path = f"/pairings/{pairing_id}/end"
     assert secretary.post(path, {"last": days_ago(6)}).json["errors"][0]["pointer"] == "/last"
     assert secretary.post(path, {"last": days_ago(5)}).status_code == 200
     assert secretary.post(path, {"last": days_ago(4)}).json["errors"][0]["pointer"] == "/last", "never later"
-    assert write(desks["pair_officer"], pairing_id, days_ago(4)).json["errors"][0]["pointer"] == "/happened_on"
+    assert write(desks["partner"], pairing_id, days_ago(4)).json["errors"][0]["pointer"] == "/happened_on"
 
 
 def test_the_desk_says_what_became_of_it_and_its_official_is_told(desks: dict[str, Client], world: World) -> None:
-    officer, clerk = desks["pair_officer"], desks["clerk"]
+    officer, clerk = desks["partner"], desks["clerk"]
     made = write(officer, paired(desks["secretary"], world), days_ago(1), items=[raised()]).json
     item = made["items"][0]["id"]
     assert _told(clerk) == ["raised"]
@@ -180,7 +180,7 @@ def test_the_desk_says_what_became_of_it_and_its_official_is_told(desks: dict[st
 
 
 def test_items_are_listed_and_counted_alike(desks: dict[str, Client], world: World) -> None:
-    officer, clerk = desks["pair_officer"], desks["clerk"]
+    officer, clerk = desks["partner"], desks["clerk"]
     pairing_id = paired(desks["secretary"], world)
     items = [raised(), raised("suggestion", "公示栏加个雨棚")]
     first = write(officer, pairing_id, days_ago(9), items=items).json["items"][0]["id"]
@@ -197,7 +197,7 @@ def test_items_are_listed_and_counted_alike(desks: dict[str, Client], world: Wor
 
 def test_one_diary_sent_twice_at_once_is_one(inhabited: Inhabited) -> None:
     app, world = inhabited()
-    officer, pairing_id = Client(app, world, "pair_officer"), paired(Client(app, world, "secretary"), world)
+    officer, pairing_id = Client(app, world, "partner"), paired(Client(app, world, "secretary"), world)
     path, body = f"/diaries/{uuid4()}", entry(pairing_id, TODAY, items=[raised()])
     answers = at_once(*(lambda: officer.call("PUT", path, json=body) for _ in range(3)))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 201]

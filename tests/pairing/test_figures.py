@@ -41,11 +41,11 @@ def _finish(session: Session, world: World, items: list[str]) -> None:
 
 
 def test_visits_households_and_what_was_done_of_what_was_raised(app: Flask, session: Session, world: World) -> None:
-    officer, secretary = Client(app, world, "pair_officer"), Client(app, world, "secretary")
+    officer, secretary = Client(app, world, "partner"), Client(app, world, "secretary")
     items = _write_all(world, officer, paired(secretary, world))
     assert len(items) == RAISED
     _finish(session, world, items[:DONE])
-    for name in ("pair_officer", "clerk", "secretary", "officer"):
+    for name in ("partner", "clerk", "secretary", "officer"):
         told = Client(app, world, name).get("/pairing-figures", **_window(COUNTY)).json
         total = told["total"]
         assert (total["visits"], total["households"]) == (VISITS, HOUSEHOLDS), name
@@ -59,7 +59,7 @@ def test_visits_households_and_what_was_done_of_what_was_raised(app: Flask, sess
 
 
 def test_a_window_counts_its_own_days_and_a_rate_of_nothing_is_none(app: Flask, world: World) -> None:
-    officer, secretary = Client(app, world, "pair_officer"), Client(app, world, "secretary")
+    officer, secretary = Client(app, world, "partner"), Client(app, world, "secretary")
     pairing_id = paired(secretary, world)
     for day in (10, 9, 8):
         write(officer, pairing_id, days_ago(day), officers=2)

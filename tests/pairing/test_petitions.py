@@ -103,7 +103,7 @@ def test_a_count_that_cannot_be_is_refused_by_its_field(
 
 def test_counts_are_the_countys_alone(app: Flask, world: World, officer: Client, session: Session) -> None:
     compare(officer, record(officer, 1))
-    for name in ("secretary", "chief", "pair_officer", "viewer"):
+    for name in ("secretary", "chief", "partner", "viewer"):
         client = Client(app, world, name)
         assert client.get("/petition-counts").status_code == 403
         assert record(client, 1).status_code == 403
