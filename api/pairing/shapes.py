@@ -127,14 +127,13 @@ class DiaryFilterQuery(Schema):
     first = Day(load_default=None)
     past = Day(load_default=None, metadata={"description": "the day after the last"})
     late = fields.Boolean(load_default=None)
-    mine = fields.Boolean(load_default=False)
 
 
 class DiaryQuery(PageQuery, DiaryFilterQuery):
     """A page of them, received last first."""
 
 
-exported("diaries", DiaryQuery, without=("mine",))
+exported("diaries", DiaryQuery)
 
 
 class DiaryItemSummarySchema(Schema):
@@ -188,8 +187,6 @@ class DiaryItemFilterQuery(Schema):
     past = Day(load_default=None, metadata={"description": "the day after the last"})
     state = fields.List(Code(DiaryItemState), load_default=list)
     kind = Code(DiaryItemKind, load_default=None)
-    mine = fields.Boolean(load_default=False)
-    awaited = fields.Boolean(load_default=False, metadata={"description": "those that wait for one's desk"})
 
     @post_load
     def freeze(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -202,7 +199,7 @@ class DiaryItemQuery(PageQuery, DiaryItemFilterQuery):
     sort = sort_of(DIARY_ITEM_ORDERS)
 
 
-exported("diary-items", DiaryItemQuery, without=("mine", "awaited"))
+exported("diary-items", DiaryItemQuery)
 
 
 class DiaryItemLineSchema(DiaryItemSummarySchema):

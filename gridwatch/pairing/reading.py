@@ -6,43 +6,38 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from gridwatch.errors import NotAllowed, NotFound
 from gridwatch.lists import Key, Keyset, both_ways
-from gridwatch.pairing.lifecycle import DIARY_ITEM_LIFE_CYCLE, DiaryItemState
+from gridwatch.pairing.lifecycle import DiaryItemState
 from gridwatch.pairing.models import Diary, DiaryItem, DiaryItemEvent, DiaryItemKind, Pairing
 from gridwatch.pairing.pairings import paired_at
-from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 
 
 @dataclass(frozen=True, slots=True)
 class DiaryFilter:
     """At or below which place (a code), of which pairing, from which day up to which, late or in
-    time; `mine` are one's own."""
+    time."""
 
     place: str | None = None
     pairing_id: UUID | None = None
     first: date | None = None
     past: date | None = None
     late: bool | None = None
-    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DiaryItemFilter:
-    """As `DiaryFilter`, with which states and of which kind; `awaited` are those that wait for the
-    actor's desk."""
+    """As `DiaryFilter`, in which states and of which kind."""
 
     place: str | None = None
     first: date | None = None
     past: date | None = None
     state: tuple[DiaryItemState, ...] = ()
     kind: DiaryItemKind | None = None
-    mine: bool = False
-    awaited: bool = False
 
 
 DIARIES_NEWEST_FIRST = Keyset(Diary.received_at, Diary.id, descending=True)
@@ -50,19 +45,17 @@ DIARY_ITEMS_NEWEST_FIRST = Keyset(DiaryItem.raised_at, DiaryItem.id, descending=
 DIARY_ITEM_ORDERS = both_ways(raised=DIARY_ITEMS_NEWEST_FIRST)
 
 
-def list_diaries(
-    session: Session, wanted: DiaryFilter, *, actor: Actor, after: Key | None, limit: int
-) -> Sequence[Diary]:
+def list_diaries(session: Session, wanted: DiaryFilter, *, after: Key | None, limit: int) -> Sequence[Diary]:
     """A page, received last first; row-level security says which exist for the actor. Raises
     NotFound for a place that is none."""
-    query = _diaries().where(*_of_diaries(session, wanted, actor))
+    query = _diaries().where(*_of_diaries(session, wanted))
     return session.scalars(DIARIES_NEWEST_FIRST.page(query, after, limit)).unique().all()
 
 
-def count_diaries(session: Session, wanted: DiaryFilter, *, actor: Actor) -> tuple[int, int]:
+def count_diaries(session: Session, wanted: DiaryFilter) -> tuple[int, int]:
     """How many the list has, and how many of them came late; as `list_diaries`."""
     query = select(func.count(), func.count().filter(Diary.is_late)).select_from(Diary).join(Diary.pairing)
-    total, late = session.execute(query.where(*_of_diaries(session, wanted, actor))).one()
+    total, late = session.execute(query.where(*_of_diaries(session, wanted))).one()
     return total, late
 
 
@@ -78,20 +71,19 @@ def list_diary_items(
     session: Session,
     wanted: DiaryItemFilter,
     *,
-    actor: Actor,
     order: Keyset = DIARY_ITEMS_NEWEST_FIRST,
     after: Key | None,
     limit: int,
 ) -> Sequence[DiaryItem]:
     """A page of problems and suggestions; as `list_diaries`."""
-    query = _items().where(*_of_items(session, wanted, actor))
+    query = _items().where(*_of_items(session, wanted))
     return session.scalars(order.page(query, after, limit)).all()
 
 
-def count_diary_items(session: Session, wanted: DiaryItemFilter, *, actor: Actor) -> dict[DiaryItemState, int]:
+def count_diary_items(session: Session, wanted: DiaryItemFilter) -> dict[DiaryItemState, int]:
     """How many in each state there is one in; as `list_diary_items`."""
     query = select(DiaryItem.state, func.count()).join(DiaryItem.diary).join(Diary.pairing)
-    rows = session.execute(query.where(*_of_items(session, wanted, actor)).group_by(DiaryItem.state))
+    rows = session.execute(query.where(*_of_items(session, wanted)).group_by(DiaryItem.state))
     return dict(rows.all())
 
 
@@ -147,27 +139,21 @@ def _items() -> Select[DiaryItem]:
     )
 
 
-def _of_diaries(session: Session, wanted: DiaryFilter, actor: Actor) -> list[ColumnElement[bool]]:
+def _of_diaries(session: Session, wanted: DiaryFilter) -> list[ColumnElement[bool]]:
     found = _of_days(session, wanted.place, wanted.first, wanted.past)
     if wanted.pairing_id is not None:
         found.append(Diary.pairing_id == wanted.pairing_id)
     if wanted.late is not None:
         found.append(Diary.is_late == wanted.late)
-    if wanted.mine:
-        found.append(Diary.officer_id == actor.account_id)
     return found
 
 
-def _of_items(session: Session, wanted: DiaryItemFilter, actor: Actor) -> list[ColumnElement[bool]]:
+def _of_items(session: Session, wanted: DiaryItemFilter) -> list[ColumnElement[bool]]:
     found = _of_days(session, wanted.place, wanted.first, wanted.past)
     if wanted.state:
         found.append(DiaryItem.state.in_(wanted.state))
     if wanted.kind is not None:
         found.append(DiaryItem.kind == wanted.kind)
-    if wanted.mine:
-        found.append(Diary.officer_id == actor.account_id)
-    if wanted.awaited:
-        found.append(_awaiting(actor))
     return found
 
 
@@ -180,8 +166,3 @@ def _of_days(session: Session, place: str | None, first: date | None, past: date
     if past is not None:
         found.append(Diary.happened_on < past)
     return found
-
-
-def _awaiting(actor: Actor) -> ColumnElement[bool]:
-    """Nobody follows up what they raised."""
-    return and_(DiaryItem.state.in_(DIARY_ITEM_LIFE_CYCLE.open_states), Diary.officer_id != actor.account_id)

@@ -8,7 +8,8 @@ from tests.browser.conftest import PHONE, Screen
 from tests.browser.phone import PHONE_OPTIONS, sign_in
 from tests.browser.test_phone_visits import NOTHING_WAITS
 from tests.pairing.officers import paired
-from tests.world import Client
+from tests.pairing.test_petitions import YEAR, record
+from tests.world import IN_GROUP_2, Client
 
 
 def test_an_official_writes_a_diary_and_is_told_what_became_of_it(screen: Callable[..., Screen]) -> None:
@@ -94,3 +95,49 @@ def test_a_diary_is_written_on_the_phone_without_a_network(screen: Callable[...,
     expect(page.get_by_text(NOTHING_WAITS)).to_be_visible(timeout=30_000)
     (written,) = Client(shown.site.app, shown.site.world, "clerk").get("/diaries").json["items"]
     assert (written["households"], written["persons"], len(written["items"])) == (6, 11, 1)
+
+
+def test_the_county_compares_petitions_on_the_year_by_a_base_that_is_shown(screen: Callable[..., Screen]) -> None:
+    shown = screen()
+    officer = Client(shown.site.app, shown.site.world, "officer")
+    assert record(officer, 537, year=YEAR - 1).status_code == 201
+    shown.open("/desk/petitions")
+    shown.sign_in("officer")
+    shown.page.get_by_role("button", name="登记件数").click()
+    dialog = shown.page.get_by_role("dialog")
+    dialog.get_by_label("口径").fill("XF-A")
+    dialog.get_by_label("件数").fill("490")
+    dialog.get_by_label("来源单位").fill("县信访局")
+    shown.check_accessibility()
+    dialog.get_by_role("button", name="登记件数").click()
+    shown.page.get_by_role("row", name="490").get_by_role("button", name="与上年对比").click()
+    row = shown.page.get_by_role("row", name="490")
+    expect(row).to_contain_text("537")
+    expect(row).to_contain_text("-8.8%")
+    shown.check_accessibility()
+    shown.open("/desk/quiet-villages")
+    expect(shown.page.get_by_text("已知 0 个村的件数，共 2 个村。")).to_be_visible()
+    shown.check_accessibility()
+
+
+def test_a_station_records_a_board_and_whether_it_works(screen: Callable[..., Screen]) -> None:
+    chief = screen()
+    chief.open("/desk/channels")
+    chief.sign_in("chief")
+    chief.page.get_by_role("button", name="登记渠道").click()
+    dialog = chief.page.get_by_role("dialog")
+    dialog.get_by_label("类别").select_option(label="一栏（公示栏）")
+    dialog.get_by_label("名称").fill("村部公示栏")
+    dialog.get_by_label("经度").fill(str(IN_GROUP_2[0]))
+    dialog.get_by_label("纬度").fill(str(IN_GROUP_2[1]))
+    dialog.get_by_role("button", name="登记渠道").click()
+    expect(dialog.get_by_role("alert").first).to_contain_text("不在岭上村范围内")
+    dialog.get_by_label("为什么在村外").fill("设在集市上")
+    chief.check_accessibility()
+    dialog.get_by_role("button", name="登记渠道").click()
+    row = chief.page.get_by_role("row", name="村部公示栏")
+    expect(row).to_contain_text("没人查看过")
+    row.get_by_role("button", name="登记查看").click()
+    chief.page.get_by_role("dialog").get_by_role("button", name="登记查看").click()
+    expect(row).to_contain_text("可用")
+    chief.check_accessibility()

@@ -59,7 +59,7 @@ DIARIES = table(
         Column("收到时间", "Received", lambda one: one.received_at, Kind.INSTANT, 17),
         Column("是否迟交", "Late", lambda one: one.is_late, Kind.FLAG),
     ),
-    rows=lambda ask: paged(ask, DIARIES_NEWEST_FIRST, list_diaries, actor=ask.actor),
+    rows=lambda ask: paged(ask, DIARIES_NEWEST_FIRST, list_diaries),
 )  # fmt: skip
 
 DIARY_ITEMS = table(
@@ -76,7 +76,7 @@ DIARY_ITEMS = table(
         Column("状态", "State", lambda one: one.state, Kind.CODE),
         Column("提出时间", "Raised", lambda one: one.raised_at, Kind.INSTANT, 17),
     ),
-    rows=lambda ask: paged(ask, DIARY_ITEMS_NEWEST_FIRST, list_diary_items, actor=ask.actor),
+    rows=lambda ask: paged(ask, DIARY_ITEMS_NEWEST_FIRST, list_diary_items),
 )  # fmt: skip
 
 PAIRING_FIGURES = table(
