@@ -16,7 +16,7 @@ from gridwatch.pairing.events import record_step
 from gridwatch.pairing.lifecycle import DIARY_ITEM_LIFE_CYCLE, DiaryItemAction, DiaryItemState
 from gridwatch.pairing.models import Diary, DiaryItem, DiaryItemKind, DiaryVillage, Pairing
 from gridwatch.pairing.notices import tell_raised
-from gridwatch.pairing.pairings import get_pairing
+from gridwatch.pairing.pairings import await_others, get_pairing
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.receipts import ReceiptSigner
@@ -114,6 +114,7 @@ def receipt_of(diary: Diary, signer: ReceiptSigner) -> dict[str, Any]:
 
 
 def _own_pairing(session: Session, pairing_id: UUID, actor: Actor) -> Pairing:
+    await_others(session, pairing_id)
     pairing = get_pairing(session, pairing_id, pointer="/pairing_id")
     if pairing.officer_id != actor.account_id:
         raise NotAllowed(right=Right.DIARY_WRITE)

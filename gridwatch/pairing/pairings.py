@@ -104,9 +104,9 @@ def make_pairing(session: Session, new: NewPairing, *, actor: Actor, now: dateti
 def end_pairing(session: Session, pairing_id: UUID, last: date, *, actor: Actor, now: datetime) -> Pairing:
     """Let a pairing end sooner, with a last day that no diary lies behind. Raises NotFound,
     NotAllowed, InvalidField."""
+    await_others(session, pairing_id)
     found = get_pairing(session, pairing_id)
     actor.require(Right.PAIRING_MAKE, found.town.path)
-    session.refresh(found, with_for_update=True)
     first, past = found.days.lower, found.days.upper
     assert first is not None
     newest = session.scalar(select(func.max(Diary.happened_on)).where(Diary.pairing_id == pairing_id))
@@ -130,6 +130,12 @@ def get_pairing(session: Session, pairing_id: UUID, *, pointer: str | None = Non
     if found is None:
         raise NotFound("pairing", pointer=pointer)
     return found
+
+
+def await_others(session: Session, pairing_id: UUID) -> None:
+    """Wait for whoever ends the pairing or writes a diary of it; they wait for this transaction."""
+    key = func.hashtext(str(pairing_id))
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext("pairing"), key)))
 
 
 def list_pairings(session: Session, wanted: PairingFilter, *, after: Key | None, limit: int) -> Sequence[Pairing]:

@@ -122,6 +122,7 @@ WALKS: dict[str, list[Stop]] = {
     ],
     "secretary": [Stop("/desk/pairings", "partner", "安排包联")],
     "partner": [
+        Stop("/desk", "今日待办"),
         Stop("/desk/diaries", "迟交", "写日志"), Stop("/desk/diaries/{diary}", "打不开"),
         Stop("/desk/diary-items", "待办理"), Stop("/desk/diary-items/{item}", "打不开"),
         Stop("/desk/pairing-figures", "办成率"),

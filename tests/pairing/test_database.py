@@ -104,6 +104,11 @@ def test_a_pairing_does_not_leave_its_diaries_behind(
     refused("ck_diary_in_its_pairing", None, shorter, id=pairing_id, day=days_ago(3))
 
 
+def test_a_pairing_only_ends_sooner(refused: Refused, pairing_id: str) -> None:
+    for days in ("daterange(lower(days) - 1, NULL)", "daterange(lower(days) + 1, NULL)"):
+        refused("ends sooner", None, f"UPDATE pairing SET days = {days} WHERE id = :id", id=pairing_id)
+
+
 def test_who_is_paired_holds_the_office_and_is_paired_by_another(refused: Refused, world: World) -> None:
     facts = {"id": uuid4(), "town": world.places["529801101"].id, "day": days_ago(1)}
     people = {name: account.id for name, account in world.people.items()}

@@ -201,3 +201,19 @@ def test_one_diary_sent_twice_at_once_is_one(inhabited: Inhabited) -> None:
     answers = at_once(*(lambda: officer.call("PUT", path, json=body) for _ in range(3)))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
     assert officer.get("/diary-items/totals").json["total"] == 1
+
+
+def test_a_pairing_that_ends_while_a_diary_is_written_leaves_none_behind(inhabited: Inhabited) -> None:
+    app, world = inhabited()
+    officer, secretary = Client(app, world, "partner"), Client(app, world, "secretary")
+    for n in range(3):
+        pairing_id = paired(secretary, world, first=days_ago(60 - 20 * n), village_codes=[VILLAGE])
+        end, day = {"last": days_ago(50 - 20 * n)}, days_ago(49 - 20 * n)
+        answers = at_once(
+            lambda key=pairing_id, end=end: secretary.post(f"/pairings/{key}/end", end),
+            lambda key=pairing_id, day=day: write(officer, key, day),
+        )
+        codes = tuple(answer.status_code for answer in answers)
+        assert codes in {(200, 422), (422, 201)}, codes
+        last = {"last": days_ago(45 - 20 * n)}
+        assert secretary.post(f"/pairings/{pairing_id}/end", last).status_code in {200, 422}
