@@ -70,6 +70,7 @@ class PairingSchema(Schema):
     last = fields.Date(required=True, allow_none=True)
     document_no = fields.String(required=True)
     made_at = Instant(required=True)
+    households_a_day = fields.Integer(required=True, metadata={"description": "more take a word of explanation"})
 
 
 PairingPage = page_of(PairingSchema)
@@ -260,11 +261,12 @@ _OF_ITEM = ("id", "village", "kind", "text", "state", "version", "raised_at", "d
 
 
 def pairing_shape(one: Pairing) -> dict[str, Any]:
-    """A pairing with its first and its last day."""
+    """A pairing with its first and its last day, and what a device must know to write of it offline."""
     past = one.days.upper
     return {name: getattr(one, name) for name in _OF_PAIRING} | {
         "first": one.days.lower,
         "last": past and past - timedelta(days=1),
+        "households_a_day": HOUSEHOLDS_A_DAY,
     }
 
 
