@@ -35,6 +35,10 @@ from api.orders.evidence import order_evidence
 from api.orders.extensions import extensions
 from api.orders.routes import orders
 from api.overdue import overdue
+from api.pairing.channels import channels
+from api.pairing.figures import pairing_figures
+from api.pairing.petitions import petitions
+from api.pairing.routes import pairings
 from api.people.accounts import accounts
 from api.people.appointments import appointments
 from api.people.committees import committees
@@ -98,6 +102,10 @@ RESOURCES = (
     institutions,
     letters,
     letter_rules,
+    pairings,
+    pairing_figures,
+    petitions,
+    channels,
     agenda,
     colleagues,
     desks,

@@ -8,6 +8,8 @@ from gridwatch.institutions.subject import INSTITUTIONS
 from gridwatch.letters.lifecycle import LETTER_LIFE_CYCLE
 from gridwatch.letters.subject import LETTERS
 from gridwatch.notifications.subject import Subjects
+from gridwatch.pairing.lifecycle import DIARY_ITEM_LIFE_CYCLE
+from gridwatch.pairing.subject import DIARY_ITEMS
 from gridwatch.reports.lifecycle import LIFE_CYCLE
 from gridwatch.reports.notices import ORDER, REPORT
 from gridwatch.reports.orders.extension_lifecycle import EXTENSION_LIFE_CYCLE
@@ -23,6 +25,7 @@ SUBJECTS: Subjects = {
     TASK: TASKS,
     INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
     LETTER_LIFE_CYCLE.name: LETTERS,
+    DIARY_ITEM_LIFE_CYCLE.name: DIARY_ITEMS,
 }
 
 WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
@@ -31,5 +34,6 @@ WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
     "Held visit": VISIT_LIFE_CYCLE,
     "Institution of a place": INSTITUTION_LIFE_CYCLE,
     "Letter of a body": LETTER_LIFE_CYCLE,
+    "Problem or suggestion from a diary": DIARY_ITEM_LIFE_CYCLE,
 }
 """By the title of its page in the documentation."""

@@ -44,10 +44,12 @@ from gridwatch.territory.calendar import china_day
 from ops.cluster import create_database, drop_database
 from tests.conftest import app_on, settings_for
 from tests.institutions.desks import adopted, propose
+from tests.pairing.officers import days_ago, paired, raised
+from tests.pairing.officers import write as write_diary
 from tests.world import COUNTY, GROUP_W, IN_GROUP_E, TOWN, VILLAGE, Client, World, make_world
 
 CONCERNED = ("chief", "auditor", "responder", "monitor_e")
-MORE_CONCERNED = ("officer", "deputy", "clerk", "secretary", "viewer", "admin", "other_secretary")
+MORE_CONCERNED = ("officer", "deputy", "clerk", "secretary", "viewer", "admin", "other_secretary", "partner")
 V4 = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MASKED = (
     (re.compile(rb'"cursor":"[^"]*"'), b'"cursor":"?"'),
@@ -55,6 +57,7 @@ MASKED = (
 )
 TODAY = china_day(datetime.now(UTC))
 SPAN = {"from": str(TODAY - timedelta(days=20)), "to": str(TODAY + timedelta(days=40))}
+DAYS = {"first": SPAN["from"], "past": SPAN["to"]}
 OVER = {"from": str((TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)), "to": str(TODAY.replace(day=1))}
 MONTHS = {"from": str(TODAY.replace(day=1)), "to": str((TODAY.replace(day=1) + timedelta(days=62)).replace(day=1))}
 ENTRY = re.compile(rb"^\d+,", re.MULTILINE)
@@ -79,12 +82,17 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/rankings": [{"place": COUNTY, "rate": "reply_in_time", "least": "1"} | SPAN],
     "/api/v1/handling-times": [{"place": place} | MONTHS for place in (VILLAGE, TOWN, COUNTY)],
     "/api/v1/blind-spots": [{"place": place} | SPAN for place in (TOWN, COUNTY)],
+    "/api/v1/pairing-figures": [{"place": place} | DAYS for place in (TOWN, COUNTY)],
+    "/api/v1/channel-figures": [{"place": place, "on": str(TODAY)} for place in (VILLAGE, COUNTY)],
+    "/api/v1/quiet-villages": [{"place": COUNTY, "definition": "XF-A"} | DAYS],
     "/api/v1/anomalies": [{"place": place} | SPAN for place in (VILLAGE, TOWN, COUNTY)],
 }  # fmt: skip
 FILTERS: dict[str, dict[str, str]] = {
     **{what: {"place": TOWN} for what in ("stations", "units", "coverage")},
     **{what: {"place": TOWN} | SPAN for what in ("figures", "year-on-year", "blind-spots", "anomalies", "asset-rates")},
     "handling-times": {"place": TOWN} | MONTHS,
+    "pairing-figures": {"place": TOWN} | DAYS,
+    "quiet-villages": {"place": COUNTY, "definition": "XF-A"} | DAYS,
     "rankings": {"place": COUNTY, "rate": "reply_in_time", "least": "1"} | SPAN,
 }
 """What an export needs to be told."""
@@ -113,6 +121,7 @@ class Base:
     visits: list[UUID]
     institutions: list[UUID]
     stations: list[int]
+    diary: dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +167,9 @@ def _lived(app: Flask, world: World, database: str) -> Base:
     institutions = [UUID(adopted(chief, Client(app, world, "secretary"))["id"])]
     orders = [one["id"] for one in Client(app, world, "responder").get("/orders").json["items"]]
     stations = [one["id"] for one in chief.get("/stations", place=TOWN).json["items"]]
-    return Base(database, world, datetime.now(UTC), reports, orders, [task], visits, institutions, stations)
+    diary = write_diary(Client(app, world, "partner"), paired(Client(app, world, "secretary"), world),
+                        days_ago(1), items=[raised()]).json  # fmt: skip
+    return Base(database, world, datetime.now(UTC), reports, orders, [task], visits, institutions, stations, diary)
 
 
 @contextmanager
@@ -297,6 +308,9 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "visit_id": [*base.visits, nobody],
         "institution_id": [*base.institutions, nobody],
         "letter_id": [nobody],
+        "pairing_id": [UUID(base.diary["pairing_id"]), nobody],
+        "diary_id": [UUID(base.diary["id"]), nobody],
+        "item_id": [UUID(base.diary["items"][0]["id"]), nobody],
         "rung_id": [nobody],
         "upload_id": [nobody],
         "file_format": ["geojson"],

@@ -8,8 +8,8 @@
 
 Village 01 has a station, a chief, a deputy, a clerk and two monitors (one a group); village 02 has a
 monitor and no station. The town has a clerk, two secretaries and a water unit; the county an officer, an
-admin and an auditor. A second town 529801102 (no cells) has a secretary, who must never see
-anything of the first.
+admin and an auditor, the town an official to pair. A second town 529801102 (no cells) has a secretary,
+who must never see anything of the first.
 """
 
 import hashlib
@@ -93,6 +93,7 @@ def make_world(session: Session, *, now: datetime) -> World:
         ("officer", Role.COUNTY_OFFICER, COUNTY, False),
         ("admin", Role.ADMIN, COUNTY, False),
         ("auditor", Role.AUDITOR, COUNTY, False),
+        ("partner", Role.PAIR_OFFICER, TOWN, False),
     ):
         account = add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
         if role is not Role.MONITOR:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.database import db
 from api.paging import BadCursor
+from api.pairing.shapes import DiaryEntrySchema
 from api.problems import document_of_bug, document_of_domain, document_of_messages, storable
 from api.reports.forms import SubmissionSchema
 from api.reports.reception import reception
@@ -32,6 +33,7 @@ from api.sync.shapes import (
 from api.tasks.visits import VisitSchema
 from gridwatch.errors import DomainError
 from gridwatch.from_settings import capture_rules
+from gridwatch.pairing.diaries import DiaryEntry
 from gridwatch.receipts import body_sha256
 from gridwatch.reports.intake.preview import by_post
 from gridwatch.reports.intake.values import Submission
@@ -49,6 +51,7 @@ _ITEM = ItemSchema()
 _BODIES = {
     "report": SubmissionSchema(),
     "visit": VisitSchema(),
+    "diary": DiaryEntrySchema(),
     "evidence": ManifestItemSchema(),
     "move": MoveItemSchema(),
 }
@@ -58,7 +61,7 @@ _BODIES = {
 @sync.arguments(SyncSchema)
 @sync.response(200, SyncResultSchema)
 def post_sync(form: dict[str, Any]) -> dict[str, Any]:
-    """Send up to 50 reports, visits, manifests and moves; one bad item fails no other."""
+    """Send up to 50 reports, visits, diaries, manifests and moves; one bad item fails no other."""
     raw: list[dict[str, Any]] = form["items"]
     read = [_read(one, form["sent_at"]) for one in raw]
     outcomes = _take_in(read, reception())
@@ -123,6 +126,8 @@ def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Submission | It
             return Submission(id=frame["id"], body_sha256=digest, **(form | {"sent_at": form["sent_at"] or sent_at}))
         case "visit":
             return VisitRecord(id=frame["id"], body_sha256=digest, **(form | {"sent_at": form["sent_at"] or sent_at}))
+        case "diary":
+            return DiaryEntry(id=frame["id"], body_sha256=digest, **form)
         case "evidence":
             return ManifestItem(frame["id"], form["report_id"], digest, form["evidence"])
         case _:

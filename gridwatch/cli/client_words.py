@@ -23,7 +23,7 @@ _TABLES: Mapping[str, Table] = {
 }
 _EVERYWHERE = (
     "State", "Action", "Role", "Reason", "ConcernedPost", "Level", "HeldReason", "VisitResult", "VisitState",
-    "Measure", "Rate", "Staffing", "Activity", "AnomalyKind",
+    "Measure", "Rate", "Staffing", "Activity", "AnomalyKind", "DiaryItemKind",
 )  # fmt: skip
 _NOT_AT_THE_DESK = frozenset({
     *_EVERYWHERE, "Audience", "Party", "ReportTold", "VisitTold", "TaskTold", "Track", "ConcernKind", "Right",

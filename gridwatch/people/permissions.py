@@ -53,6 +53,14 @@ class Right(StrEnum):
     LETTER_SIGN = "letter.sign"
     LETTER_ANSWER = "letter.answer"
     LETTER_AUTHORISE = "letter.authorise"
+    PAIRING_READ = "pairing.read"
+    PAIRING_MAKE = "pairing.make"
+    DIARY_WRITE = "diary.write"
+    DIARY_FOLLOW_UP = "diary.follow_up"
+    PETITION_READ = "petition.read"
+    PETITION_RECORD = "petition.record"
+    CHANNEL_READ = "channel.read"
+    CHANNEL_RECORD = "channel.record"
 
 
 _ANY_DESK = {
@@ -70,6 +78,8 @@ _ANY_DESK = {
     Right.ANOMALY_READ,
     Right.ANOMALY_MARK,
     Right.INSTITUTION_READ,
+    Right.CHANNEL_READ,
+    Right.CHANNEL_RECORD,
 }
 _VILLAGE_DESK = _ANY_DESK | {Right.REPORT_TRIAGE, Right.IDENTITY_OPEN, Right.INSTITUTION_PROPOSE}
 _TOWN_DESK = _ANY_DESK | {
@@ -85,6 +95,8 @@ _TOWN_DESK = _ANY_DESK | {
     Right.INSTITUTION_PROPOSE,
     Right.LETTER_READ,
     Right.LETTER_WRITE,
+    Right.PAIRING_READ,
+    Right.DIARY_FOLLOW_UP,
 }
 
 GRANTS: dict[Role, frozenset[Right]] = {
@@ -95,23 +107,25 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
     Role.TOWN_CLERK:     frozenset(_TOWN_DESK | {Right.LETTER_ANSWER}),
     Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT,
-                                                 Right.LETTER_ANSWER, Right.LETTER_SIGN}),
+                                                 Right.LETTER_ANSWER, Right.LETTER_SIGN, Right.PAIRING_MAKE}),
     Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
-                                      Right.INSTITUTION_ADOPT, Right.LETTER_SIGN, Right.LETTER_AUTHORISE}),
+                                      Right.INSTITUTION_ADOPT, Right.LETTER_SIGN, Right.LETTER_AUTHORISE,
+                                      Right.PAIRING_MAKE, Right.PETITION_READ, Right.PETITION_RECORD}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),
     Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
+    Role.PAIR_OFFICER:   frozenset({Right.INBOX_READ, Right.DIARY_WRITE}),
 }  # fmt: skip
 """Who may do what; everybody signed in may besides read and withdraw their own reports."""
 
 _TOWN_APPOINTS = frozenset({Role.MONITOR, Role.DEPUTY, Role.CHIEF, Role.VILLAGE_CLERK, Role.RESPONDER})
 APPOINTS: dict[Role, frozenset[Role]] = {
     Role.TOWN_CLERK:     _TOWN_APPOINTS,
-    Role.TOWN_SECRETARY: _TOWN_APPOINTS | {Role.TOWN_CLERK, Role.TOWN_VIEWER},
+    Role.TOWN_SECRETARY: _TOWN_APPOINTS | {Role.TOWN_CLERK, Role.TOWN_VIEWER, Role.PAIR_OFFICER},
     Role.ADMIN:          frozenset(Role) - {Role.CITIZEN},
 }  # fmt: skip
 """Which roles each role may fill and end; nobody can raise themselves by appointing above."""

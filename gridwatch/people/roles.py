@@ -21,6 +21,7 @@ class Role(StrEnum):
     CITIZEN = "citizen"
     ADMIN = "admin"
     AUDITOR = "auditor"
+    PAIR_OFFICER = "pair_officer"
 
 
 LEVELS: dict[Role, frozenset[Level]] = {
@@ -37,5 +38,6 @@ LEVELS: dict[Role, frozenset[Level]] = {
     Role.CITIZEN: frozenset({Level.COUNTY}),
     Role.ADMIN: frozenset({Level.COUNTY}),
     Role.AUDITOR: frozenset({Level.COUNTY}),
+    Role.PAIR_OFFICER: frozenset({Level.TOWN, Level.COUNTY}),
 }
 """Where each role can be held; the database refuses any other level."""

@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session
 from gridwatch.audit import AuditEntry
 from gridwatch.notifications.models import Notification
 from gridwatch.reports.models import Category, Report
+from gridwatch.sample.channels import write_channels
 from gridwatch.sample.chronicle import Chronicle, Merged, Surroundings
 from gridwatch.sample.colleagues import write_colleagues
 from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.institutions import write_institutions
 from gridwatch.sample.intake import SampleRules, receive
+from gridwatch.sample.pairing import write_pairings
+from gridwatch.sample.petitions import write_petitions
 from gridwatch.sample.reports import SampleReport
 from gridwatch.sample.rounds import make_rounds, rounds_of
 from gridwatch.sample.sets import insert_set, update_set
@@ -61,6 +64,11 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
         make_rounds(session, county, people, rules=rules, now=now, tick=lambda: done(1))
     with stage("institutions", 1) as done:
         write_institutions(session, county, people, now=now)
+        done(1)
+    with stage("pairings", 1) as done:
+        write_pairings(session, county, people, now=now)
+        write_petitions(session, county, people, now=now)
+        write_channels(session, county, people, now=now)
         done(1)
     with stage("colleagues", 1) as done:
         write_colleagues(session, county, people, now=now)

@@ -116,6 +116,9 @@ def make_staff(rng: np.random.Generator, places: Sequence[PlaceRow], today: date
             case Level.GROUP:
                 for seat in range(1, seats_of(place.households or 0) + 1):
                     staff.posts += _monitors(rng, staff, place.code, seat, today)
+    for place in places:
+        if place.level in {Level.COUNTY, Level.TOWN}:
+            staff.posts.append(_long_post(rng, staff.hire(rng), Role.PAIR_OFFICER, place.code, None, today))
     return staff
 
 

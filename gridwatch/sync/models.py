@@ -1,4 +1,4 @@
-"""What a device sent besides reports and visits, which are their own ledgers."""
+"""What a device sent besides reports, visits and diaries, which are their own ledgers."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -20,6 +20,7 @@ from gridwatch.fieldwork.homes import reports_ever
 from gridwatch.fieldwork.same_id import require_same_body
 from gridwatch.fieldwork.values import Receipt
 from gridwatch.files.archive import Limits
+from gridwatch.pairing.diaries import DiaryEntry, receipt_of, write_diary
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import await_appointments
 from gridwatch.reports.intake.submission import Intake, submit
@@ -57,7 +58,7 @@ WAITS_FOR_REPORT = "report_missing"
 WAITS_FOR_EARLIER = "earlier_move_missing"
 
 
-Item = VisitRecord | Belonging
+Item = VisitRecord | DiaryEntry | Belonging
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,14 @@ class Reception:
 
 
 def turn(item: Item) -> tuple[int, UUID, int]:
-    """The order in which the items of a batch are applied: visits, files, and moves by the version
-    they expect.
+    """The order in which the items of a batch are applied: visits, diaries, files, and moves by
+    the version they expect.
 
     Each kind by the key that it locks, so that two devices that send the same in another order wait
     for each other and never cross.
     """
-    kinds = (VisitRecord, ManifestItem, MoveItem)
-    if isinstance(item, VisitRecord):
+    kinds = (VisitRecord, DiaryEntry, ManifestItem, MoveItem)
+    if isinstance(item, VisitRecord | DiaryEntry):
         return kinds.index(type(item)), item.id, 0
     return kinds.index(type(item)), item.report_id, expected_version(item) or 0
 
@@ -118,6 +119,10 @@ def receive(session: Session, item: Item, by: Reception) -> Outcome:
                     session, item, actor=by.actor, signer=by.intake.signer, rules=by.intake.rules.capture, now=by.now
                 )
             )
+        case DiaryEntry():
+            diary, is_new = write_diary(session, item, actor=by.actor, now=by.now)
+            status = Status.ACCEPTED if is_new else Status.REPLAYED
+            return Outcome(status, receipt_of(diary, by.intake.signer))
         case MoveItem() | ManifestItem():
             return _receive_belonging(session, item, by)
 

@@ -17,6 +17,7 @@ ROLE: Table = {
     "citizen":        Term("群众", "Citizen"),
     "admin":          Term("管理员", "Administrator"),
     "auditor":        Term("审计员", "Auditor"),
+    "pair_officer":   Term("包联干部", "Paired official"),
 }  # fmt: skip
 
 RIGHT: Table = {

@@ -14,9 +14,10 @@ from schemathesis.checks import CHECKS
 from uuid6 import uuid7
 
 from tests.depth import examples
+from tests.pairing.officers import days_ago, paired, raised, write
 from tests.world import VILLAGE, Client, World
 
-ROLES = ("monitor", "chief", "clerk", "secretary", "responder", "officer", "viewer", "admin", "auditor")
+ROLES = ("monitor", "chief", "clerk", "secretary", "responder", "officer", "viewer", "admin", "auditor", "partner")
 HELD = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 ENDS_THE_SESSION = "DELETE /api/v1/sessions/current"
 EXAMPLES = examples(10)
@@ -67,7 +68,12 @@ def _known(app: Flask, world: World) -> dict[str, Any]:
     """Keys of things that are there, so that the cases get past the 404."""
     report_id = uuid7()
     Client(app, world, "monitor").submit(report_id)
-    return {"report_id": str(report_id), "appointment_id": world.appointments["monitor_2"].id, "code": VILLAGE}
+    pairing_id = paired(Client(app, world, "secretary"), world)
+    diary = write(Client(app, world, "partner"), pairing_id, days_ago(1), items=[raised()]).json
+    return {
+        "report_id": str(report_id), "appointment_id": world.appointments["monitor_2"].id, "code": VILLAGE,
+        "pairing_id": pairing_id, "diary_id": diary["id"], "item_id": diary["items"][0]["id"],
+    }  # fmt: skip
 
 
 def _draw(operation: Any) -> list[Drawn]:

@@ -53,7 +53,7 @@ def test_without_a_sign_in_every_route_but_signing_in_is_401(shared_app: Flask, 
             continue
         with shared_app.test_request_context():
             values = {
-                name: 1 if "int" in str(rule) else "00000000-0000-7000-8000-000000000000" for name in rule.arguments
+                name: 1 if "<int" in str(rule) else "00000000-0000-7000-8000-000000000000" for name in rule.arguments
             }
             if "sha256" in values:
                 values["sha256"] = bytes(32)

@@ -16,6 +16,9 @@ from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.browser.test_desk_office import make_waiting
 from tests.evidence.phones import report_with, send
 from tests.institutions.desks import adopted, propose
+from tests.pairing.officers import days_ago, paired, raised, write
+from tests.pairing.test_channels import see, stand
+from tests.pairing.test_petitions import YEAR, compare, record
 from tests.reports.endings import ordered_again
 from tests.world import GROUP_W, TOWN, VILLAGE, small_photo
 
@@ -59,6 +62,8 @@ class Filled:
     report: str
     order: str
     institution: str
+    diary: str
+    item: str
 
 
 def fill(site: Site) -> Filled:
@@ -84,7 +89,15 @@ def fill(site: Site) -> Filled:
     assert clerk.post("/exports", body).status_code == 202
     make_waiting(site)
     order = client(site, "responder").get("/orders", open="true").json["items"][0]["id"]
-    return Filled(report, order, institution["id"])
+    pairing = paired(client(site, "secretary"), site.world, document_no=LONG[:60])
+    items = [raised(text=LONG)]
+    diary = write(client(site, "partner"), pairing, days_ago(9), disclosure_found=LONG, items=items).json
+    officer = client(site, "officer")
+    assert see(officer, stand(officer, name=LONG[:90]).json["id"], 3, works=False, note=LONG).status_code == 201
+    assert stand(officer).status_code == 201
+    record(officer, 562, year=YEAR - 1)
+    compare(officer, record(officer, 490, source="县信访局" + LONG[:80]))
+    return Filled(report, order, institution["id"], diary["id"], diary["items"][0]["id"])
 
 
 WALKS: dict[str, list[Stop]] = {
@@ -108,6 +121,18 @@ WALKS: dict[str, list[Stop]] = {
     "responder": [
         Stop("/desk", "今日待办"), Stop("/desk/orders", "整改通知"),
         Stop("/desk/orders/{order}", "上传整改证明", "申请延期"),
+    ],
+    "officer": [
+        Stop("/desk/channels", "村部公示栏", "登记渠道"),
+        Stop("/desk/petitions", "县信访局", "登记件数"), Stop("/desk/petition-comparisons", "-12.8%"),
+        Stop("/desk/quiet-villages", "已知 0 个村"),
+    ],
+    "secretary": [Stop("/desk/pairings", "partner", "安排包联")],
+    "partner": [
+        Stop("/desk", "今日待办"),
+        Stop("/desk/diaries", "迟交", "写日志"), Stop("/desk/diaries/{diary}", "打不开"),
+        Stop("/desk/diary-items", "待办理"), Stop("/desk/diary-items/{item}", "打不开"),
+        Stop("/desk/pairing-figures", "办成率"),
     ],
     "admin": [Stop("/desk", "今日待办"), Stop("/desk/settings", "设置"), Stop("/desk/deliveries", "消息发送")],
     "auditor": [Stop("/desk", "今日待办"), Stop("/desk/audit", "审计")],

@@ -33,6 +33,7 @@ const page = (words: string, load: () => Promise<{ default: Component }>) =>
   Object.assign(async () => (await Promise.all([load(), bringAll(words)]))[0], { words });
 
 const READS: DeskRight[] = ["report.read"];
+const PAIRS: DeskRight[] = ["pairing.read", "diary.write"];
 
 export const routes: RouteRecordRaw[] = [
   { path: "/", name: "home", component: page("home colleagues", () => import("@/desk/home/HomePage.vue")), meta: { word: "home" } },
@@ -48,6 +49,16 @@ export const routes: RouteRecordRaw[] = [
   { path: "/institutions/:id", name: "institution", component: page("institutions", () => import("@/desk/institutions/InstitutionPage.vue")), props: true, meta: { for: READS, about: "institution", below: "institutions" } },
   { path: "/letters", name: "letters", component: page("letters", () => import("@/desk/letters/LettersPage.vue")), meta: { word: "letters", for: ["letter.read", "letter.answer", "order.answer"], lists: "letter" } },
   { path: "/letters/:id", name: "letter", component: page("letters", () => import("@/desk/letters/LetterPage.vue")), props: true, meta: { for: ["letter.read", "letter.answer", "order.answer"], about: "letter", below: "letters" } },
+  { path: "/diaries", name: "diaries", component: page("pairing", () => import("@/desk/pairing/DiariesPage.vue")), meta: { word: "diaries", for: PAIRS, lists: "diary" } },
+  { path: "/diaries/:id", name: "diary", component: page("pairing", () => import("@/desk/pairing/DiaryPage.vue")), props: true, meta: { for: PAIRS, about: "diary", below: "diaries" } },
+  { path: "/diary-items", name: "diaryItems", component: page("pairing", () => import("@/desk/pairing/DiaryItemsPage.vue")), meta: { word: "diaryItems", for: PAIRS, lists: "diary_item" } },
+  { path: "/diary-items/:id", name: "diaryItem", component: page("pairing", () => import("@/desk/pairing/DiaryItemPage.vue")), props: true, meta: { for: PAIRS, about: "diary_item", below: "diaryItems" } },
+  { path: "/pairings", name: "pairings", component: page("pairing", () => import("@/desk/pairing/PairingsPage.vue")), meta: { word: "pairings", for: PAIRS, lists: "pairing" } },
+  { path: "/pairing-figures", name: "pairingFigures", component: page("pairing", () => import("@/desk/pairing/PairingFiguresPage.vue")), meta: { word: "pairingFigures", for: PAIRS } },
+  { path: "/petitions", name: "petitions", component: page("petitions", () => import("@/desk/petitions/PetitionsPage.vue")), meta: { word: "petitions", for: ["petition.read"], lists: "petition_count" } },
+  { path: "/petition-comparisons", name: "petitionComparisons", component: page("petitions", () => import("@/desk/petitions/ComparisonsPage.vue")), meta: { word: "petitionComparisons", for: ["petition.read"] } },
+  { path: "/quiet-villages", name: "quietVillages", component: page("petitions", () => import("@/desk/petitions/QuietVillagesPage.vue")), meta: { word: "quietVillages", for: ["petition.read"] } },
+  { path: "/channels", name: "channels", component: page("channels", () => import("@/desk/channels/ChannelsPage.vue")), meta: { word: "channels", for: ["channel.read"], lists: "channel_point" } },
   { path: "/people", name: "people", component: page("people", () => import("@/desk/people/PeoplePage.vue")), meta: { word: "people", for: ["people.read"], lists: "appointment" } },
   { path: "/places", name: "places", component: page("places people", () => import("@/desk/places/PlacesPage.vue")), meta: { word: "places", for: ["people.read", "station.manage"] } },
   { path: "/audit", name: "audit", component: page("audit", () => import("@/desk/office/AuditPage.vue")), meta: { word: "audit", for: ["audit.read"] } },

@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: "/mine/:id", name: "own", component: () => import("@/m/views/Own.vue"), props: true },
     { path: "/tasks", name: "tasks", component: () => import("@/m/views/Tasks.vue") },
     { path: "/visit", name: "visit", component: () => import("@/m/views/Visit.vue") },
+    { path: "/diary", name: "diary", component: () => import("@/m/views/Diary.vue") },
     { path: "/messages", name: "messages", component: () => import("@/m/views/Messages.vue") },
     { path: "/me", name: "me", component: () => import("@/m/views/Me.vue") },
     { path: "/:rest(.*)", redirect: "/" },
@@ -20,7 +21,7 @@ export const router = createRouter({
 });
 
 const TITLES: Record<string, string> = {
-  home: "m.tabs.report", write: "m.write", mine: "m.tabs.mine", own: "m.tabs.mine", tasks: "m.tabs.tasks", visit: "m.tabs.tasks", messages: "m.messages.title", me: "m.tabs.me",
+  home: "m.tabs.report", write: "m.write", mine: "m.tabs.mine", own: "m.tabs.mine", tasks: "m.tabs.tasks", visit: "m.tabs.tasks", diary: "m.diary.write", messages: "m.messages.title", me: "m.tabs.me",
 };
 const { t, locale } = i18n.global;
 focusOnArrival(router);

@@ -29,3 +29,7 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('letter', 'letter_closed', false),
   ('letter', 'letter_void', false),
   ('letter', 'letter_overdue', true);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES
+  ('diary_item', 'raised', true), ('diary_item', 'passed_on', false), ('diary_item', 'done', false),
+  ('diary_item', 'not_done', false), ('diary_item', 'reopened', false);

@@ -44,3 +44,13 @@ INSERT INTO right_role (code, role) VALUES
   ('letter.authorise', 'county_officer'),
   ('letter.answer', 'village_clerk'), ('letter.answer', 'town_clerk'), ('letter.answer', 'town_secretary'),
   ('inbox.read', 'village_clerk');
+
+INSERT INTO right_role (code, role) VALUES
+  ('inbox.read', 'pair_officer'),
+  ('pairing.read', 'town_clerk'), ('pairing.read', 'town_secretary'), ('pairing.read', 'county_officer'),
+  ('pairing.make', 'town_secretary'), ('pairing.make', 'county_officer'),
+  ('diary.write', 'pair_officer'),
+  ('diary.follow_up', 'town_clerk'), ('diary.follow_up', 'town_secretary'), ('diary.follow_up', 'county_officer'),
+  ('petition.read', 'county_officer'), ('petition.record', 'county_officer'),
+  ('channel.read', 'deputy'), ('channel.read', 'chief'), ('channel.read', 'town_clerk'), ('channel.read', 'town_secretary'), ('channel.read', 'county_officer'),
+  ('channel.record', 'deputy'), ('channel.record', 'chief'), ('channel.record', 'town_clerk'), ('channel.record', 'town_secretary'), ('channel.record', 'county_officer');

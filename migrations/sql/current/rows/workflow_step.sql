@@ -68,3 +68,9 @@ INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('letter', 'overdue', 'object', 'overdue'),
   ('letter', 'overdue', 'answer_objection', 'overdue'),
   ('letter', 'overdue', 'void', 'void');
+
+INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
+  ('diary_item', 'draft', 'raise', 'open'), ('diary_item', 'open', 'pass_on', 'passed_on'),
+  ('diary_item', 'open', 'finish', 'done'), ('diary_item', 'open', 'decline', 'not_done'),
+  ('diary_item', 'passed_on', 'finish', 'done'), ('diary_item', 'passed_on', 'decline', 'not_done'),
+  ('diary_item', 'done', 'reopen', 'open'), ('diary_item', 'not_done', 'reopen', 'open');

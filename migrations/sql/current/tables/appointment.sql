@@ -37,6 +37,7 @@ CREATE TABLE appointment (
     WHEN 'citizen' THEN place_level = 'county'
     WHEN 'admin' THEN place_level = 'county'
     WHEN 'auditor' THEN place_level = 'county'
+    WHEN 'pair_officer' THEN place_level IN ('town', 'county')
     ELSE false END),
   CONSTRAINT ck_appointment_seat CHECK (CASE WHEN role = 'monitor' THEN seat IS NOT NULL AND seat BETWEEN 1 AND 3 ELSE seat IS NULL END),
   CONSTRAINT ck_appointment_unit CHECK ((role = 'responder') = (unit_id IS NOT NULL)),

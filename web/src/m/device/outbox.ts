@@ -15,9 +15,9 @@ export type ItemState = "saved" | "sending" | "filing" | "waiting" | "rejected" 
 
 export interface Item {
   id: string;
-  type: "report" | "visit" | "move";
+  type: "report" | "visit" | "diary" | "move";
   body: Record<string, unknown>;
-  /** What it is called in lists: the category's code, the place visited, the report's id. */
+  /** What it is called in lists: the category's code, the place visited, the diary's day, the report's id. */
   about: string;
   files: KeptFile[];
   state: ItemState;
@@ -59,6 +59,11 @@ export async function logVisit(visit: Record<string, unknown>, about: string): P
   const id = uuidv7();
   await add({ id, type: "visit", body: { ...visit, captured_at: new Date().toISOString() }, about, files: [] });
   return id;
+}
+
+/** Write the diary of a day of a pairing. */
+export async function writeDiary(diary: Record<string, unknown>, day: string): Promise<void> {
+  await add({ id: uuidv7(), type: "diary", body: { ...diary, captured_at: new Date().toISOString() }, about: day, files: [] });
 }
 
 /** Answer the station's question about an own report, or withdraw it. */

@@ -7,6 +7,7 @@ import { fileBlob, forgetFiles, notKept } from "@/m/device/drafts";
 import { pullMessages } from "@/m/device/messages";
 import { pull } from "@/m/device/mirror";
 import { type Item, change, items, recallOutbox, sendSoon, settle } from "@/m/device/outbox";
+import { pullPairings } from "@/m/device/pairings";
 import { bodySha256, isGenuine, type Receipt } from "@/m/device/receipts";
 import { isStillOpen, NotKept } from "@/m/device/vault";
 import { pullVisits } from "@/m/device/visits";
@@ -91,6 +92,7 @@ async function round(): Promise<void> {
   for (const item of items.value.filter((one) => one.state === "filing")) await sendFiles(item);
   await pull();
   await pullVisits();
+  await pullPairings();
   await pullMessages();
 }
 

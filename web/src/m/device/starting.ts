@@ -5,6 +5,7 @@ import { drafts, notKept, recallDrafts } from "@/m/device/drafts";
 import { recallMessages } from "@/m/device/messages";
 import { recallMirror } from "@/m/device/mirror";
 import { items, recallOutbox } from "@/m/device/outbox";
+import { recallPairings } from "@/m/device/pairings";
 import { fetchKeys } from "@/m/device/receipts";
 import { begin, destroy, keep, unlock, valueOf } from "@/m/device/vault";
 import { recallVisits } from "@/m/device/visits";
@@ -76,7 +77,7 @@ async function settleIn(account: Account): Promise<void> {
 }
 
 async function recallAll(): Promise<void> {
-  await Promise.all([recallDrafts(), recallMirror(), recallVisits(), recallMessages()]);
+  await Promise.all([recallDrafts(), recallMirror(), recallVisits(), recallPairings(), recallMessages()]);
   await recallOutbox();
 }
 

@@ -1,0 +1,1 @@
+"""Pairings and their diaries over HTTP."""
