@@ -26,6 +26,8 @@ from api.evidence.shapes import Sha256Converter
 from api.evidence.uploads import uploads
 from api.exports.routes import exports
 from api.exports.sheets import sheets
+from api.findings.checks import checks
+from api.findings.routes import findings
 from api.health import health
 from api.institutions.routes import institutions
 from api.letters.routes import letters
@@ -102,6 +104,8 @@ RESOURCES = (
     institutions,
     letters,
     letter_rules,
+    findings,
+    checks,
     pairings,
     pairing_figures,
     petitions,

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
+from gridwatch.findings.reading import FindingFilter, count_findings
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
 from gridwatch.letters.lifecycle import ADDRESSEE, LetterState
 from gridwatch.letters.reading import LetterFilter, count_letters
@@ -41,6 +43,7 @@ class Agendum(StrEnum):
     ADOPT = "adopt"
     REVIEW = "review"
     LETTERS = "letters"
+    FINDINGS = "findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class AgendaEntry:
 def list_agenda(session: Session, *, actor: Actor, now: datetime) -> list[AgendaEntry]:
     """What waits for the actor: by step, in the order of the process, then by deadline, then the
     rest. Zeros are told too: that nothing waits is worth knowing."""
-    return [*_reports(session, actor, now), *_others(session, actor, now)]
+    parts = _reports(session, actor, now), _others(session, actor, now), _letters(session, actor)
+    return [*chain(*parts, _findings(session, actor, now))]
 
 
 def _reports(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEntry]:
@@ -104,7 +108,19 @@ def _others(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEnt
             count = sum(waiting.values())
             overdue = count if what is Agendum.REVIEW else 0
             yield AgendaEntry(what, "institution", count, overdue, {"awaits": awaited.value})
+
+
+def _letters(session: Session, actor: Actor) -> Iterator[AgendaEntry]:
     if any(actor.may_anywhere(right) for right in (Right.LETTER_WRITE, *ADDRESSEE)):
         by_state = count_letters(session, LetterFilter(awaits=True), actor=actor)
         late = by_state.get(LetterState.OVERDUE, 0)
         yield AgendaEntry(Agendum.LETTERS, "letter", sum(by_state.values()), late, {"awaits": "true"})
+
+
+def _findings(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEntry]:
+    if any(actor.may_anywhere(right) for right in (Right.FINDING_HANDLE, Right.FINDING_FEED_BACK)):
+        count, late = (
+            sum(count_findings(session, FindingFilter(awaits=True, overdue=overdue), actor=actor, now=now).values())
+            for overdue in (None, True)
+        )
+        yield AgendaEntry(Agendum.FINDINGS, "finding", count, late, {"awaits": "true"})

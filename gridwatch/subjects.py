@@ -3,6 +3,8 @@ notifications bear."""
 
 from typing import Any
 
+from gridwatch.findings.lifecycle import FINDING_LIFE_CYCLE
+from gridwatch.findings.subject import FINDINGS
 from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE
 from gridwatch.institutions.subject import INSTITUTIONS
 from gridwatch.letters.lifecycle import LETTER_LIFE_CYCLE
@@ -25,6 +27,7 @@ SUBJECTS: Subjects = {
     TASK: TASKS,
     INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
     LETTER_LIFE_CYCLE.name: LETTERS,
+    FINDING_LIFE_CYCLE.name: FINDINGS,
     DIARY_ITEM_LIFE_CYCLE.name: DIARY_ITEMS,
 }
 
@@ -34,6 +37,7 @@ WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
     "Held visit": VISIT_LIFE_CYCLE,
     "Institution of a place": INSTITUTION_LIFE_CYCLE,
     "Letter of a body": LETTER_LIFE_CYCLE,
+    "Problem in the ledger": FINDING_LIFE_CYCLE,
     "Problem or suggestion from a diary": DIARY_ITEM_LIFE_CYCLE,
 }
 """By the title of its page in the documentation."""

@@ -21,6 +21,7 @@ LISTS = {
     "institution": "/institutions/totals",
     "appointment": "/appointments/totals",
     "letter": "/letters/totals",
+    "finding": "/findings/totals",
 }
 
 

@@ -21,8 +21,9 @@ from gridwatch.analysis.figures.measures import RATES
 from gridwatch.fieldwork.values import HeldReason
 from gridwatch.notifications import channels
 from gridwatch.reports.automatic.empty_desks import NOBODY_LEFT
-from gridwatch.reports.lifecycle import CALENDAR, NO_ANSWER, OVERDUE, SEALED, STEPS
+from gridwatch.reports.lifecycle import CALENDAR, NO_ANSWER, OVERDUE, SEALED
 from gridwatch.reports.overdue.ladder import LETTERS
+from gridwatch.subjects import WORKFLOWS
 from gridwatch.vocabulary import CODES, TABLES
 from gridwatch.vocabulary import letters as forms
 
@@ -74,7 +75,8 @@ def test_every_code_of_an_enumeration_has_its_words_and_no_word_is_without_a_cod
 
 def test_codes_that_are_no_enumeration_have_their_words() -> None:
     assert set(CODES["StepReason"]) == {*HeldReason, SEALED, OVERDUE, NO_ANSWER, CALENDAR, NOBODY_LEFT}
-    assert set(CODES["Need"]) == {need for step in STEPS.values() for need in step.needs}
+    steps = (step for one in WORKFLOWS.values() for step in one.steps.values())
+    assert set(CODES["Need"]) == {need for step in steps for need in step.needs}
     assert set(CODES["Rate"]) == set(RATES)
     for name in ("Coverage", "Handling", "Asset"):
         rates = getattr(definitions, f"{name.upper()}_RATES")

@@ -8,8 +8,8 @@
 
 Village 01 has a station, a chief, a deputy, a clerk and two monitors (one a group); village 02 has a
 monitor and no station. The town has a clerk, two secretaries and a water unit; the county an officer, an
-admin and an auditor, the town an official to pair. A second town 529801102 (no cells) has a secretary,
-who must never see anything of the first.
+admin, an auditor and a department of theme B, the town an official to pair. A second town 529801102
+(no cells) has a secretary, who must never see anything of the first.
 """
 
 import hashlib
@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 from werkzeug.test import TestResponse
 
+from gridwatch.findings.models import DepartmentTheme
 from gridwatch.people.accounts import open_account, set_password
 from gridwatch.people.appointments import NewAppointment, appoint
 from gridwatch.people.models import Account, Appointment, SessionKind, Unit
@@ -77,25 +78,29 @@ def make_world(session: Session, *, now: datetime) -> World:
     _make_places(session, world)
     open_station(session, VILLAGE, "岭上村前哨站", china_day(now) - timedelta(days=400), by=None, now=now)
     world.unit = open_unit(session, TOWN, "镇水务站", actor=None, now=now)
-    for name, role, place, unit in (
-        ("monitor", Role.MONITOR, GROUP_W, False),
-        ("monitor_e", Role.MONITOR, GROUP_E, False),
-        ("monitor_2", Role.MONITOR, GROUP_2, False),
-        ("chief", Role.CHIEF, VILLAGE, False),
-        ("deputy", Role.DEPUTY, VILLAGE, False),
-        ("village_clerk", Role.VILLAGE_CLERK, VILLAGE, False),
-        ("clerk", Role.TOWN_CLERK, TOWN, False),
-        ("secretary", Role.TOWN_SECRETARY, TOWN, False),
-        ("secretary_2", Role.TOWN_SECRETARY, TOWN, False),
-        ("viewer", Role.TOWN_VIEWER, TOWN, False),
-        ("other_secretary", Role.TOWN_SECRETARY, OTHER_TOWN, False),
-        ("responder", Role.RESPONDER, TOWN, True),
-        ("officer", Role.COUNTY_OFFICER, COUNTY, False),
-        ("admin", Role.ADMIN, COUNTY, False),
-        ("auditor", Role.AUDITOR, COUNTY, False),
-        ("partner", Role.PAIR_OFFICER, TOWN, False),
+    department = open_unit(session, COUNTY, "县农业农村局", actor=None, now=now)
+    session.add(DepartmentTheme(unit_id=department.id, letter="B"))
+    units = {Role.RESPONDER: world.unit.id, Role.DEPARTMENT_OFFICER: department.id}
+    for name, role, place in (
+        ("monitor", Role.MONITOR, GROUP_W),
+        ("monitor_e", Role.MONITOR, GROUP_E),
+        ("monitor_2", Role.MONITOR, GROUP_2),
+        ("chief", Role.CHIEF, VILLAGE),
+        ("deputy", Role.DEPUTY, VILLAGE),
+        ("village_clerk", Role.VILLAGE_CLERK, VILLAGE),
+        ("clerk", Role.TOWN_CLERK, TOWN),
+        ("secretary", Role.TOWN_SECRETARY, TOWN),
+        ("secretary_2", Role.TOWN_SECRETARY, TOWN),
+        ("viewer", Role.TOWN_VIEWER, TOWN),
+        ("other_secretary", Role.TOWN_SECRETARY, OTHER_TOWN),
+        ("responder", Role.RESPONDER, TOWN),
+        ("officer", Role.COUNTY_OFFICER, COUNTY),
+        ("department", Role.DEPARTMENT_OFFICER, COUNTY),
+        ("admin", Role.ADMIN, COUNTY),
+        ("auditor", Role.AUDITOR, COUNTY),
+        ("partner", Role.PAIR_OFFICER, TOWN),
     ):
-        account = add_person(session, world, name, role, place, unit_id=world.unit.id if unit else None)
+        account = add_person(session, world, name, role, place, unit_id=units.get(role))
         if role is not Role.MONITOR:
             world.tokens[name] = open_session(session, account, kind=SessionKind.TOKEN, days=30, now=now).token
     return world

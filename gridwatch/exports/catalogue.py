@@ -6,6 +6,7 @@ from gridwatch.exports.lists.analysis import ANOMALIES, BLIND_SPOTS, HANDLING, R
 from gridwatch.exports.lists.channels import CHANNEL_POINTS
 from gridwatch.exports.lists.fieldwork import AUDIT, DELIVERIES, ORDERS, TASKS, VISITS
 from gridwatch.exports.lists.figures import ASSET_RATES, COVERAGE, FIGURES, YEAR_ON_YEAR
+from gridwatch.exports.lists.findings import CHECKS, FINDINGS
 from gridwatch.exports.lists.institutions import INSTITUTIONS
 from gridwatch.exports.lists.letters import LETTERS
 from gridwatch.exports.lists.pairing import DIARIES, DIARY_ITEMS, PAIRING_FIGURES, PAIRINGS
@@ -26,6 +27,8 @@ CATALOGUE: dict[str, Exportable] = {
     "orders": ORDERS,
     "institutions": INSTITUTIONS,
     "letters": LETTERS,
+    "findings": FINDINGS,
+    "checks": CHECKS,
     "pairings": PAIRINGS,
     "diaries": DIARIES,
     "diary-items": DIARY_ITEMS,

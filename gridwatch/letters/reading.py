@@ -15,7 +15,7 @@ from gridwatch.letters.models import Letter, LetterAnswer, LetterEvent, LetterIt
 from gridwatch.lists import END_OF_TIME, Key, Keyset, both_ways
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
-from gridwatch.people.permissions import Right
+from gridwatch.people.permissions import GRANTS, Right
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 
@@ -137,7 +137,7 @@ def path_of(letter: Letter, actor: Actor, right: Right) -> Sequence[int]:
 
 def units_of(actor: Actor) -> list[int]:
     """The units that the actor answers for."""
-    return sorted({post.unit_id for post in actor.posts if post.unit_id is not None})
+    return sorted({p.unit_id for p in actor.posts if p.unit_id is not None and Right.ORDER_ANSWER in GRANTS[p.role]})
 
 
 def addressee_of(letter: Letter) -> str:

@@ -15,7 +15,7 @@ from gridwatch.errors import DomainError, InvalidField, NotAllowed, NotFound, Re
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Account, Appointment, EndReason, Unit
 from gridwatch.people.permissions import Right
-from gridwatch.people.roles import LEVELS, Role
+from gridwatch.people.roles import LEVELS, OF_UNITS, Role
 from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 
@@ -239,10 +239,10 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _check_unit(session: Session, new: NewAppointment, place: Place) -> None:
-    if (new.role is Role.RESPONDER) != (new.unit_id is not None):
+    if (new.role in OF_UNITS) != (new.unit_id is not None):
         raise InvalidField(
-            reason_zh="责任单位联系人须且仅须指明所属单位。",
-            reason_en="A responder, and nobody else, belongs to a unit.",
+            reason_zh="责任单位联系人和部门监督员须指明所属单位，其他人不填。",
+            reason_en="A responder and a department's officer, and nobody else, belong to a unit.",
             pointer="/unit_id",
         )
     if new.unit_id is not None:

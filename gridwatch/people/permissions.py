@@ -53,6 +53,13 @@ class Right(StrEnum):
     LETTER_SIGN = "letter.sign"
     LETTER_ANSWER = "letter.answer"
     LETTER_AUTHORISE = "letter.authorise"
+    FINDING_READ = "finding.read"
+    FINDING_ENTER = "finding.enter"
+    FINDING_OWN_THEME = "finding.own_theme"
+    FINDING_HANDLE = "finding.handle"
+    FINDING_SIGN = "finding.sign"
+    FINDING_FEED_BACK = "finding.feed_back"
+    FINDING_LIST = "finding.list"
     PAIRING_READ = "pairing.read"
     PAIRING_MAKE = "pairing.make"
     DIARY_WRITE = "diary.write"
@@ -95,6 +102,9 @@ _TOWN_DESK = _ANY_DESK | {
     Right.INSTITUTION_PROPOSE,
     Right.LETTER_READ,
     Right.LETTER_WRITE,
+    Right.FINDING_READ,
+    Right.FINDING_ENTER,
+    Right.FINDING_HANDLE,
     Right.PAIRING_READ,
     Right.DIARY_FOLLOW_UP,
 }
@@ -103,17 +113,20 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.MONITOR:        frozenset({Right.REPORT_SUBMIT, Right.TASK_READ, Right.INSTITUTION_READ}),
     Role.DEPUTY:         frozenset(_VILLAGE_DESK - {Right.IDENTITY_OPEN}),
     Role.CHIEF:          frozenset(_VILLAGE_DESK),
-    Role.VILLAGE_CLERK:  frozenset({Right.INBOX_READ, Right.LETTER_ANSWER}),
+    Role.VILLAGE_CLERK:  frozenset({Right.INBOX_READ, Right.LETTER_ANSWER, Right.FINDING_FEED_BACK}),
+    Role.DEPARTMENT_OFFICER: frozenset({Right.INBOX_READ, Right.FINDING_OWN_THEME}),
     Role.RESPONDER:      frozenset({Right.ORDER_ANSWER}),
     Role.TOWN_CLERK:     frozenset(_TOWN_DESK | {Right.LETTER_ANSWER}),
     Role.TOWN_SECRETARY: frozenset(_TOWN_DESK | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.INSTITUTION_ADOPT,
-                                                 Right.LETTER_ANSWER, Right.LETTER_SIGN, Right.PAIRING_MAKE}),
+                                                 Right.LETTER_ANSWER, Right.LETTER_SIGN, Right.PAIRING_MAKE,
+                                                 Right.FINDING_SIGN}),
     Role.TOWN_VIEWER:    frozenset({Right.COVERAGE_READ, Right.FIGURES_READ_ROUNDED}),
     Role.ZONE_LEAD:      frozenset(),
     Role.COUNTY_OFFICER: frozenset(_TOWN_DESK - {Right.PEOPLE_APPOINT, Right.STATION_MANAGE}
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
                                       Right.INSTITUTION_ADOPT, Right.LETTER_SIGN, Right.LETTER_AUTHORISE,
-                                      Right.PAIRING_MAKE, Right.PETITION_READ, Right.PETITION_RECORD}),
+                                      Right.PAIRING_MAKE, Right.PETITION_READ, Right.PETITION_RECORD,
+                                      Right.FINDING_SIGN, Right.FINDING_LIST}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
                                Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),

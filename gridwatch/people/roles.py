@@ -22,6 +22,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"
     PAIR_OFFICER = "pair_officer"
+    DEPARTMENT_OFFICER = "department_officer"
 
 
 LEVELS: dict[Role, frozenset[Level]] = {
@@ -35,9 +36,12 @@ LEVELS: dict[Role, frozenset[Level]] = {
     Role.TOWN_VIEWER: frozenset({Level.TOWN}),
     Role.ZONE_LEAD: frozenset({Level.COUNTY}),
     Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
+    Role.DEPARTMENT_OFFICER: frozenset({Level.COUNTY}),
     Role.CITIZEN: frozenset({Level.COUNTY}),
     Role.ADMIN: frozenset({Level.COUNTY}),
     Role.AUDITOR: frozenset({Level.COUNTY}),
     Role.PAIR_OFFICER: frozenset({Level.TOWN, Level.COUNTY}),
 }
 """Where each role can be held; the database refuses any other level."""
+OF_UNITS = frozenset({Role.RESPONDER, Role.DEPARTMENT_OFFICER})
+"""Roles of people who belong to a unit, which the appointment names."""

@@ -121,6 +121,9 @@ NEED: Table = {
     "photo":       Term("现场照片", "a photo"),
     "location":    Term("现场位置", "a position"),
     "concerns":    Term("涉及的人", "whom it concerns"),
+    "letter_id":   Term("已签发的函件", "a letter that is out"),
+    "left_to":     Term("去向", "where it goes"),
+    "villagers_asked": Term("询问的村民人数", "how many villagers were asked"),
 }  # fmt: skip
 """What a step needs besides the action."""
 

@@ -17,6 +17,7 @@ ROLE: Table = {
     "citizen":        Term("群众", "Citizen"),
     "admin":          Term("管理员", "Administrator"),
     "auditor":        Term("审计员", "Auditor"),
+    "department_officer": Term("部门监督员", "Department officer"),
     "pair_officer":   Term("包联干部", "Paired official"),
 }  # fmt: skip
 

@@ -94,7 +94,11 @@ def test_units_at_or_above_a_place_can_be_addressed(app: Flask, world: World) ->
     made = clerk.post("/units", {"place_code": TOWN, "name": "镇供电所"})
     assert made.status_code == 201
     assert clerk.post("/units", {"place_code": TOWN, "name": "镇供电所"}).status_code == 409
-    assert [u["name"] for u in clerk.get("/units", place=GROUP_W).json["items"]] == ["镇水务站", "镇供电所"]
+    assert [u["name"] for u in clerk.get("/units", place=GROUP_W).json["items"]] == [
+        "镇水务站",
+        "县农业农村局",
+        "镇供电所",
+    ]
     assert secretary.post("/units", {"place_code": TOWN, "name": "别处的"}).status_code == 403
 
 

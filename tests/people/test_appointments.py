@@ -23,7 +23,7 @@ from gridwatch.people.appointments import NewAppointment, SeatsTaken, appoint
 from gridwatch.people.bulk import appoint_in_bulk, read_sheet, write_template
 from gridwatch.people.committees import declare_near_relation, join_committee
 from gridwatch.people.models import Account, CommitteePost, Kinship
-from gridwatch.people.roles import LEVELS, Role
+from gridwatch.people.roles import LEVELS, OF_UNITS, Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
 from tests.depth import examples
@@ -261,7 +261,7 @@ def test_the_database_allows_the_levels_of_the_table_and_no_other(world: World, 
                 continue
             values = {"account": world.people["auditor"].id, "role": role, "place": at[level].id, "level": level,
                       "seat": 3 if role is Role.MONITOR else None,
-                      "unit": world.unit.id if role is Role.RESPONDER and world.unit else None}  # fmt: skip
+                      "unit": world.unit.id if role in OF_UNITS and world.unit else None}  # fmt: skip
             statement = text("""INSERT INTO appointment (account_id, role, place_id, place_level, seat, unit_id, term,
                 document_no, declaration, appointed_at)
                 VALUES (:account, :role, :place, :level, :seat, :unit, '[2001-01-01,2001-02-01)', 'x', 'x', now())""")

@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from gridwatch.database import state_actor
 from gridwatch.people.actor import Actor, Post
 from gridwatch.people.permissions import APPOINTS, GRANTS, Right
-from gridwatch.people.roles import LEVELS, Role
+from gridwatch.people.roles import LEVELS, OF_UNITS, Role
 from gridwatch.reports.lifecycle import State
 from gridwatch.reports.models import PLACE_COLUMNS, Report
 from gridwatch.territory.codes import Level
@@ -69,9 +69,9 @@ def test_one_rule_in_three_forms(world: World, session: Session, reports: list[U
             if places[code].level not in LEVELS[role]:
                 continue
             with session.begin_nested() as trial:
-                unit = world.unit.id if role is Role.RESPONDER and world.unit else None
-                if role is Role.RESPONDER and code != TOWN:
+                if role in OF_UNITS and code != TOWN:
                     continue
+                unit = world.unit.id if role in OF_UNITS and world.unit else None
                 account = add_person(session, world, f"{role}-{code}", role, code, days=0, unit_id=unit, seat=None)
                 session.flush()
                 actor = Actor(account.id, FAR_AWAY, (Post(role, places[code].id, places[code].level, unit),))

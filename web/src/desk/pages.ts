@@ -33,6 +33,7 @@ const page = (words: string, load: () => Promise<{ default: Component }>) =>
   Object.assign(async () => (await Promise.all([load(), bringAll(words)]))[0], { words });
 
 const READS: DeskRight[] = ["report.read"];
+const LEDGER: DeskRight[] = ["finding.read", "finding.own_theme", "finding.feed_back"];
 const PAIRS: DeskRight[] = ["pairing.read", "diary.write"];
 
 export const routes: RouteRecordRaw[] = [
@@ -49,6 +50,10 @@ export const routes: RouteRecordRaw[] = [
   { path: "/institutions/:id", name: "institution", component: page("institutions", () => import("@/desk/institutions/InstitutionPage.vue")), props: true, meta: { for: READS, about: "institution", below: "institutions" } },
   { path: "/letters", name: "letters", component: page("letters", () => import("@/desk/letters/LettersPage.vue")), meta: { word: "letters", for: ["letter.read", "letter.answer", "order.answer"], lists: "letter" } },
   { path: "/letters/:id", name: "letter", component: page("letters", () => import("@/desk/letters/LetterPage.vue")), props: true, meta: { for: ["letter.read", "letter.answer", "order.answer"], about: "letter", below: "letters" } },
+  { path: "/findings", name: "findings", component: page("findings", () => import("@/desk/findings/FindingsPage.vue")), meta: { word: "findings", for: LEDGER, lists: "finding" } },
+  { path: "/findings/:id", name: "finding", component: page("findings", () => import("@/desk/findings/FindingPage.vue")), props: true, meta: { for: LEDGER, about: "finding", below: "findings" } },
+  { path: "/checks", name: "checks", component: page("findings", () => import("@/desk/findings/ChecksPage.vue")), meta: { word: "checks", for: ["finding.read", "finding.own_theme"] } },
+  { path: "/finding-figures", name: "findingFigures", component: page("findings", () => import("@/desk/findings/FindingFiguresPage.vue")), meta: { word: "findingFigures", for: ["finding.read", "finding.own_theme"] } },
   { path: "/diaries", name: "diaries", component: page("pairing", () => import("@/desk/pairing/DiariesPage.vue")), meta: { word: "diaries", for: PAIRS, lists: "diary" } },
   { path: "/diaries/:id", name: "diary", component: page("pairing", () => import("@/desk/pairing/DiaryPage.vue")), props: true, meta: { for: PAIRS, about: "diary", below: "diaries" } },
   { path: "/diary-items", name: "diaryItems", component: page("pairing", () => import("@/desk/pairing/DiaryItemsPage.vue")), meta: { word: "diaryItems", for: PAIRS, lists: "diary_item" } },

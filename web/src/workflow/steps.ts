@@ -46,6 +46,7 @@ export const WORDS = {
   report: { action: "code.action", state: "code.state", clock: "code.clock", said: "said.action" },
   institution: wordsOf("institution"),
   letter: wordsOf("letter"),
+  finding: wordsOf("finding"),
   diaryItem: wordsOf("diaryItem"),
   extension: wordsOf("extension"),
   visit: wordsOf("visit"),

@@ -33,3 +33,13 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
 INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('diary_item', 'raised', true), ('diary_item', 'passed_on', false), ('diary_item', 'done', false),
   ('diary_item', 'not_done', false), ('diary_item', 'reopened', false);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES
+  ('finding', 'finding_entered', true),
+  ('finding', 'finding_near', true),
+  ('finding', 'finding_due', true),
+  ('finding', 'finding_lettered', false),
+  ('finding', 'finding_fed_back', true),
+  ('finding', 'finding_revisited', true),
+  ('finding', 'finding_again', true),
+  ('finding', 'finding_closed', false);

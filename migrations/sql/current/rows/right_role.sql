@@ -54,3 +54,13 @@ INSERT INTO right_role (code, role) VALUES
   ('petition.read', 'county_officer'), ('petition.record', 'county_officer'),
   ('channel.read', 'deputy'), ('channel.read', 'chief'), ('channel.read', 'town_clerk'), ('channel.read', 'town_secretary'), ('channel.read', 'county_officer'),
   ('channel.record', 'deputy'), ('channel.record', 'chief'), ('channel.record', 'town_clerk'), ('channel.record', 'town_secretary'), ('channel.record', 'county_officer');
+
+INSERT INTO right_role (code, role) VALUES
+  ('finding.read', 'town_clerk'), ('finding.read', 'town_secretary'), ('finding.read', 'county_officer'),
+  ('finding.enter', 'town_clerk'), ('finding.enter', 'town_secretary'), ('finding.enter', 'county_officer'),
+  ('finding.own_theme', 'department_officer'),
+  ('finding.handle', 'town_clerk'), ('finding.handle', 'town_secretary'), ('finding.handle', 'county_officer'),
+  ('finding.sign', 'town_secretary'), ('finding.sign', 'county_officer'),
+  ('finding.feed_back', 'village_clerk'),
+  ('finding.list', 'county_officer'),
+  ('inbox.read', 'department_officer');

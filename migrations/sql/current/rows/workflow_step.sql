@@ -74,3 +74,24 @@ INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('diary_item', 'open', 'finish', 'done'), ('diary_item', 'open', 'decline', 'not_done'),
   ('diary_item', 'passed_on', 'finish', 'done'), ('diary_item', 'passed_on', 'decline', 'not_done'),
   ('diary_item', 'done', 'reopen', 'open'), ('diary_item', 'not_done', 'reopen', 'open');
+
+INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
+  ('finding', 'unknown', 'enter', 'entered'),
+  ('finding', 'entered', 'letter', 'lettered'),
+  ('finding', 'entered', 'order', 'ordered'),
+  ('finding', 'lettered', 'letter', 'lettered'),
+  ('finding', 'lettered', 'order', 'ordered'),
+  ('finding', 'lettered', 'feed_back', 'feedback'),
+  ('finding', 'ordered', 'feed_back', 'feedback'),
+  ('finding', 'feedback', 'revisit', 'revisited'),
+  ('finding', 'revisited', 'sign_off', 'closed'),
+  ('finding', 'revisited', 'again', 'ordered'),
+  ('finding', 'entered', 'suspect', 'clue'),
+  ('finding', 'lettered', 'suspect', 'clue'),
+  ('finding', 'ordered', 'suspect', 'clue'),
+  ('finding', 'feedback', 'suspect', 'clue'),
+  ('finding', 'revisited', 'suspect', 'clue'),
+  ('finding', 'clue', 'decide', 'decided'),
+  ('finding', 'entered', 'hand_over', 'in_report'),
+  ('finding', 'entered', 'refer', 'referred'),
+  ('finding', 'entered', 'dismiss', 'dismissed');

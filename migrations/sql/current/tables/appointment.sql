@@ -34,13 +34,14 @@ CREATE TABLE appointment (
     WHEN 'town_viewer' THEN place_level = 'town'
     WHEN 'zone_lead' THEN place_level = 'county'
     WHEN 'county_officer' THEN place_level = 'county'
+    WHEN 'department_officer' THEN place_level = 'county'
     WHEN 'citizen' THEN place_level = 'county'
     WHEN 'admin' THEN place_level = 'county'
     WHEN 'auditor' THEN place_level = 'county'
     WHEN 'pair_officer' THEN place_level IN ('town', 'county')
     ELSE false END),
   CONSTRAINT ck_appointment_seat CHECK (CASE WHEN role = 'monitor' THEN seat IS NOT NULL AND seat BETWEEN 1 AND 3 ELSE seat IS NULL END),
-  CONSTRAINT ck_appointment_unit CHECK ((role = 'responder') = (unit_id IS NOT NULL)),
+  CONSTRAINT ck_appointment_unit CHECK ((role IN ('responder', 'department_officer')) = (unit_id IS NOT NULL)),
   CONSTRAINT ck_appointment_end CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
   CONSTRAINT ex_appointment_seat EXCLUDE USING gist (place_id WITH =, seat WITH =, in_force WITH &&) WHERE (role = 'monitor'),
   CONSTRAINT ex_appointment_one_group EXCLUDE USING gist (account_id WITH =, in_force WITH &&) WHERE (role = 'monitor'),

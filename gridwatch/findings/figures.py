@@ -1,0 +1,73 @@
+"""What the ledger tells of a window: checks, problems, what was put right of what was due, letters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from gridwatch.findings.lifecycle import WORKED, FindingState
+from gridwatch.findings.models import CheckKind, Finding, VillageCheck
+from gridwatch.letters.lifecycle import NOT_ISSUED, LetterState
+from gridwatch.letters.models import Letter, LetterKind
+from gridwatch.territory.calendar import CHINA
+from gridwatch.territory.models import Place
+from gridwatch.territory.places import get_place
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFigures:
+    """Of a window: checks by kind; problems entered; of these closed, and due by the cut-off, those closed
+    among them; problems that left as clues; letters by kind by the day they bear, void ones left out."""
+
+    checks: Mapping[CheckKind, int]
+    entered: int
+    closed: int
+    due: int
+    clues: int
+    letters: Mapping[LetterKind, int]
+
+    @property
+    def rectified(self) -> float | None:
+        """整改率: closed of those due (0-1); None when none is due."""
+        return self.closed / self.due if self.due else None
+
+
+def get_figures(session: Session, place_code: str, first: date, past: date) -> LedgerFigures:
+    """The figures of a place from `first` on and before `past`, China days; what exists for the actor
+    alone is counted. Raises NotFound."""
+    place = get_place(session, place_code, pointer="/place")
+    below = select(Place.id).where(Place.path.bool_op("@>")([place.id]))
+    start, end = (datetime.combine(day, time(), tzinfo=CHINA) for day in (first, past))
+    entered = and_(Finding.place_id.in_(below), Finding.entered_at >= start, Finding.entered_at < end)
+    is_closed = and_(Finding.state == FindingState.CLOSED, Finding.closed_at < end)
+    # What left the ledger was never the village's to put right, and what still has time is not due.
+    is_due = or_(is_closed, and_(Finding.rectify_by < past, Finding.state.in_(WORKED)))
+    row = session.execute(
+        select(
+            func.count(),
+            func.count().filter(is_closed),
+            func.count().filter(is_due),
+            func.count().filter(Finding.state.in_((FindingState.CLUE, FindingState.DECIDED))),
+        ).where(entered)
+    ).one()
+    return LedgerFigures(_checks(session, place, first, past), *row, _letters(session, place, first, past))
+
+
+def _checks(session: Session, place: Place, first: date, past: date) -> Mapping[CheckKind, int]:
+    below = select(Place.id).where(Place.path.bool_op("@>")([place.id]))
+    query = select(VillageCheck.kind, func.count()).where(
+        VillageCheck.place_id.in_(below), VillageCheck.happened_on >= first, VillageCheck.happened_on < past
+    )
+    return dict(session.execute(query.group_by(VillageCheck.kind)).all())
+
+
+def _letters(session: Session, place: Place, first: date, past: date) -> Mapping[LetterKind, int]:
+    """Of the body of the place and those below it."""
+    below = select(Place.id).where(Place.path.bool_op("@>")([place.id]))
+    query = select(Letter.kind, func.count()).where(
+        Letter.place_id.in_(below), Letter.state.not_in({*NOT_ISSUED, LetterState.VOID}),
+        Letter.dated_on >= first, Letter.dated_on < past,
+    )  # fmt: skip
+    return dict(session.execute(query.group_by(Letter.kind)).all())
