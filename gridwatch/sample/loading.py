@@ -21,6 +21,7 @@ from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.inboxes import settle_inboxes
 from gridwatch.sample.institutions import write_institutions
 from gridwatch.sample.intake import SampleRules, receive
+from gridwatch.sample.ledger import write_ledger
 from gridwatch.sample.pairing import write_pairings
 from gridwatch.sample.petitions import write_petitions
 from gridwatch.sample.reports import SampleReport
@@ -69,6 +70,9 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
         write_pairings(session, county, people, now=now)
         write_petitions(session, county, people, now=now)
         write_channels(session, county, people, now=now)
+        done(1)
+    with stage("ledger", 1) as done:
+        write_ledger(session, county, people, now=now)
         done(1)
     with stage("colleagues", 1) as done:
         write_colleagues(session, county, people, now=now)

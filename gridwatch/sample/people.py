@@ -25,6 +25,14 @@ COUNTY_DESK = (
     Role.AUDITOR,
     Role.CITIZEN,
 )
+DEPARTMENT = COUNTY_UNITS[2]
+"""The department that looks at disclosure in villages."""
+LATER: dict[Level, tuple[tuple[Role, str | None], ...]] = {
+    Level.COUNTY: ((Role.PAIR_OFFICER, None), (Role.DEPARTMENT_OFFICER, DEPARTMENT)),
+    Level.TOWN: ((Role.PAIR_OFFICER, None),),
+    Level.VILLAGE: ((Role.VILLAGE_CLERK, None),),
+}
+"""Posts that came when all others were there already: so these keep their people."""
 # No mobile network issues numbers that start with 154, so nobody's telephone rings.
 FIRST_PHONE = 15_400_000_001
 ENDINGS = (EndReason.EXPIRED, EndReason.RESIGNED, EndReason.MOVED, EndReason.INACTIVE)
@@ -117,8 +125,8 @@ def make_staff(rng: np.random.Generator, places: Sequence[PlaceRow], today: date
                 for seat in range(1, seats_of(place.households or 0) + 1):
                     staff.posts += _monitors(rng, staff, place.code, seat, today)
     for place in places:
-        if place.level in {Level.COUNTY, Level.TOWN}:
-            staff.posts.append(_long_post(rng, staff.hire(rng), Role.PAIR_OFFICER, place.code, None, today))
+        for role, unit in LATER.get(place.level, ()):
+            staff.posts.append(_long_post(rng, staff.hire(rng), role, place.code, unit, today))
     return staff
 
 
