@@ -14,7 +14,8 @@ _READ_BY_OFFICIALS = text("""
     INSERT INTO notification_read (subject_id, notification_id, account_id, at)
     SELECT n.subject_id, n.id, a.account_id, n.at FROM notification n
       JOIN appointment a ON a.place_id = n.place_id AND a.role = ANY (CASE n.audience
-        WHEN 'station' THEN ARRAY['chief', 'deputy', 'village_clerk'] WHEN 'town' THEN ARRAY['town_clerk', 'town_secretary']
+        WHEN 'station' THEN ARRAY['chief', 'deputy', 'village_clerk']
+        WHEN 'town' THEN ARRAY['town_clerk', 'town_secretary']
         ELSE ARRAY['county_officer'] END)
       WHERE n.at < :before AND a.in_force @> CAST(:now AS timestamptz)
     UNION

@@ -15,7 +15,9 @@ from tests.browser.conftest import DESK, PHONE, SCREENSHOTS, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.browser.test_desk_office import make_waiting
 from tests.evidence.phones import report_with, send
+from tests.findings.desks import check, check_list, enter, take
 from tests.institutions.desks import adopted, propose
+from tests.letters.desks import delivered, issued
 from tests.pairing.officers import days_ago, paired, raised, write
 from tests.pairing.test_channels import see, stand
 from tests.pairing.test_petitions import YEAR, compare, record
@@ -64,6 +66,8 @@ class Filled:
     institution: str
     diary: str
     item: str
+    letter: str
+    finding: str
 
 
 def fill(site: Site) -> Filled:
@@ -97,7 +101,21 @@ def fill(site: Site) -> Filled:
     assert stand(officer).status_code == 201
     record(officer, 562, year=YEAR - 1)
     compare(officer, record(officer, 490, source="县信访局" + LONG[:80]))
-    return Filled(report, order, institution["id"], diary["id"], diary["items"][0]["id"])
+    letter, finding = in_the_ledger(site)
+    return Filled(report, order, institution["id"], diary["id"], diary["items"][0]["id"], letter, finding)
+
+
+def in_the_ledger(site: Site) -> tuple[str, str]:
+    """A letter to be answered and a problem to be fed back, found by a check, all of long words."""
+    clerk, secretary, officer = (client(site, name) for name in ("clerk", "secretary", "officer"))
+    village = client(site, "village_clerk")
+    asked = [{"what": LONG, "who": LONG[:90], "by_day": "2099-12-31"}]
+    letter = delivered(clerk, secretary, village, title=LONG[:90], problems=LONG, causes=LONG, items=asked)
+    made = check(clerk, check_list(officer)["id"], kind="spot").json
+    found = enter(clerk, item=LONG[:90], problem=LONG, text=LONG, origin="check", check_id=made["id"]).json
+    reminder = issued(clerk, secretary, kind="reminder")["id"]
+    assert take(clerk, found["id"], "letter", letter_id=reminder).status_code == 200
+    return letter["id"], found["id"]
 
 
 WALKS: dict[str, list[Stop]] = {
@@ -127,7 +145,17 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/petitions", "县信访局", "登记件数"), Stop("/desk/petition-comparisons", "-12.8%"),
         Stop("/desk/quiet-villages", "已知 0 个村"),
     ],
-    "secretary": [Stop("/desk/pairings", "partner", "安排包联")],
+    "secretary": [
+        Stop("/desk/pairings", "partner", "安排包联"),
+        Stop("/desk/letters", "岭北纪监建", "发文机关"), Stop("/desk/letters?tray=out", "岭北纪监建", "起草"),
+        Stop("/desk/letters/{letter}", "打不开"),
+        Stop("/desk/findings", "已发函，待整改", "登记问题"), Stop("/desk/findings/{finding}", "打不开"),
+        Stop("/desk/checks", "明察暗访", "登记检查"), Stop("/desk/finding-figures", "整改率"),
+    ],
+    "village_clerk": [
+        Stop("/desk", "今日待办"), Stop("/desk/letters", "岭北纪监建"), Stop("/desk/letters/{letter}", "提交回复"),
+        Stop("/desk/findings/{finding}", "反馈整改"),
+    ],
     "partner": [
         Stop("/desk", "今日待办"),
         Stop("/desk/diaries", "迟交", "写日志"), Stop("/desk/diaries/{diary}", "打不开"),
