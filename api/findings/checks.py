@@ -25,7 +25,7 @@ from gridwatch.findings.checks import (
     record_check,
     write_list,
 )
-from gridwatch.findings.figures import LedgerFigures, get_figures
+from gridwatch.findings.figures import LedgerFigures, get_figures, list_matrix
 from gridwatch.findings.models import CheckKind, CheckList, VillageCheck
 from gridwatch.findings.themes import list_themes, set_themes
 from gridwatch.people.permissions import Right
@@ -157,6 +157,16 @@ class LedgerFiguresSchema(Schema):
     letters = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
+class MatrixRowSchema(Schema):
+    """A place with how many of its problems stand in each state."""
+
+    place = fields.Nested(PlaceNameSchema, required=True)
+    by_state = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+MatrixPage = page_of(MatrixRowSchema)
+
+
 @checks.route("/check-lists", methods=["GET"], who=FINDERS)
 @checks.arguments(ListQuery, location="query")
 @checks.response(200, CheckListPage)
@@ -223,6 +233,14 @@ def get_finding_figures(query: dict[str, Any]) -> LedgerFigures:
     """What the ledger tells of a window."""
     first: date = query["since"]
     return get_figures(db.session(), query["place"], first, query["before"])
+
+
+@checks.route("/finding-matrix", methods=["GET"], who=READERS)
+@checks.arguments(ListQuery, location="query")
+@checks.response(200, MatrixPage)
+def get_finding_matrix(query: dict[str, Any]) -> dict[str, Any]:
+    """The problems of the places at or below one, by stage."""
+    return whole(list_matrix(db.session(), query["place"]))
 
 
 def _shape(one: VillageCheck) -> dict[str, Any]:

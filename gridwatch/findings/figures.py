@@ -55,6 +55,33 @@ def get_figures(session: Session, place_code: str, first: date, past: date) -> L
     return LedgerFigures(_checks(session, place, first, past), *row, _letters(session, place, first, past))
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A place with how many of its findings stand in each state; states without any are left out."""
+
+    place: Place
+    by_state: Mapping[FindingState, int]
+
+
+def list_matrix(session: Session, place_code: str) -> list[MatrixRow]:
+    """The places at or below one that have findings, by code; what exists for the actor alone is
+    counted. Raises NotFound."""
+    place = get_place(session, place_code, pointer="/place")
+    query = (
+        select(Place, Finding.state, func.count())
+        .join(Finding, Finding.place_id == Place.id)
+        .where(Place.path.bool_op("@>")([place.id]))
+        .group_by(Place.id, Finding.state)
+        .order_by(Place.code)
+    )
+    rows: dict[int, MatrixRow] = {}
+    counts: dict[int, dict[FindingState, int]] = {}
+    for one, state, count in session.execute(query):
+        rows.setdefault(one.id, MatrixRow(one, counts.setdefault(one.id, {})))
+        counts[one.id][state] = count
+    return list(rows.values())
+
+
 def _checks(session: Session, place: Place, first: date, past: date) -> Mapping[CheckKind, int]:
     below = select(Place.id).where(Place.path.bool_op("@>")([place.id]))
     query = select(VillageCheck.kind, func.count()).where(

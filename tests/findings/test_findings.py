@@ -146,6 +146,20 @@ def test_a_department_has_its_own_themes_alone(desks: Desks) -> None:
     assert [one["id"] for one in desks["department"].get("/findings").json["items"]] == [other]
 
 
+def test_the_matrix_has_each_place_by_stage(desks: Desks) -> None:
+    made = enter(desks["clerk"]).json["id"]
+    enter(desks["clerk"], kind="late")
+    enter(desks["clerk"], VILLAGE_2)
+    take(desks["clerk"], made, "suspect", note="涉嫌虚报冒领，按线索处置。")
+    rows = {
+        one["place"]["code"]: one["by_state"] for one in desks["clerk"].get("/finding-matrix", place=TOWN).json["items"]
+    }
+    assert rows == {VILLAGE: {"entered": 1, "clue": 1}, VILLAGE_2: {"entered": 1}}
+    (own,) = desks["village_clerk"].get("/finding-matrix", place=TOWN).json["items"]
+    assert (own["place"]["code"], own["by_state"]) == (VILLAGE, {"entered": 1}), "of its own, and no clue"
+    assert desks["other_secretary"].get("/finding-matrix", place=TOWN).json["items"] == []
+
+
 def test_who_sees_a_finding(desks: Desks) -> None:
     made = enter(desks["clerk"]).json["id"]
     seen = {name for name, client in desks.items() if client.get(f"/findings/{made}").status_code == 200}
