@@ -89,6 +89,7 @@ TABLES: dict[str, Table] = {
     "EvidencePurpose": reports.EVIDENCE_PURPOSE,
     "Reason": reports.UNFIT,
     "Outcome": reports.OUTCOME,
+    "UntrueReason": reports.UNTRUE_REASON,
     "VisitResult": reports.VISIT_RESULT,
     "VisitState": reports.VISIT_STATE,
     "VisitAction": reports.VISIT_ACTION,
