@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
 from gridwatch.letters.lifecycle import ADDRESSEE, LetterState
 from gridwatch.letters.reading import LetterFilter, count_letters
+from gridwatch.pairing.reading import AwaitedDiaryItem, DiaryItemFilter, count_diary_items
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.reading import AppointmentFilter, count_appointments
@@ -41,6 +42,8 @@ class Agendum(StrEnum):
     ADOPT = "adopt"
     REVIEW = "review"
     LETTERS = "letters"
+    FOLLOW_UP = "follow_up"
+    RAISED = "raised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +111,14 @@ def _others(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEnt
         by_state = count_letters(session, LetterFilter(awaits=True), actor=actor)
         late = by_state.get(LetterState.OVERDUE, 0)
         yield AgendaEntry(Agendum.LETTERS, "letter", sum(by_state.values()), late, {"awaits": "true"})
+    yield from _diary_items(session, actor)
+
+
+def _diary_items(session: Session, actor: Actor) -> Iterator[AgendaEntry]:
+    for what, awaited, right in (
+        (Agendum.FOLLOW_UP, AwaitedDiaryItem.FOLLOW_UP, Right.DIARY_FOLLOW_UP),
+        (Agendum.RAISED, AwaitedDiaryItem.RAISED, Right.DIARY_WRITE),
+    ):
+        if actor.may_anywhere(right):
+            by_state = count_diary_items(session, DiaryItemFilter(awaits=awaited), actor=actor)
+            yield AgendaEntry(what, "diary_item", sum(by_state.values()), 0, {"awaits": awaited.value})

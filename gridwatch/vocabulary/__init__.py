@@ -76,6 +76,7 @@ TABLES: dict[str, Table] = {
     "DiaryItemAction": pairing.ACTION,
     "DiaryItemKind": pairing.KIND,
     "DiaryItemTold": pairing.TOLD,
+    "AwaitedDiaryItem": pairing.AWAITED,
     "PetitionKind": pairing.PETITION_KIND,
     "ChannelKind": pairing.CHANNEL_KIND,
     "DeliveryState": notices.DELIVERY_STATE,

@@ -1,6 +1,6 @@
 """What waits for somebody today, beside the steps of the process."""
 
-from gridwatch.vocabulary import correspondence, institutions
+from gridwatch.vocabulary import correspondence, institutions, pairing
 from gridwatch.vocabulary.term import Table, Term
 
 AGENDUM: Table = {
@@ -13,4 +13,5 @@ AGENDUM: Table = {
     "orders":      Term("待整改", "Orders to answer"),
     **institutions.AWAITED,
     **correspondence.AWAITED,
+    **pairing.AWAITED,
 }  # fmt: skip
