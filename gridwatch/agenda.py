@@ -14,6 +14,7 @@ from gridwatch.findings.reading import FindingFilter, count_findings
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
 from gridwatch.letters.lifecycle import ADDRESSEE, LetterState
 from gridwatch.letters.reading import LetterFilter, count_letters
+from gridwatch.pairing.reading import AwaitedDiaryItem, DiaryItemFilter, count_diary_items
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.people.reading import AppointmentFilter, count_appointments
@@ -44,6 +45,8 @@ class Agendum(StrEnum):
     REVIEW = "review"
     LETTERS = "letters"
     FINDINGS = "findings"
+    FOLLOW_UP = "follow_up"
+    RAISED = "raised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def list_agenda(session: Session, *, actor: Actor, now: datetime) -> list[Agenda
     """What waits for the actor: by step, in the order of the process, then by deadline, then the
     rest. Zeros are told too: that nothing waits is worth knowing."""
     parts = _reports(session, actor, now), _others(session, actor, now), _letters(session, actor)
-    return [*chain(*parts, _findings(session, actor, now))]
+    return [*chain(*parts, _findings(session, actor, now), _diary_items(session, actor))]
 
 
 def _reports(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEntry]:
@@ -124,3 +127,13 @@ def _findings(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaE
             for overdue in (None, True)
         )
         yield AgendaEntry(Agendum.FINDINGS, "finding", count, late, {"awaits": "true"})
+
+
+def _diary_items(session: Session, actor: Actor) -> Iterator[AgendaEntry]:
+    for what, awaited, right in (
+        (Agendum.FOLLOW_UP, AwaitedDiaryItem.FOLLOW_UP, Right.DIARY_FOLLOW_UP),
+        (Agendum.RAISED, AwaitedDiaryItem.RAISED, Right.DIARY_WRITE),
+    ):
+        if actor.may_anywhere(right):
+            by_state = count_diary_items(session, DiaryItemFilter(awaits=awaited), actor=actor)
+            yield AgendaEntry(what, "diary_item", sum(by_state.values()), 0, {"awaits": awaited.value})

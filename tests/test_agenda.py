@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from gridwatch.agenda import LAPSING_DAYS
+from gridwatch.database import state_actor
+from gridwatch.people.appointments import NewAppointment, appoint
+from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import STEPS, Action
 from gridwatch.reports.reading.awaiting import _STATES, RIGHTS, Awaited
 from gridwatch.territory.calendar import china_day, end_of_day
 from tests.institutions.desks import propose
-from tests.world import Client, World
+from tests.pairing.officers import days_ago, follow_up, paired, raised, write
+from tests.world import TOWN, Client, World
 
 LISTS = {
     "report": "/reports/totals",
@@ -22,6 +27,7 @@ LISTS = {
     "appointment": "/appointments/totals",
     "letter": "/letters/totals",
     "finding": "/findings/totals",
+    "diary_item": "/diary-items/totals",
 }
 
 
@@ -55,7 +61,7 @@ def test_each_step_awaits_the_right_that_its_actions_ask_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["chief", "deputy", "clerk", "secretary", "officer", "responder", "admin", "viewer", "monitor"]
+    "name", ["chief", "deputy", "clerk", "secretary", "officer", "responder", "admin", "viewer", "monitor", "partner"]
 )
 def test_each_number_is_that_of_its_list(app: Flask, world: World, name: str) -> None:
     phone, chief, clerk = (Client(app, world, one) for one in ("monitor", "chief", "clerk"))
@@ -66,6 +72,8 @@ def test_each_number_is_that_of_its_list(app: Flask, world: World, name: str) ->
         assert clerk.move(report, "accept").status_code == 200
     assert clerk.move(reports[0], "quick_fix", note="当天修").status_code == 200
     propose(chief)
+    pairing = paired(Client(app, world, "secretary"), world)
+    assert write(Client(app, world, "partner"), pairing, days_ago(1), items=[raised()]).status_code == 201
     client = Client(app, world, name)
     for entry in client.get("/agenda").json["items"]:
         assert entry["count"] == counted(client, entry), entry
@@ -97,6 +105,31 @@ def test_whoever_wrote_an_institution_is_not_asked_to_adopt_it(app: Flask, world
     propose(Client(app, world, "secretary"))
     assert agenda(Client(app, world, "secretary"))["adopt"]["count"] == 0
     assert agenda(Client(app, world, "officer"))["adopt"]["count"] == 1
+
+
+def test_what_a_diary_raises_waits_for_the_desk_until_it_is_answered(app: Flask, world: World) -> None:
+    secretary, clerk, partner = (Client(app, world, one) for one in ("secretary", "clerk", "partner"))
+    assert (agenda(clerk)["follow_up"]["count"], agenda(partner)["raised"]["count"]) == (0, 0)
+    told = write(partner, paired(secretary, world), days_ago(1), items=[raised(), raised("suggestion", "字太小")]).json
+    first = told["items"][0]["id"]
+    assert (agenda(clerk)["follow_up"]["count"], agenda(partner)["raised"]["count"]) == (2, 2)
+    assert ("raised" in agenda(clerk), "follow_up" in agenda(partner)) == (False, False)
+    assert follow_up(clerk, first, "pass_on").status_code == 200
+    assert (agenda(clerk)["follow_up"]["count"], agenda(partner)["raised"]["count"]) == (2, 2)
+    assert follow_up(clerk, first, "finish").status_code == 200
+    assert (agenda(clerk)["follow_up"]["count"], agenda(partner)["raised"]["count"]) == (1, 1)
+    assert agenda(Client(app, world, "other_secretary"))["follow_up"]["count"] == 0
+
+
+def test_what_one_raised_oneself_is_not_theirs_to_follow_up(app: Flask, world: World, session: Session) -> None:
+    partner = Client(app, world, "partner")
+    write(partner, paired(Client(app, world, "secretary"), world), days_ago(1), items=[raised()])
+    new = NewAppointment(world.people["partner"].id, Role.TOWN_CLERK, TOWN, "x", china_day(world.now))
+    state_actor(session, is_system=True)
+    appoint(session, new, actor=None, now=world.now)
+    for number in agenda(partner).values():
+        assert number["count"] == counted(partner, number), number
+    assert (agenda(partner)["raised"]["count"], agenda(partner)["follow_up"]["count"]) == (1, 0)
 
 
 def test_what_one_has_moved_is_found_again(app: Flask, world: World) -> None:

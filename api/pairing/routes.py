@@ -161,7 +161,7 @@ def get_diary_items(query: dict[str, Any]) -> dict[str, Any]:
     order = ordering(query, DIARY_ITEM_ORDERS)
     after, limit = paging(query, order)
     wanted = DiaryItemFilter(**query)
-    found = list_diary_items(db.session(), wanted, order=order, after=after, limit=limit)
+    found = list_diary_items(db.session(), wanted, actor=actor(), order=order, after=after, limit=limit)
     return page(found, limit, order) | {"items": [item_line_shape(one) for one in found]}
 
 
@@ -170,7 +170,7 @@ def get_diary_items(query: dict[str, Any]) -> dict[str, Any]:
 @pairings.response(200, DiaryItemTotalsSchema)
 def get_diary_item_totals(query: dict[str, Any]) -> dict[str, Any]:
     """How many the list with the same filters has, by state."""
-    by_state = count_diary_items(db.session(), DiaryItemFilter(**query))
+    by_state = count_diary_items(db.session(), DiaryItemFilter(**query), actor=actor())
     return {"total": sum(by_state.values()), "by_state": by_state}
 
 

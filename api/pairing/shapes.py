@@ -15,7 +15,7 @@ from gridwatch.pairing.diaries import HOUSEHOLDS_A_DAY, Raised
 from gridwatch.pairing.lifecycle import DiaryItemAction, DiaryItemState
 from gridwatch.pairing.models import Diary, DiaryItem, DiaryItemEvent, DiaryItemKind, Pairing
 from gridwatch.pairing.pairings import NewPairing
-from gridwatch.pairing.reading import DIARY_ITEM_ORDERS
+from gridwatch.pairing.reading import DIARY_ITEM_ORDERS, AwaitedDiaryItem
 from gridwatch.people.roles import Role
 
 _CODE = validate.Length(6, 20)
@@ -188,6 +188,7 @@ class DiaryItemFilterQuery(Schema):
     past = Day(load_default=None, metadata={"description": "the day after the last"})
     state = fields.List(Code(DiaryItemState), load_default=list)
     kind = Code(DiaryItemKind, load_default=None)
+    awaits = Code(AwaitedDiaryItem, load_default=None, metadata={"description": "still open, by whose turn it is"})
 
     @post_load
     def freeze(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

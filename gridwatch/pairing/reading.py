@@ -4,17 +4,28 @@ county's."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from gridwatch.errors import NotAllowed, NotFound
 from gridwatch.lists import Key, Keyset, both_ways
-from gridwatch.pairing.lifecycle import DiaryItemState
+from gridwatch.pairing.lifecycle import DIARY_ITEM_LIFE_CYCLE, DiaryItemState
 from gridwatch.pairing.models import Diary, DiaryItem, DiaryItemEvent, DiaryItemKind, Pairing
 from gridwatch.pairing.pairings import paired_at
+from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
+from gridwatch.territory.models import Place
+
+
+class AwaitedDiaryItem(StrEnum):
+    """Whose turn it is: what the actor must follow up, or what they raised and others have yet to
+    answer."""
+
+    FOLLOW_UP = "follow_up"
+    RAISED = "raised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +42,15 @@ class DiaryFilter:
 
 @dataclass(frozen=True, slots=True)
 class DiaryItemFilter:
-    """As `DiaryFilter`, in which states and of which kind."""
+    """As `DiaryFilter`, in which states and of which kind; which of them are still open, by whose
+    turn it is."""
 
     place: str | None = None
     first: date | None = None
     past: date | None = None
     state: tuple[DiaryItemState, ...] = ()
     kind: DiaryItemKind | None = None
+    awaits: AwaitedDiaryItem | None = None
 
 
 DIARIES_NEWEST_FIRST = Keyset(Diary.received_at, Diary.id, descending=True)
@@ -71,19 +84,20 @@ def list_diary_items(
     session: Session,
     wanted: DiaryItemFilter,
     *,
+    actor: Actor,
     order: Keyset = DIARY_ITEMS_NEWEST_FIRST,
     after: Key | None,
     limit: int,
 ) -> Sequence[DiaryItem]:
     """A page of problems and suggestions; as `list_diaries`."""
-    query = _items().where(*_of_items(session, wanted))
+    query = _items().where(*_of_items(session, wanted, actor))
     return session.scalars(order.page(query, after, limit)).all()
 
 
-def count_diary_items(session: Session, wanted: DiaryItemFilter) -> dict[DiaryItemState, int]:
+def count_diary_items(session: Session, wanted: DiaryItemFilter, *, actor: Actor) -> dict[DiaryItemState, int]:
     """How many in each state there is one in; as `list_diary_items`."""
     query = select(DiaryItem.state, func.count()).join(DiaryItem.diary).join(Diary.pairing)
-    rows = session.execute(query.where(*_of_items(session, wanted)).group_by(DiaryItem.state))
+    rows = session.execute(query.where(*_of_items(session, wanted, actor)).group_by(DiaryItem.state))
     return dict(rows.all())
 
 
@@ -148,13 +162,24 @@ def _of_diaries(session: Session, wanted: DiaryFilter) -> list[ColumnElement[boo
     return found
 
 
-def _of_items(session: Session, wanted: DiaryItemFilter) -> list[ColumnElement[bool]]:
+def _of_items(session: Session, wanted: DiaryItemFilter, actor: Actor) -> list[ColumnElement[bool]]:
     found = _of_days(session, wanted.place, wanted.first, wanted.past)
     if wanted.state:
         found.append(DiaryItem.state.in_(wanted.state))
     if wanted.kind is not None:
         found.append(DiaryItem.kind == wanted.kind)
+    if wanted.awaits is not None:
+        found.append(_awaiting(wanted.awaits, actor))
     return found
+
+
+def _awaiting(awaited: AwaitedDiaryItem, actor: Actor) -> ColumnElement[bool]:
+    """Nobody follows up what they raised, whatever other office they hold."""
+    is_open = DiaryItem.state.in_(DIARY_ITEM_LIFE_CYCLE.open_states)
+    if awaited is AwaitedDiaryItem.RAISED:
+        return and_(is_open, Diary.officer_id == actor.account_id)
+    there = select(Place.id).where(Place.path.bool_op("&&")(actor.places_of(Right.DIARY_FOLLOW_UP)))
+    return and_(is_open, Pairing.town_id.in_(there), Diary.officer_id != actor.account_id)
 
 
 def _of_days(session: Session, place: str | None, first: date | None, past: date | None) -> list[ColumnElement[bool]]:

@@ -153,6 +153,7 @@ AUDIT_FACT: Table = {
     "targets":     Term("下发处数", "targets"),
     "task_id":     Term("任务编号", "task"),
     "tray":        Term("件别", "tray"),
+    "untrue":      Term("是否认定失实", "found untrue"),
     "updated":     Term("更新", "updated"),
     "version":     Term("版本", "version"),
     "village":     Term("村", "village"),

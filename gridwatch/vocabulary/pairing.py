@@ -43,6 +43,11 @@ TOLD: Table = {
     "reopened":  Term("您提出的问题或建议重新办理", "What you raised is followed up again"),
 }  # fmt: skip
 
+AWAITED: Table = {
+    "follow_up": Term("待办理的包联问题和建议", "Raised in diaries, to follow up"),
+    "raised":    Term("我提出、尚未办结的", "What I raised and is still open"),
+}  # fmt: skip
+
 RIGHT: Table = {
     "pairing.read":    Term("查看包联", "read pairings"),
     "pairing.make":    Term("安排包联", "pair officials with villages"),

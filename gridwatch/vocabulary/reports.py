@@ -91,6 +91,14 @@ OUTCOME: Table = {
 }  # fmt: skip
 """What became of a clue; the four ways of the discipline inspection rules."""
 
+UNTRUE_REASON: Table = {
+    "no_such_fact":  Term("查无此事", "No such thing happened"),
+    "misunderstood": Term("误听误解", "It was misheard or misunderstood"),
+    "within_rules":  Term("有其事但不违规", "It happened and broke no rule"),
+    "somebody_else": Term("非其本人所为", "Somebody else did it"),
+}  # fmt: skip
+"""Why an allegation was found untrue 失实."""
+
 VISIT_RESULT: Table = {
     "no_problem": Term("未发现问题", "No problem"),
     "problem":    Term("发现问题", "A problem"),

@@ -76,7 +76,7 @@ DIARY_ITEMS = table(
         Column("状态", "State", lambda one: one.state, Kind.CODE),
         Column("提出时间", "Raised", lambda one: one.raised_at, Kind.INSTANT, 17),
     ),
-    rows=lambda ask: paged(ask, DIARY_ITEMS_NEWEST_FIRST, list_diary_items),
+    rows=lambda ask: paged(ask, DIARY_ITEMS_NEWEST_FIRST, list_diary_items, actor=ask.actor),
 )  # fmt: skip
 
 PAIRING_FIGURES = table(

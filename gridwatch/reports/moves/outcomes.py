@@ -1,6 +1,7 @@
 """What came after a report: what became of a clue at the county, and what the reporter thinks of
 the result."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,10 @@ from gridwatch.reports.moves.move import get_report
 from gridwatch.territory.calendar import china_day
 from gridwatch.workflow.steps import Party
 
+WORD_LEAST = 4
+_LONG_NUMBER = re.compile(r"[0-9]{11}")
+"""Eleven digits in a row, which telephone and identity numbers have."""
+
 
 class Outcome(StrEnum):
     """How the county dealt with a clue; the four ways of the discipline inspection rules."""
@@ -31,8 +36,19 @@ class Outcome(StrEnum):
     CONCLUDED = "concluded"
 
 
+class UntrueReason(StrEnum):
+    """Why an allegation was found untrue 失实. Whether somebody accused falsely on purpose is no
+    reason here: that is for the prefecture level or above to find (rules on accusations, 2020)."""
+
+    NO_SUCH_FACT = "no_such_fact"
+    MISUNDERSTOOD = "misunderstood"
+    WITHIN_RULES = "within_rules"
+    SOMEBODY_ELSE = "somebody_else"
+
+
 class ClueOutcome(Base):
-    """What became of a clue: a code, dates and a count, never narrative. The county's alone."""
+    """What became of a clue: codes, dates, a count, and a word on what proved untrue; never
+    narrative. The county's alone."""
 
     __tablename__ = "clue_outcome"
 
@@ -43,6 +59,9 @@ class ClueOutcome(Base):
     sanctions: Mapped[int] = mapped_column(server_default="0")
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
+    untrue_reason: Mapped[UntrueReason | None] = mapped_column(code_column(UntrueReason))
+    """Why the allegation was found untrue; None where it was not."""
+    untrue_word: Mapped[str | None]
 
 
 class ReportRating(Base):
@@ -74,13 +93,23 @@ class NotClosed(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Untrue:
+    """Why an allegation was found untrue, in a code and in a word of `WORD_LEAST` letters at least."""
+
+    reason: UntrueReason
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class GivenOutcome:
-    """What the county records of a clue; days of China's calendar."""
+    """What the county records of a clue; days of China's calendar. `untrue` is given where somebody
+    found the allegation so, which only a concluded case tells."""
 
     outcome: Outcome
     decided_on: date
     case_filed_on: date | None
     sanctions: int
+    untrue: Untrue | None
 
 
 def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, actor: Actor, now: datetime) -> None:
@@ -92,6 +121,7 @@ def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, ac
     if report.state is not State.CLUE_TRANSFERRED:
         raise NotTransferred()
     _check_days(given, china_day(now))
+    _check_untrue(given)
     facts = {
         "outcome": given.outcome,
         "decided_on": given.decided_on,
@@ -99,12 +129,15 @@ def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, ac
         "sanctions": given.sanctions,
         "account_id": actor.account_id,
         "recorded_at": now,
+        "untrue_reason": given.untrue.reason if given.untrue else None,
+        "untrue_word": given.untrue.word if given.untrue else None,
     }
     statement = insert(ClueOutcome).values(report_id=report_id, **facts)
     session.execute(statement.on_conflict_do_update(index_elements=[ClueOutcome.report_id], set_=facts))
     audit.record(
         session, "clue.outcome", "report", report_id, account_id=actor.account_id, now=now,
         outcome=given.outcome.value, case_filed=given.case_filed_on is not None,
+        untrue=given.untrue is not None,
     )  # fmt: skip
 
 
@@ -144,4 +177,27 @@ def _check_days(given: GivenOutcome, today: date) -> None:
             reason_zh="有处分人数时须填写立案日期。",
             reason_en="Sanctions need the day on which the case was filed.",
             pointer="/case_filed_on",
+        )
+
+
+def _check_untrue(given: GivenOutcome) -> None:
+    if given.untrue is None:
+        return
+    if given.outcome is not Outcome.CONCLUDED:
+        raise InvalidField(
+            reason_zh="尚未了结的线索不能认定失实：请先选“予以了结”。",
+            reason_en="Only a concluded case is found untrue: record it as concluded first.",
+            pointer="/untrue",
+        )
+    if given.sanctions:
+        raise InvalidField(
+            reason_zh="有人受处分的线索不能认定失实。",
+            reason_en="A case with sanctions is not found untrue.",
+            pointer="/sanctions",
+        )
+    if _LONG_NUMBER.search(given.untrue.word):
+        raise InvalidField(
+            reason_zh="理由里不能写电话或身份证号。",
+            reason_en="No telephone or identity numbers in the reason.",
+            pointer="/untrue/word",
         )
