@@ -104,7 +104,7 @@ def test_a_village_reads_no_source_and_no_clue_and_a_stranger_changes_nothing(
     for table in ("finding", "finding_event", "finding_source"):
         assert seen("village_clerk", table) == 0, table
         assert seen("other_secretary", table) == 0, table
-    for name in ("other_secretary", "chief", "viewer"):
+    for name in ("other_secretary", "chief", "viewer", "village_clerk"):
         state_actor(session, account_id=world.people[name].id)
         assert session.connection().execute(text("UPDATE finding SET round = 9")).rowcount == 0, name
 

@@ -16,8 +16,9 @@ CREATE POLICY finding_enter ON finding FOR INSERT WITH CHECK (
 CREATE POLICY finding_move ON finding FOR UPDATE USING (
   (SELECT actor_is_system())
   OR EXISTS (SELECT FROM place p WHERE p.id = place_id AND p.path && ARRAY(SELECT actor_places_with('finding.handle')))
-  OR place_id IN (SELECT actor_places_with('finding.feed_back'))
-  OR actor_has_theme('finding.own_theme', category_code, place_id));
+  OR (state NOT IN ('clue', 'decided', 'in_report') AND (
+        place_id IN (SELECT actor_places_with('finding.feed_back'))
+        OR actor_has_theme('finding.own_theme', category_code, place_id))));
 
 -- Who found it, and in which words, is the commissions' and the department's own: never the village's.
 CREATE POLICY finding_source_read ON finding_source FOR SELECT USING (

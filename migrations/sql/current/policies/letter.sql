@@ -17,8 +17,10 @@ CREATE POLICY letter_write ON letter FOR INSERT WITH CHECK (
   (SELECT actor_is_system())
   OR EXISTS (SELECT FROM place p WHERE p.id = place_id AND p.path && ARRAY(SELECT actor_places_with('letter.write'))));
 
+-- An UPDATE that looks at nothing asks no policy of reading: so this one says again whom a closed letter names.
 CREATE POLICY letter_move ON letter FOR UPDATE USING (
   (SELECT actor_is_system())
-  OR EXISTS (SELECT FROM place p WHERE p.id = place_id AND p.path && ARRAY(SELECT actor_places_with('letter.write')))
-  OR (issued_at IS NOT NULL AND (unit_id IN (SELECT actor_units())
-                                 OR to_place_id IN (SELECT actor_places_with('letter.answer')))));
+  OR ((NOT is_closed OR actor_is_named(id)) AND (
+        EXISTS (SELECT FROM place p WHERE p.id = place_id AND p.path && ARRAY(SELECT actor_places_with('letter.write')))
+        OR (issued_at IS NOT NULL AND (unit_id IN (SELECT actor_units())
+                                       OR to_place_id IN (SELECT actor_places_with('letter.answer')))))));
