@@ -30,6 +30,7 @@ from api.findings.checks import checks
 from api.findings.routes import findings
 from api.health import health
 from api.institutions.routes import institutions
+from api.letters.links import letter_links
 from api.letters.routes import letters
 from api.letters.rules import letter_rules
 from api.notifications import notifications
@@ -104,6 +105,7 @@ RESOURCES = (
     institutions,
     letters,
     letter_rules,
+    letter_links,
     findings,
     checks,
     pairings,

@@ -45,6 +45,12 @@ def door() -> Response:
     return _page("door")
 
 
+@web.get("/reply")
+def reply() -> Response:
+    """The door again: it opens a letter for whoever has the secret behind the #."""
+    return _page("door")
+
+
 @web.get("/<any(m, desk, map, wall):name>", strict_slashes=False)
 @web.get("/<any(m, desk, map, wall):name>/<path:_view>")
 def page(name: str, _view: str = "") -> Response:

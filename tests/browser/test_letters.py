@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk
-from tests.letters.desks import ANSWER, delivered, name_issuer
+from tests.letters.desks import ANSWER, delivered, issued, name_issuer
 from tests.world import Client
 
 TITLE = "关于规范三季度财务公开的监督建议书"
@@ -92,3 +92,24 @@ def test_a_unit_reads_its_letter_and_the_desk_prints_it(screen: Callable[..., Sc
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载 Word 文档").click()
     assert waiting.value.failure() is None
+
+
+def test_a_body_without_an_account_answers_by_a_link_once(screen: Callable[..., Screen], site: Site) -> None:
+    clerk, secretary = (Client(site.app, site.world, name) for name in ("clerk", "secretary"))
+    made = issued(clerk, secretary, to_body="县供销合作社", to_place_code=None)
+    desk = at_desk(screen, "clerk", f"/desk/letters/{made['id']}")
+    desk.page.get_by_role("button", name="开出链接").click()
+    address = desk.page.get_by_label(re.compile("只显示这一次")).input_value()
+    desk.check_accessibility()
+    stranger = screen(PHONE)
+    stranger.open(address.removeprefix(site.address))
+    expect(stranger.page.get_by_role("heading", name=made["title"])).to_be_visible()
+    stranger.check_accessibility()
+    for item in made["items"]:
+        stranger.page.get_by_label(f"{item['no']}. {item['what']}").fill(ANSWER)
+    stranger.page.get_by_role("button", name="提交回复").click()
+    expect(stranger.page.get_by_text("回复已提交，谢谢。")).to_be_visible()
+    stranger.page.reload()
+    expect(stranger.page.get_by_text("这个链接已经用过。")).to_be_visible()
+    desk.page.reload()
+    expect(desk.page.get_by_text("待核对回复").first).to_be_visible()

@@ -1,8 +1,15 @@
--- A letter stands where its last event put it; checked at commit, so that either may be written first.
+-- A letter stands where its last event put it; checked at commit, so that either may be written first. Whoever answers
+-- by a link is nobody by then, and sees no event: so the product looks.
 CREATE OR REPLACE FUNCTION letter_follows_its_events() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  system_before text := COALESCE(current_setting('gridwatch.system', true), '');
+  is_told boolean;
 BEGIN
-  IF NOT EXISTS (SELECT FROM letter_event e
-                 WHERE e.letter_id = NEW.id AND e.seq = NEW.version AND e.to_state = NEW.state) THEN
+  PERFORM set_config('gridwatch.system', 'on', true);
+  is_told := EXISTS (SELECT FROM letter_event e
+                     WHERE e.letter_id = NEW.id AND e.seq = NEW.version AND e.to_state = NEW.state);
+  PERFORM set_config('gridwatch.system', system_before, true);
+  IF NOT is_told THEN
     RAISE EXCEPTION 'letter % is % at version %, and no event says so', NEW.id, NEW.state, NEW.version
       USING ERRCODE = 'check_violation', CONSTRAINT = 'letter_follows_its_events';
   END IF;
