@@ -21,7 +21,13 @@ from gridwatch.errors import DomainError
 from tests.institutions.desks import propose
 from tests.world import Client, World
 
-OPEN = {"sessions.post_session", "sessions.post_activation"}
+OPEN = {
+    "sessions.post_session",
+    "sessions.post_activation",
+    # By the secret of a link instead.
+    "letter_links.post_look",
+    "letter_links.post_link_reply",
+}
 NOT_RESOURCES = {"health", "docs", "api-docs", "web"}
 
 
