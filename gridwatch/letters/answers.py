@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gridwatch.database import acting_as_system
 from gridwatch.errors import InvalidField
 from gridwatch.letters.events import By, record_step
 from gridwatch.letters.lifecycle import LETTER_LIFE_CYCLE, LetterAction
-from gridwatch.letters.models import Letter, LetterAnswer
+from gridwatch.letters.models import Letter, LetterAnswer, LetterLink
 from gridwatch.letters.moves import due_of_step
 from gridwatch.letters.notices import tell_step
 from gridwatch.letters.reading import list_answers, list_items, lock_letter, path_of
@@ -80,7 +82,7 @@ def check(
     step = LETTER_LIFE_CYCLE.step(found.state, action)
     role = require_role(step, actor, partial(path_of, found, actor))
     assert isinstance(role, Role)
-    require_other(actor, [one.answered_by for one in answers.values() if one.answered_by is not None])
+    require_other(actor, {one.answered_by for one in answers.values()} | _link_makers(session, found))
     for no in sorted(answers.keys() | verdicts.keys()):
         _require_judged(no, verdicts, answers)
     for no, answer in answers.items():
@@ -98,6 +100,13 @@ def open_numbers(session: Session, letter: Letter) -> set[int]:
     """The things for which there is no answer yet that does."""
     done = {one.item_no for one in list_answers(session, letter.id) if one.is_fit}
     return {item.no for item in list_items(session, letter.id)} - done
+
+
+def _link_makers(session: Session, letter: Letter) -> set[int | None]:
+    """Who had a link by which it was answered: they could have answered themselves."""
+    with acting_as_system(session):
+        used = select(LetterLink.made_by).where(LetterLink.letter_id == letter.id, LetterLink.used_at.is_not(None))
+        return set(session.scalars(used))
 
 
 def _require_said(no: int, answers: Mapping[int, str], open_items: set[int]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from psycopg import errors as pg
-from sqlalchemy import any_, exists, func, literal, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
@@ -81,7 +81,9 @@ def list_forms(session: Session, place_code: str, *, now: datetime) -> Sequence[
     """The kinds that the body of a place may issue today, in the order of the catalogue. Raises
     NotFound."""
     place = get_place(session, place_code, pointer="/place")
-    query = select(LetterForm).where(_issuable(place, china_day(now))).order_by(LetterForm.rank)
+    query = (
+        select(LetterForm).where(func.may_issue(place.id, LetterForm.code, china_day(now))).order_by(LetterForm.rank)
+    )
     return session.scalars(query).all()
 
 
@@ -200,13 +202,3 @@ def number_of(form: LetterForm, prefix: str, year: int, number: int, *, is_close
     not have says so."""
     mark = f"密{form.mark}" if is_closed and not form.is_closed else form.mark
     return f"{prefix}{mark}〔{year}〕{f'第{number}期' if form.is_serial else f'{number}号'}"
-
-
-def _issuable(place: Place, today: date):  # type: ignore[no-untyped-def]
-    by_level = literal(place.level.value) == any_(LetterForm.levels)
-    granted = exists().where(
-        LetterAuthorisation.place_id == place.id,
-        LetterAuthorisation.kind == LetterForm.code,
-        LetterAuthorisation.valid.contains(today),
-    )
-    return or_(by_level, granted)

@@ -65,6 +65,15 @@ class ObjectionNotOpen(DomainError):
     en = "There is no objection to answer, or there was one already."
 
 
+class ReceivedAlready(DomainError):
+    """Its receipt was acknowledged before."""
+
+    code = "received_already"
+    kind = Refusal.CONFLICT
+    zh = "这份函件已经签收。"
+    en = "The receipt of the letter was acknowledged before."
+
+
 class AnswerWanted(DomainError):
     """It asks for an answer, and is closed by checking that."""
 
@@ -166,7 +175,7 @@ def _check(session: Session, letter: Letter, action: LetterAction, actor: Actor,
         case A.OBJECT | A.ANSWER_OBJECTION:
             _check_objection(session, letter, action, now)
         case A.RECEIVE if letter.delivered_at is not None:
-            raise ObjectionNotOpen()
+            raise ReceivedAlready()
         case A.CLOSE if letter.reply_days:
             raise AnswerWanted()
 

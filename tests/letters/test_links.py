@@ -59,7 +59,9 @@ def test_whoever_has_the_link_reads_and_answers_once(app: Flask, desks: dict[str
     for door, body in (("look", {}), ("reply", {"answers": answers(1, 2)})):
         again = ask(app, door, {"token": token} | body)
         assert (again.status_code, again.json["code"]) == (409, "link_used")
-    assert check(desks["clerk"], letter, n1=None, n2="缺照片").json["state"] == "returned"
+    refused = check(desks["clerk"], letter, n1=None, n2=None)
+    assert refused.json["code"] == "second_person_needed", "who had the link could have answered"
+    assert check(desks["secretary"], letter, n1=None, n2="缺照片").json["state"] == "returned"
     assert [item["no"] for item in ask(app, "look", {"token": link(desks["clerk"], letter)}).json["items"]] == [2]
 
 
