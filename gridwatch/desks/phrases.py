@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
-from uuid6 import uuid7
 
 from gridwatch import audit
 from gridwatch.desks.models import Phrase, PhraseKind
@@ -60,7 +59,7 @@ def keep_phrase(
     if len(kept) >= MOST:
         raise TooManyPhrases(most=MOST)
     made = Phrase(
-        id=uuid7(), place_id=place.id, kind=kind, text=text, made_by=actor.account_id, made_at=now, place=place
+        id=uuid4(), place_id=place.id, kind=kind, text=text, made_by=actor.account_id, made_at=now, place=place
     )
     session.add(made)
     session.flush()

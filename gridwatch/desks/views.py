@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
-from uuid6 import uuid7
 
 from gridwatch.desks.models import SavedView
 from gridwatch.errors import DomainError, NotAllowed, NotFound, Refusal
@@ -47,7 +46,7 @@ def save_view(
     if session.scalars(select(func.count()).select_from(SavedView).where(own)).one() >= MOST:
         raise TooManyViews(most=MOST)
     made = SavedView(
-        id=uuid7(), account_id=actor.account_id, place_id=place_id, list=listed, name=name, query=query, made_at=now
+        id=uuid4(), account_id=actor.account_id, place_id=place_id, list=listed, name=name, query=query, made_at=now
     )
     session.add(made)
     session.flush()

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
-from uuid6 import uuid7
 
 from gridwatch.digest.models import ListSubscription
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
@@ -58,7 +57,7 @@ def subscribe(
     if session.scalars(select(func.count()).select_from(ListSubscription).where(own)).one() >= MOST:
         raise TooManySubscriptions(most=MOST)
     made = ListSubscription(
-        id=uuid7(), account_id=actor.account_id, name=name, what=what, filters=stored_form(wanted), made_at=now
+        id=uuid4(), account_id=actor.account_id, name=name, what=what, filters=stored_form(wanted), made_at=now
     )
     session.add(made)
     session.flush()

@@ -3,11 +3,10 @@ desk."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, exists, insert, select
 from sqlalchemy.orm import Session, aliased
-from uuid6 import uuid7
 
 from gridwatch import audit
 from gridwatch.errors import InvalidField
@@ -49,7 +48,7 @@ def remark(
     session.connection().execute(
         insert(ReportRemark),
         {
-            "report_id": report.id, "id": uuid7(), "place_id": place_id, "account_id": actor.account_id,
+            "report_id": report.id, "id": uuid4(), "place_id": place_id, "account_id": actor.account_id,
             "text": text, "mentioned_ids": sorted(set(mentioned_ids)), "at": now,
         },
     )  # fmt: skip
