@@ -33,6 +33,7 @@ from api.institutions.routes import institutions
 from api.letters.links import letter_links
 from api.letters.routes import letters
 from api.letters.rules import letter_rules
+from api.letters.templates import letter_templates
 from api.notifications import notifications
 from api.orders.evidence import order_evidence
 from api.orders.extensions import extensions
@@ -106,6 +107,7 @@ RESOURCES = (
     letters,
     letter_rules,
     letter_links,
+    letter_templates,
     findings,
     checks,
     pairings,

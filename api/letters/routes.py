@@ -19,6 +19,7 @@ from api.letters.shapes import (
     LetterTextSchema,
     LetterTotalsSchema,
     NewLetterSchema,
+    ReaderSchema,
     ReplySchema,
     letter_shape,
     summary_shape,
@@ -29,7 +30,7 @@ from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
 from gridwatch.exports.models import Format
 from gridwatch.letters.answers import Verdict, check, reply
-from gridwatch.letters.drafts import LetterText, revise, write
+from gridwatch.letters.drafts import LetterText, name_reader, revise, write
 from gridwatch.letters.lifecycle import ADDRESSEE
 from gridwatch.letters.models import Letter
 from gridwatch.letters.moves import LetterMove, list_doors, list_letter_steps, move
@@ -122,6 +123,14 @@ def post_reply(answers: dict[int, str], letter_id: UUID) -> Response:
 def post_check(verdicts: dict[int, Verdict], letter_id: UUID) -> Response:
     """Check each answer: all that do close the letter, one that does not returns it."""
     return _answer(check(db.session(), letter_id, version_from_if_match(), verdicts, actor=actor(), now=g.now))
+
+
+@letters.route("/letters/<uuid:letter_id>/readers", methods=["POST"], who=WRITERS)
+@letters.arguments(ReaderSchema)
+@letters.response(200, LetterSchema)
+def post_reader(form: dict[str, Any], letter_id: UUID) -> Response:
+    """Let one more person read a closed letter. Safe to repeat."""
+    return _answer(name_reader(db.session(), letter_id, form["account_id"], actor=actor(), now=g.now))
 
 
 @letters.route("/letters/<uuid:letter_id>/steps", methods=["GET"], who=READERS)

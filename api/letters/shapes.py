@@ -68,6 +68,12 @@ class NewLetterSchema(Schema):
     letter = fields.Nested(LetterTextSchema, required=True)
 
 
+class ReaderSchema(Schema):
+    """One more who reads a closed letter."""
+
+    account_id = Key(required=True)
+
+
 class LetterMoveSchema(Schema):
     """A step; `dated_on` is the day that it bears when it is issued, today when left out."""
 

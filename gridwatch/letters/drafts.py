@@ -7,9 +7,11 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import InvalidField, NotFound
+from gridwatch import audit
+from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.letters.events import record_event, record_step
 from gridwatch.letters.kinds import form_of, require_issuable
 from gridwatch.letters.lifecycle import LETTER_LIFE_CYCLE, LetterAction, LetterState
@@ -18,6 +20,7 @@ from gridwatch.letters.notices import tell_step
 from gridwatch.letters.reading import get_letter, lock_letter, path_of
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Account, Unit
+from gridwatch.people.permissions import Right
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
 from gridwatch.territory.codes import Level
@@ -30,6 +33,15 @@ ISSUING = frozenset({Level.COUNTY, Level.TOWN})
 """Where there are commissions that write letters."""
 ADDRESSED = frozenset({Level.TOWN, Level.VILLAGE})
 """Whose bodies they write to."""
+
+
+class NotClosed(DomainError):
+    """Letters that are not closed are read by right, and name nobody."""
+
+    code = "letter_not_closed"
+    kind = Refusal.CONFLICT
+    zh = "这份函件不在专册，本级和上级有权限的人都能看，不需要指定阅读人。"
+    en = "The letter is not closed: whoever has the right reads it, and nobody has to be named."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +79,7 @@ def write(session: Session, place_code: str, said: LetterText, *, actor: Actor, 
     """Draft a letter of the body of a county or town. Raises NotFound, NotAllowed, InvalidField,
     MayNotIssue."""
     place = get_place(session, place_code, pointer="/place_code")
-    if place.level not in ISSUING:
-        raise InvalidField(
-            reason_zh="函件由区县或乡镇制发。",
-            reason_en="A county or a town issues letters.",
-            pointer="/place_code",
-        )
+    require_issuing(place, pointer="/place_code")
     step = LETTER_LIFE_CYCLE.step(LetterState.BLANK, LetterAction.WRITE)
     role = require_role(step, actor, lambda _: place.path)
     assert isinstance(role, Role)
@@ -95,6 +102,14 @@ def write(session: Session, place_code: str, said: LetterText, *, actor: Actor, 
     return made
 
 
+def require_issuing(place: Place, *, pointer: str) -> None:
+    """Raise InvalidField unless there is a commission that writes letters."""
+    if place.level not in ISSUING:
+        raise InvalidField(
+            reason_zh="函件由区县或乡镇制发。", reason_en="A county or a town issues letters.", pointer=pointer
+        )
+
+
 def revise(session: Session, letter_id: UUID, version: int, said: LetterText, *, actor: Actor, now: datetime) -> Letter:
     """Say a draft anew; whether it is closed, and for whom, stays. Raises NotFound, StaleVersion,
     IllegalMove, NotAllowed, InvalidField, MayNotIssue."""
@@ -108,6 +123,21 @@ def revise(session: Session, letter_id: UUID, version: int, said: LetterText, *,
     session.execute(delete(LetterItem).where(LetterItem.letter_id == found.id))
     _list_items(session, found, said.items)
     record_step(session, found, LetterAction.REVISE, step, by=(actor, role), now=now)
+    return found
+
+
+def name_reader(session: Session, letter_id: UUID, account_id: int, *, actor: Actor, now: datetime) -> Letter:
+    """Let one more read a closed letter, by one whom it names. Raises NotFound, NotAllowed, NotClosed,
+    InvalidField."""
+    found = lock_letter(session, letter_id)
+    actor.require(Right.LETTER_WRITE, found.place.path)
+    if not found.is_closed:
+        raise NotClosed()
+    if session.get(Account, account_id) is None:
+        raise NotFound("account", pointer="/account_id")
+    named = insert(LetterReader).values(letter_id=found.id, account_id=account_id)
+    session.execute(named.on_conflict_do_nothing())
+    audit.record(session, "letter.name_reader", "letter", found.id, account_id=actor.account_id, now=now)
     return found
 
 

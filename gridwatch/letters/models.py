@@ -88,6 +88,42 @@ class LetterAuthorisation(Base):
     place: Mapped[Place] = relationship(lazy="raise")
 
 
+class TemplateState(StrEnum):
+    """Whether a template is in force."""
+
+    NEW = "new"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+class LetterTemplate(Base):
+    """A version of a Word template, for a kind or for all that have none of their own; in force from
+    `adopted_at` to `ended_at`."""
+
+    __tablename__ = "letter_template"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    kind: Mapped[LetterKind | None] = mapped_column(code_column(LetterKind), ForeignKey("letter_kind.code"))
+    no: Mapped[int]
+    name: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes]
+    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    adopted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    adopted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    place: Mapped[Place] = relationship(lazy="raise")
+
+    @property
+    def state(self) -> TemplateState:
+        """Whether it is in force."""
+        if self.ended_at is not None:
+            return TemplateState.ENDED
+        return TemplateState.NEW if self.adopted_at is None else TemplateState.IN_FORCE
+
+
 class Letter(RunningClock, Base):
     """A letter of the body of a place to a unit, to the body of a place, or to one that is named.
 
@@ -123,6 +159,7 @@ class Letter(RunningClock, Base):
     document_no: Mapped[str | None] = mapped_column(String(100))
     dated_on: Mapped[date | None]
     issued_at: Mapped[datetime | None]
+    template_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter_template.id"))
     delivered_at: Mapped[datetime | None]
     clock: Mapped[LetterClock | None] = mapped_column(code_column(LetterClock))
 

@@ -23,6 +23,7 @@ from gridwatch.letters.lifecycle import (
 from gridwatch.letters.models import Letter
 from gridwatch.letters.notices import tell_step
 from gridwatch.letters.reading import get_letter, list_letter_events, lock_letter, path_of, wrote
+from gridwatch.letters.templates import template_in_force
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
 from gridwatch.territory.calendar import china_day
@@ -213,6 +214,7 @@ def _issue(session: Session, letter: Letter, dated_on: date | None, *, by: By, n
             pointer="/dated_on",
         )
     form, issuer = form_of(session, letter.kind), get_issuer(session, letter.place)
+    template = template_in_force(session, letter)
     due = due_of_step(session, letter, now, LETTER_LIFE_CYCLE.step(letter.state, A.ISSUE))
     if letter.follows_id is not None:
         _end_what_it_follows(session, letter.follows_id, by=by, now=now)
@@ -222,6 +224,7 @@ def _issue(session: Session, letter: Letter, dated_on: date | None, *, by: By, n
     # All at once, and with the state: the database takes a letter with half a number for none.
     letter.dated_on, letter.issued_at, letter.year, letter.number = day, now, day.year, number
     letter.issuer, letter.contact = issuer.name, issuer.contact
+    letter.template_id = template.id if template else None
     letter.document_no = number_of(form, issuer.prefix, day.year, number, is_closed=letter.is_closed)
     return due
 

@@ -73,6 +73,8 @@ TABLES: dict[str, Table] = {
     "LetterKind": correspondence.KIND,
     "LetterTold": correspondence.TOLD,
     "Tray": correspondence.TRAY,
+    "LetterField": correspondence.FIELD,
+    "TemplateState": correspondence.TEMPLATE_STATE,
     "FindingState": findings.STATE,
     "FindingAction": findings.ACTION,
     "FindingClock": findings.CLOCK,
@@ -123,6 +125,7 @@ TABLES: dict[str, Table] = {
     "Activity": coverage.ACTIVITY,
     "Format": files.FORMAT,
     "ExportState": files.EXPORT_STATE,
+    "TemplateFault": files.TEMPLATE_FAULT,
 }
 """The words of each enumeration, by its name."""
 

@@ -105,11 +105,37 @@ AUDIT_ACTION: Table = {
     "letter.authorise":         Term("授权制发函件", "Authorise letters"),
     "letter.end_authorisation": Term("终止函件授权", "End an authorisation of letters"),
     "letter.link":              Term("开出一次性回复链接", "Make a link for one answer"),
+    "letter.name_reader":       Term("指定不公开函件的阅读人", "Name a reader of a closed letter"),
+    "letter.upload_template":   Term("上传函件模板", "Upload a template of letters"),
+    "letter.adopt_template":    Term("启用函件模板", "Put a template of letters into force"),
+    "letter.end_template":      Term("停用函件模板", "End a template of letters"),
 }  # fmt: skip
 
 THING: Table = {
     "authorisation": Term("授权", "authorisation"),
     "issuer": Term("发文机关", "issuing body"),
     "link": Term("回复链接", "link"),
+    "template": Term("函件模板", "template"),
 }
+FIELD: Table = {
+    "security":  Term("密级（没有时为空）", "Its security class, or nothing"),
+    "issuer":    Term("发文机关名称", "The body that issues it"),
+    "number":    Term("文号", "Its number"),
+    "kind":      Term("函件种类", "Its kind"),
+    "title":     Term("标题", "Its title"),
+    "addressee": Term("收文单位", "Whom it goes to"),
+    "parts":     Term("正文各部分，每部分有 heading（小标题）和 lines（各段）", "Its parts, each with a heading and lines"),
+    "closing":   Term("结尾各段（回复期限、异议权）", "Its closing lines: the time to answer, the right to object"),
+    "dated_on":  Term("落款日期", "The day that it bears"),
+    "seal":      Term("印章位置（未签发时为空）", "Where the seal goes, or nothing before it is issued"),
+    "copy_to":   Term("抄送（没有时为空）", "Who gets a copy, or nothing"),
+    "contact":   Term("联系人和电话", "Whom to ask"),
+}  # fmt: skip
+
+TEMPLATE_STATE: Table = {
+    "new":      Term("未启用", "Not in force yet"),
+    "in_force": Term("使用中", "In force"),
+    "ended":    Term("已停用", "Ended"),
+}  # fmt: skip
+
 AWAITED: Table = {"letters": Term("待办函件", "Letters")}

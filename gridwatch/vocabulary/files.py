@@ -17,6 +17,16 @@ EXPORT_STATE: Table = {
     "cancelled": Term("已取消", "Cancelled"),
 }  # fmt: skip
 
+TEMPLATE_FAULT: Table = {
+    "not_word":       Term("文件不是 Word 文档（.docx），或已损坏", "The file is no Word document (.docx), or broken"),
+    "unknown_field":  Term("用到了字段表里没有的字段", "It asks for a field that is not in the list"),
+    "bad_mark":       Term("字段标记写法有误", "A mark in it is written wrong"),
+    "forbidden":      Term("含有不允许的代码", "It has code that is not allowed"),
+    "from_elsewhere": Term("含有外部链接内容或嵌入对象", "It has embedded objects, or content from elsewhere"),
+    "macro":          Term("含有宏", "It has macros"),
+    "too_costly":     Term("生成时占用资源过多", "It takes too long, or too much memory"),
+}  # fmt: skip
+
 FLAG: dict[tuple[str, object], Term] = {
     ("open", True):          Term("未办结", "open"),
     ("open", False):         Term("已办结", "ended"),

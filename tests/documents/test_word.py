@@ -15,16 +15,16 @@ FACTS = {"title": "题", "name": "甲 <&> {{ title }}\x0b"}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="red"/></svg>'
 
 
-def _template(folder: Path, words: str) -> Path:
+def _template(words: str) -> bytes:
     made = docx.Document()
     made.add_paragraph(words)
-    path = folder / "template.docx"
-    made.save(str(path))
-    return path
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
 
 
-def test_facts_are_words_and_never_marks(tmp_path: Path) -> None:
-    made = docx.Document(io.BytesIO(set_word(_template(tmp_path, "{{ name }} & <b>"), FACTS, at=AT)))
+def test_facts_are_words_and_never_marks() -> None:
+    made = docx.Document(io.BytesIO(set_word(_template("{{ name }} & <b>"), FACTS, at=AT)))
     assert [one.text for one in made.paragraphs] == ["甲 <&> {{ title }} & <b>"]
     assert made.core_properties.created == AT
 
@@ -40,17 +40,17 @@ def test_facts_are_words_and_never_marks(tmp_path: Path) -> None:
         "{{ unclosed",
     ],
 )
-def test_a_template_that_reaches_too_far_or_is_broken_is_refused(tmp_path: Path, words: str) -> None:
+def test_a_template_that_reaches_too_far_or_is_broken_is_refused(words: str) -> None:
     with pytest.raises(UnfitTemplate):
-        set_word(_template(tmp_path, words), FACTS, at=AT)
+        set_word(_template(words), FACTS, at=AT)
 
 
 @pytest.mark.wide
-def test_a_template_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gridwatch.documents.word._CPU_S", 2)
     loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     with pytest.raises(UnfitTemplate):
-        set_word(_template(tmp_path, loop), FACTS, at=AT)
+        set_word(_template(loop), FACTS, at=AT)
 
 
 def test_a_document_in_blocks_keeps_their_order_widths_and_stand(tmp_path: Path) -> None:

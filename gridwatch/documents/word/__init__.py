@@ -5,10 +5,9 @@ process of its own, in Jinja's sandbox.
 """
 
 import json
-import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +16,10 @@ from typing import Any
 
 from gridwatch.documents.blocks import Block, Document, Picture, Table
 from gridwatch.documents.pdf import as_png
+from gridwatch.documents.word.faults import TemplateFault
 from gridwatch.errors import DomainError, Refusal
 from gridwatch.limited_process import run_limited
+from gridwatch.vocabulary import term_of
 
 _BLOCKS = Path(__file__).parents[1] / "blocks.docx"
 _CHILD = "gridwatch.documents.word"
@@ -32,39 +33,54 @@ class UnfitTemplate(DomainError):
 
     code = "unfit_template"
     kind = Refusal.UNFIT
-    zh = "Word 模板不能使用：{why}"
-    en = "The Word template cannot be used: {why}"
+    zh = "Word 模板不能使用：{reason_zh}{about}"
+    en = "The Word template cannot be used: {reason_en}{about}"
+
+    def __init__(self, fault: TemplateFault, about: str = "", **facts: Any) -> None:
+        zh, en = term_of(fault).label
+        about = f"（{about}）" if about else ""
+        super().__init__(reason_zh=zh, reason_en=en, about=about, reason=fault.value, **facts)
 
 
 def set_word(
-    template: Path, facts: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] = MappingProxyType({})
+    template: bytes, facts: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] = MappingProxyType({})
 ) -> bytes:
     """A template with its facts (JSON), as DOCX. A fact `{"picture": name, "width_mm": …}` becomes
     the PNG of that name.
 
     `at` is the instant that the file gives as its making. Raises UnfitTemplate.
     """
+    made_at = at.astimezone(UTC).replace(tzinfo=None).isoformat()
     with tempfile.TemporaryDirectory(prefix="gridwatch-print-") as name:
         folder = Path(name)
-        (folder / "template.docx").write_bytes(template.read_bytes())
-        (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
         for picture, content in pictures.items():
             (folder / picture).write_bytes(content)
-        made_at = at.astimezone(UTC).replace(tzinfo=None).isoformat()
-        try:
-            job = {"folder": name, "made_at": made_at}
-            done = run_limited(_CHILD, job, memory_mb=_MEMORY_MB, cpu_s=_CPU_S)
-        except subprocess.TimeoutExpired as error:
-            raise UnfitTemplate(why="…") from error
-        _check(done)
+        _run(folder, template, [facts], made_at=made_at)
         return (folder / "made.docx").read_bytes()
+
+
+def check_word(template: bytes, samples: Sequence[Mapping[str, Any]]) -> None:
+    """Raise UnfitTemplate unless a template can be filled in with each of the samples, asks for
+    nothing but what stands in them, and brings neither code nor anything from elsewhere."""
+    with tempfile.TemporaryDirectory(prefix="gridwatch-print-") as name:
+        _run(Path(name), template, samples, is_strangers=True)
+
+
+def _run(folder: Path, template: bytes, facts: Sequence[Mapping[str, Any]], **job: Any) -> None:
+    (folder / "template.docx").write_bytes(template)
+    (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    try:
+        done = run_limited(_CHILD, job | {"folder": str(folder)}, memory_mb=_MEMORY_MB, cpu_s=_CPU_S)
+    except subprocess.TimeoutExpired as error:
+        raise UnfitTemplate(TemplateFault.TOO_COSTLY) from error
+    _check(done)
 
 
 def write_word(document: Document, path: Path, *, at: datetime) -> None:
     """A document in blocks as DOCX, A4, made at an instant."""
     pictures = {f"{n}.png": as_png(one.svg) for n, one in enumerate(document.blocks) if isinstance(one, Picture)}
     told = asdict(document) | {"blocks": [_told(block, f"{n}.png") for n, block in enumerate(document.blocks)]}
-    path.write_bytes(set_word(_BLOCKS, told, at=at, pictures=pictures))
+    path.write_bytes(set_word(_BLOCKS.read_bytes(), told, at=at, pictures=pictures))
 
 
 def _check(done: subprocess.CompletedProcess[bytes]) -> None:
@@ -73,9 +89,9 @@ def _check(done: subprocess.CompletedProcess[bytes]) -> None:
     if done.returncode > 0:
         raise RuntimeError(f"the child failed: {done.stderr[-2000:].decode(errors='replace')}")
     if done.returncode < 0:
-        raise UnfitTemplate(why=signal.Signals(-done.returncode).name)
-    if (unfit := json.loads(done.stdout).get("unfit")) is not None:
-        raise UnfitTemplate(why=unfit)
+        raise UnfitTemplate(TemplateFault.TOO_COSTLY)
+    if (unfit := json.loads(done.stdout)) is not None:
+        raise UnfitTemplate(TemplateFault(unfit["fault"]), unfit["about"])
 
 
 def _told(block: Block, picture: str) -> dict[str, Any]:

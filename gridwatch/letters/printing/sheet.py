@@ -1,6 +1,7 @@
 """What stands on a letter when it is printed: the parts that its kind has, in their order."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,17 @@ from gridwatch.documents.pdf import set_pdf
 from gridwatch.documents.word import set_word
 from gridwatch.letters.kinds import form_of
 from gridwatch.letters.lifecycle import NOT_ISSUED
-from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem
+from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem, LetterTemplate
+from gridwatch.letters.printing.fields import FULL_SAMPLE
 from gridwatch.letters.reading import addressee_of, get_letter, list_items
+from gridwatch.letters.templates import template_in_force
 from gridwatch.territory.calendar import in_words
 from gridwatch.vocabulary import term_of
 
 _PDF, _WORD = Path(__file__).with_name("letter.typ"), Path(__file__).with_name("letter.docx")
 _COUNTED = "一二三四五六七八九十"
 NOT_NUMBERED = "（签发时编号）"
+_PREVIEWED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def print_letter(session: Session, letter_id: UUID) -> bytes:
@@ -28,13 +32,33 @@ def print_letter(session: Session, letter_id: UUID) -> bytes:
 
 
 def write_letter(session: Session, letter_id: UUID) -> bytes:
-    """The same as Word. Raises NotFound, UnfitTemplate."""
+    """The same as Word, by the template of its body: an issued one by that of its issue. Raises NotFound,
+    UnfitTemplate."""
     letter = get_letter(session, letter_id)
-    return set_word(_WORD, facts_of(session, letter), at=letter.issued_at or letter.written_at)
+    template = _template_of(session, letter)
+    return set_word(template, facts_of(session, letter), at=letter.issued_at or letter.written_at)
+
+
+def preview_template(template: LetterTemplate | None) -> bytes:
+    """A letter that never was, by a template, or by the product's. Raises UnfitTemplate."""
+    return set_word(template.content if template else _WORD.read_bytes(), FULL_SAMPLE, at=_PREVIEWED_AT)
+
+
+def product_template() -> bytes:
+    """The product's own template, with which a body can begin."""
+    return _WORD.read_bytes()
+
+
+def _template_of(session: Session, letter: Letter) -> bytes:
+    if letter.state in NOT_ISSUED:
+        found = template_in_force(session, letter)
+    else:
+        found = session.get(LetterTemplate, letter.template_id) if letter.template_id else None
+    return found.content if found is not None else product_template()
 
 
 def facts_of(session: Session, letter: Letter) -> dict[str, Any]:
-    """All that a template may ask for."""
+    """All that a template may ask for: a fact for each `LetterField`."""
     form, items = form_of(session, letter.kind), list_items(session, letter.id)
     issuer = session.get(LetterIssuer, letter.place_id)
     return {

@@ -28,6 +28,8 @@ CREATE TABLE letter (
   document_no varchar(100),
   dated_on date,
   issued_at timestamptz,
+  -- By what it is printed in Word since it was issued; none for the product's own.
+  template_id uuid CONSTRAINT fk_letter_template_id REFERENCES letter_template,
   delivered_at timestamptz,
   clock varchar(40) CONSTRAINT ck_letter_clock CHECK (clock IN ('reply', 'check')),
   clock_seq integer,
@@ -39,6 +41,7 @@ CREATE TABLE letter (
   -- A number is given when it is issued, and never before; a void one keeps it.
   CONSTRAINT ck_letter_issued CHECK (num_nonnulls(year, number, document_no, dated_on, issued_at, issuer, contact)
     = CASE WHEN state IN ('draft', 'approved', 'dropped') THEN 0 ELSE 7 END),
+  CONSTRAINT ck_letter_template CHECK (template_id IS NULL OR issued_at IS NOT NULL),
   CONSTRAINT ck_letter_approved CHECK ((approved_on IS NOT NULL) OR state IN ('draft', 'dropped')),
   CONSTRAINT ck_letter_dated CHECK (dated_on >= approved_on),
   CONSTRAINT ck_letter_running CHECK ((clock IS NULL) = (due_at IS NULL) AND (clock IS NULL) = (clock_seq IS NULL)),
@@ -48,6 +51,7 @@ CREATE INDEX ix_letter_written_at ON letter (written_at, id);
 CREATE INDEX ix_letter_unit_id ON letter (unit_id) WHERE unit_id IS NOT NULL;
 CREATE INDEX ix_letter_to_place_id ON letter (to_place_id) WHERE to_place_id IS NOT NULL;
 CREATE INDEX ix_letter_alarm_at ON letter (alarm_at) WHERE alarm_at IS NOT NULL;
+CREATE INDEX ix_letter_template_id ON letter (template_id) WHERE template_id IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE (kind, is_closed, unit_id, to_place_id, to_body, title, source, problems, causes, copy_to,
   reply_days, follows_id, state, version, round, approved_on, issuer, contact, year, number, document_no, dated_on, issued_at,
-  delivered_at, clock, clock_seq, due_at, amber_at, alarm_at, due_is_provisional) ON letter TO gridwatch_app;
+  template_id, delivered_at, clock, clock_seq, due_at, amber_at, alarm_at, due_is_provisional) ON letter TO gridwatch_app;

@@ -12,8 +12,10 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'letters_stand_as_issued';
   END IF;
   IF OLD.issued_at IS NOT NULL AND
-     (OLD.year, OLD.number, OLD.document_no, OLD.dated_on, OLD.issued_at, OLD.issuer, OLD.contact) IS DISTINCT FROM
-     (NEW.year, NEW.number, NEW.document_no, NEW.dated_on, NEW.issued_at, NEW.issuer, NEW.contact) THEN
+     (OLD.year, OLD.number, OLD.document_no, OLD.dated_on, OLD.issued_at, OLD.issuer, OLD.contact,
+      OLD.template_id) IS DISTINCT FROM
+     (NEW.year, NEW.number, NEW.document_no, NEW.dated_on, NEW.issued_at, NEW.issuer, NEW.contact,
+      NEW.template_id) THEN
     RAISE EXCEPTION 'letter % keeps the number that it was issued under', OLD.id
       USING ERRCODE = 'check_violation', CONSTRAINT = 'letters_stand_as_issued';
   END IF;

@@ -1,0 +1,14 @@
+"""Word templates of the bodies that issue letters."""
+
+from migrations.current import replace
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    replace(down_revision, revision, tables="0011_letter_templates/up.sql")
+
+
+def downgrade() -> None:
+    replace(revision, down_revision, tables="0011_letter_templates/down.sql")
