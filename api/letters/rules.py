@@ -46,6 +46,7 @@ class LetterFormSchema(Schema):
     objection_days = fields.Integer(required=True)
     next = Code(LetterKind, required=True, allow_none=True)
     is_closed = fields.Boolean(required=True)
+    is_delegable = fields.Boolean(required=True, metadata={"description": "the county may let towns issue it"})
 
 
 LetterFormPage = page_of(LetterFormSchema)

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import docx
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk
-from tests.letters.desks import ANSWER, delivered, issued, name_issuer
+from tests.letters.desks import ANSWER, delivered, issued, name_issuer, write
+from tests.letters.test_templates import made_of
 from tests.world import Client
 
 TITLE = "关于规范三季度财务公开的监督建议书"
@@ -41,12 +44,15 @@ def test_a_letter_is_written_signed_answered_and_checked(screen: Callable[..., S
     clerk.check_accessibility()
 
     secretary = at_desk(screen, "secretary", "/desk/letters")
-    secretary.page.get_by_role("button", name="发文机关").click()
+    secretary.page.get_by_role("link", name="发文设置").click()
+    expect(secretary.page.get_by_text("还没有登记")).to_be_visible()
+    secretary.page.get_by_role("button", name="登记或修改").click()
     secretary.page.get_by_label("机关名称").fill("中共岭北镇纪律检查委员会")
     secretary.page.get_by_label("代字").fill("岭北纪")
     secretary.page.get_by_label("联系人和电话").fill("镇纪委 0856-1234567")
     secretary.page.get_by_role("button", name="保存", exact=True).click()
     expect(secretary.page.get_by_text("发文机关已登记。")).to_be_visible()
+    secretary.page.get_by_role("link", name="函件", exact=True).first.click()
     secretary.page.get_by_role("link", name=TITLE).click()
     act(secretary.page, "审核同意")
     act(secretary.page, "签发编号")
@@ -113,3 +119,68 @@ def test_a_body_without_an_account_answers_by_a_link_once(screen: Callable[..., 
     expect(stranger.page.get_by_text("这个链接已经用过。")).to_be_visible()
     desk.page.reload()
     expect(desk.page.get_by_text("待核对回复").first).to_be_visible()
+
+
+def test_a_template_is_uploaded_looked_at_and_put_into_force_by_another(
+    screen: Callable[..., Screen], site: Site, tmp_path: Path
+) -> None:
+    name_issuer(Client(site.app, site.world, "secretary"))
+    clerk = at_desk(screen, "clerk", "/desk/letter-rules")
+    clerk.page.get_by_role("button", name="上传模板").click()
+    dialog = clerk.page.get_by_role("dialog")
+    dialog.get_by_text("可以用的字段").click()
+    expect(dialog.get_by_text("{{ addressee }}")).to_be_visible()
+    clerk.check_accessibility()
+    file, send = tmp_path / "本镇模板.docx", dialog.get_by_role("button", name="上传模板")
+    file.write_bytes(made_of("{{ reporter }}"))
+    dialog.get_by_label("模板文件").set_input_files(file)
+    send.click()
+    expect(dialog.get_by_text("用到了字段表里没有的字段（reporter）")).to_be_visible()
+    file.write_bytes(made_of("{{ number }} {{ title }}"))
+    send.click()
+    expect(dialog.get_by_text("这个文件在选择之后改动过，请重新选择。")).to_be_visible()
+    with clerk.page.expect_file_chooser() as chooser:
+        dialog.get_by_label("模板文件").click()
+    chooser.value.set_files(file)
+    send.click()
+    expect(clerk.page.get_by_text("模板已上传")).to_be_visible()
+    expect(clerk.page.get_by_text("未启用")).to_be_visible()
+    with clerk.page.expect_download() as preview:
+        clerk.page.get_by_role("link", name="预览（样例函件）").click()
+    assert "某纪监建〔2026〕1号" in docx.Document(preview.value.path()).paragraphs[0].text
+
+    secretary = at_desk(screen, "secretary", "/desk/letter-rules")
+    secretary.page.get_by_role("button", name="启用").click()
+    secretary.page.get_by_role("dialog").get_by_role("button", name="启用").click()
+    expect(secretary.page.get_by_text("使用中")).to_be_visible()
+    secretary.check_accessibility()
+
+
+def test_the_county_authorises_a_town_and_ends_it(screen: Callable[..., Screen], site: Site) -> None:
+    officer = at_desk(screen, "officer", "/desk/letter-rules")
+    expect(officer.page.get_by_text("现在没有授权。")).to_be_visible()
+    officer.page.get_by_role("button", name="授权乡镇制发").click()
+    dialog = officer.page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="乡镇").click()
+    officer.page.get_by_role("option", name="岭口镇").click()
+    dialog.get_by_label("种类").select_option(label="监察建议书")
+    dialog.get_by_label("最后一天").fill("2099-12-31")
+    dialog.get_by_label("授权文号").fill("岭北纪监〔2026〕12号")
+    officer.check_accessibility()
+    dialog.get_by_role("button", name="授权乡镇制发").click()
+    expect(officer.page.get_by_text("依据 岭北纪监〔2026〕12号")).to_be_visible()
+    officer.page.get_by_role("button", name="终止对岭口镇制发监察建议书的授权").click()
+    officer.page.get_by_role("dialog").get_by_role("button", name="终止授权").click()
+    expect(officer.page.get_by_text("授权到今天为止。")).to_be_visible()
+
+
+def test_a_closed_letter_names_one_more_reader(screen: Callable[..., Screen], site: Site) -> None:
+    writer = Client(site.app, site.world, "clerk")
+    made = write(writer, is_closed=True).json["id"]
+    clerk = at_desk(screen, "clerk", f"/desk/letters/{made}")
+    clerk.page.get_by_label("再指定一人").select_option(label="secretary")
+    clerk.page.get_by_role("button", name="指定", exact=True).click()
+    expect(clerk.page.get_by_text("已指定secretary。")).to_be_visible()
+    clerk.check_accessibility()
+    secretary = at_desk(screen, "secretary", f"/desk/letters/{made}")
+    expect(secretary.page.get_by_text("专册", exact=True)).to_be_visible()
