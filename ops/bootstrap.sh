@@ -48,7 +48,7 @@ ensure_packages() {
     if ((EUID == 0)); then
         install_packages "$missing"
     elif sudo -n true 2>/dev/null; then
-        sudo -n "$root/ops/bootstrap.sh" packages # chromium too, which only the tests need
+        sudo -n "$root/ops/bootstrap.sh" packages # chromium and LibreOffice too, which only the tests need
     else
         stop "these packages are missing and this account may not install them: $missing
 Run this once, then try again:
@@ -65,6 +65,7 @@ missing_packages() {
     command -v curl >/dev/null || names+=(curl)
     has_chinese_font || names+=(fonts-noto-cjk)
     [[ $wanted == runtime ]] || find_browser >/dev/null || names+=(chromium-headless-shell)
+    [[ $wanted == runtime ]] || command -v soffice >/dev/null || names+=(libreoffice-writer-nogui)
     echo "${names[*]}"
 }
 

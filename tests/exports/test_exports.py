@@ -3,7 +3,6 @@ behind."""
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,6 +24,7 @@ from gridwatch.people.appointments import end
 from gridwatch.people.models import Account, EndReason
 from gridwatch.people.roles import Role
 from tests.exports.workshop import Office, appoint_further
+from tests.together import in_time
 from tests.world import (
     OTHER_TOWN,
     Client,
@@ -205,7 +205,7 @@ def test_a_worker_that_is_killed_half_way_leaves_the_export_to_the_next_and_no_m
     _kill_a_worker(desk)
     assert desk.client("clerk").get(f"/exports/{made}").json["state"] == "running"
     assert f"{made}/file.xlsx" in desk.files()
-    assert _in_time(desk.work) == 1
+    assert in_time(desk.work) == 1
     assert desk.client("clerk").get(f"/exports/{made}").json["state"] == "done"
     assert desk.files() == [f"{made}.xlsx"]
 
@@ -214,8 +214,8 @@ def test_a_worker_that_is_killed_half_way_leaves_the_export_to_the_next_and_no_m
 def test_an_export_that_kills_every_worker_is_given_up(desk: Office) -> None:
     made = desk.ask("clerk", "reports").json["id"]
     for _ in range(ATTEMPTS):
-        _in_time(lambda: _kill_a_worker(desk))
-    shown = _in_time(lambda: desk.work() == 0 and desk.client("clerk").get(f"/exports/{made}").json["failure"])
+        in_time(lambda: _kill_a_worker(desk))
+    shown = in_time(lambda: desk.work() == 0 and desk.client("clerk").get(f"/exports/{made}").json["failure"])
     assert shown["code"] == "export_not_made"
     desk.in_database(partial(sweep_exports, store=desk.shop.store, spool=desk.shop.spool,
                                keep=timedelta(days=7), now=datetime.now(UTC)))  # fmt: skip
@@ -231,15 +231,6 @@ def _kill_a_worker(desk: Office) -> bool:
         make_next(desk.shop, stopping=lambda: bool(os.kill(os.getpid(), signal.SIGKILL)))
         os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
-def _in_time(call: Callable[[], Any]) -> Any:
-    """Until it gives something: PostgreSQL takes a moment to see that a connection is dead."""
-    for _ in range(100):
-        if found := call():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it never happened")
 
 
 def test_a_worker_that_ends_leaves_the_export_to_the_next(desk: Office) -> None:

@@ -1,5 +1,9 @@
 """Numbers of letters, whoever issues at once and whatever is killed in between."""
 
+import os
+import signal
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, create_engine, event, text
@@ -7,7 +11,7 @@ from sqlalchemy import Connection, create_engine, event, text
 from api.database import db
 from gridwatch.territory.calendar import china_day
 from tests.letters.desks import name_issuer, take, write
-from tests.together import at_once
+from tests.together import at_once, in_time
 from tests.world import Client, Inhabited, World
 
 CONNECTIONS, LETTERS = 16, 200
@@ -68,3 +72,54 @@ def test_a_connection_cut_before_the_commit_gives_its_number_to_the_next(inhabit
     assert (kept["state"], kept["version"], kept["document_no"]) == ("approved", 2, None)
     assert take(secretary, second, "issue", version=2).json["document_no"] == number(world, 1)
     assert take(secretary, first, "issue", version=2).json["document_no"] == number(world, 2)
+
+
+@pytest.mark.kills
+@pytest.mark.parametrize("instant", ["number_taken", "before_commit", "after_commit"])
+def test_a_process_killed_while_it_issues_has_issued_whole_or_not_at_all(inhabited: Inhabited, instant: str) -> None:
+    app, world = inhabited()
+    first, second = approved(app, world, 2)
+    secretary = Client(app, world, "secretary")
+    assert _killed(app, lambda: take(secretary, first, "issue", version=2), instant)
+    kept = secretary.get(f"/letters/{first}").json
+    if instant == "after_commit":
+        assert (kept["state"], kept["document_no"]) == ("issued", number(world, 1))
+        assert kept["dated_on"] and kept["issuer"] and kept["due_at"], "nothing of it is missing"
+        assert kept["events"][-1]["action"] == "issue"
+    else:
+        assert (kept["state"], kept["version"], kept["document_no"]) == ("approved", 2, None)
+    following = in_time(lambda: take(secretary, second, "issue", version=2).json.get("document_no"))
+    assert following == number(world, 2 if instant == "after_commit" else 1)
+
+
+def _killed(app: Flask, work: Callable[[], object], instant: str) -> bool:
+    """Whether a process of its own, doing that work, died of SIGKILL at that instant."""
+    with app.app_context():
+        engine = db.engine
+    child = os.fork()
+    if child:
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    try:
+        engine.dispose(close=False)  # its connections are the parent's
+
+        def die(*_: object) -> None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        def die_after_number(_c: object, _u: object, statement: str, *_: object) -> None:
+            if "document_series" in statement:
+                die()
+
+        match instant:
+            case "number_taken":
+                event.listen(engine, "after_cursor_execute", die_after_number)
+            case "before_commit":
+                event.listen(engine, "commit", lambda connection: _if_issued(connection) and die())
+        work()
+        if instant == "after_commit":
+            die()
+    finally:
+        os._exit(0)
+
+
+def _if_issued(connection: Connection) -> bool:
+    return connection.scalar(text("SELECT count(*) FROM document_series WHERE last > 0")) == 1

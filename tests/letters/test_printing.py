@@ -1,6 +1,9 @@
 """Letters on paper and in Word: what their kind asks for stands there, the same facts make the same bytes."""
 
 import io
+import os
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ from pypdf import PdfReader
 from tests.letters.desks import ISSUER, issued, write
 from tests.world import Client, World
 
+CHINESE = {"LANG": "zh_CN.UTF-8", "FC_LANG": "zh-cn", "PATH": os.environ["PATH"], "HOME": "/tmp"}
+"""As in an office that reads Chinese; which of the many faces of a font it takes hangs on that."""
 KINDS: list[tuple[str, dict[str, Any]]] = [
     ("reminder", {}), ("advice", {}), ("circular", {}), ("rectification", {}), ("summons", {}),
     ("clue_transfer", {"to_place_code": None, "to_body": "县纪委监委案管室"}),
@@ -63,3 +68,35 @@ def test_a_long_letter_goes_on_over_pages(app: Flask, world: World) -> None:
     clerk = Client(app, world, "clerk")
     made = issued(clerk, Client(app, world, "secretary"), problems="某村公开不及时。\n" * 80)["id"]
     assert len(PdfReader(io.BytesIO(clerk.get(f"/letters/{made}/pdf").data)).pages) >= 3
+
+
+@pytest.mark.wide
+def test_libreoffice_opens_each_kind_and_writes_it_again_without_a_loss(
+    app: Flask, world: World, tmp_path: Path
+) -> None:
+    clerk, secretary = Client(app, world, "clerk"), Client(app, world, "secretary")
+    before: dict[str, str] = {}
+    for kind, changes in KINDS:
+        made = issued(clerk, secretary, kind=kind, copy_to="镇党委", readers=[world.people["secretary"].id], **changes)
+        (tmp_path / f"{kind}.docx").write_bytes(clerk.get(f"/letters/{made['id']}/docx").data)
+        before[kind] = word_text(clerk, made["id"])
+        assert made["document_no"] in before[kind]
+    for form in ("docx:Office Open XML Text", "pdf"):
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path / "again")]
+        files = [str(tmp_path / f"{kind}.docx") for kind in before]
+        subprocess.run([*command, *files], check=True, capture_output=True, timeout=120, env=CHINESE)
+    for kind, said in before.items():
+        again = Document(str(tmp_path / "again" / f"{kind}.docx"))
+        assert "".join("".join(one.text for one in again.paragraphs).split()) == said
+        paper = PdfReader(tmp_path / "again" / f"{kind}.pdf")
+        assert all("CJK" in font for font in _fonts(paper)), _fonts(paper)
+        assert "（印章）" in "".join(page.extract_text() for page in paper.pages)
+
+
+def _fonts(paper: PdfReader) -> set[str]:
+    return {
+        str(font.get_object()["/BaseFont"])
+        for page in paper.pages
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+    }

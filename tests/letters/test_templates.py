@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from api.database import db
 from gridwatch.database import acting_as_system
 from gridwatch.documents.word.faults import TemplateFault
 from gridwatch.letters.models import Letter
@@ -121,9 +122,6 @@ def test_the_one_for_a_kind_comes_before_that_for_all_and_the_bodys_own_before_t
 
 def db_adopt(app: Flask, template_id: str, account_id: int, world: World) -> None:
     """As another of the county would."""
-    from api.database import db
-    from gridwatch.database import acting_as_system
-
     with app.app_context(), acting_as_system(db.session()):
         db.session().execute(
             text("UPDATE letter_template SET adopted_by = :by, adopted_at = :now WHERE id = :id"),
@@ -142,9 +140,7 @@ def test_the_addressee_has_the_letter_in_its_template(
     assert village_clerk.get("/letter-templates", place=TOWN).status_code == 403
 
 
-def test_whoever_uploaded_never_puts_it_into_force_nor_does_who_may_not_sign(
-    clerk: Client, secretary: Client
-) -> None:
+def test_whoever_uploaded_never_puts_it_into_force_nor_does_who_may_not_sign(clerk: Client, secretary: Client) -> None:
     own = upload(secretary, made_of(OWN)).json["id"]
     assert put(secretary, own, "in_force").json["code"] == "second_person_needed"
     assert put(clerk, own, "in_force").status_code == 403

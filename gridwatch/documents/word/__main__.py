@@ -24,7 +24,12 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no XML can hold, however it is written."""
 _SAID_MOST = 200
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined)
-_EMBEDS = (RELATIONSHIP_TYPE.OLE_OBJECT, RELATIONSHIP_TYPE.PACKAGE, RELATIONSHIP_TYPE.CONTROL, RELATIONSHIP_TYPE.A_F_CHUNK)
+_EMBEDS = (
+    RELATIONSHIP_TYPE.OLE_OBJECT,
+    RELATIONSHIP_TYPE.PACKAGE,
+    RELATIONSHIP_TYPE.CONTROL,
+    RELATIONSHIP_TYPE.A_F_CHUNK,
+)
 
 
 class _Unfit(Exception):
