@@ -70,6 +70,8 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/notifications": [{}, {"unread": "true"}],
     "/api/v1/letter-kinds": [{"place": TOWN}],
     "/api/v1/letter-authorisations": [{"place": TOWN}],
+    "/api/v1/letter-templates": [{"place": TOWN}],
+    "/api/v1/case-letters": [{}, {"place": VILLAGE}, {"kind": "order"}],
     "/api/v1/check-lists": [{"place": TOWN}],
     "/api/v1/finding-matrix": [{"place": TOWN}],
     "/api/v1/finding-figures": [{"place": TOWN, "since": "2020-01-01", "before": "2100-01-01"}],

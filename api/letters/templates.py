@@ -79,7 +79,7 @@ class TemplateMoveSchema(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> TemplateState:
-        return data["state"]
+        return TemplateState(data["state"])
 
 
 @letter_templates.route("/letter-templates", methods=["GET"], who=WRITERS)

@@ -6,6 +6,7 @@ form (GB/T 9704), which no body changes.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -69,7 +70,7 @@ def upload_template(
     place = get_place(session, place_code, pointer="/place")
     require_issuing(place, pointer="/place")
     actor.require(Right.LETTER_WRITE, place.path)
-    check_word(content, [FULL_SAMPLE, SPARE_SAMPLE])
+    check_word(content, [asdict(FULL_SAMPLE), asdict(SPARE_SAMPLE)])
     # Two at once do not take the same number.
     session.scalar(select(Place.id).where(Place.id == place.id).with_for_update(key_share=True))
     of = (LetterTemplate.place_id == place.id, LetterTemplate.kind.is_not_distinct_from(kind))
@@ -145,4 +146,4 @@ def _find(session: Session, template_id: UUID, *, lock: bool = False) -> LetterT
 
 
 def _record(session: Session, action: str, template: LetterTemplate, actor: Actor, now: datetime) -> None:
-    audit.record(session, action, "template", template.id, account_id=actor.account_id, now=now, number=template.no)
+    audit.record(session, action, "template", template.id, account_id=actor.account_id, now=now)

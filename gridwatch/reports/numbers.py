@@ -8,9 +8,12 @@ reports. The last digit is Damm's (H. M. Damm, *Total anti-symmetrische Quasigru
 
 import re
 import unicodedata
+from datetime import datetime
 from uuid import UUID
 
+from gridwatch.documents.serials import scattered_serial
 from gridwatch.people.identity import IdentityVault
+from gridwatch.territory.calendar import china_day
 
 DIGITS = 8
 _DAMM = (
@@ -32,6 +35,11 @@ def draw_number(vault: IdentityVault, report_id: UUID, draw: int = 0) -> str:
     """The number of a report: nine digits. The next `draw` is taken where the county has that
     number already."""
     return with_check_digit(vault.number(f"{report_id}/{draw}") % 10**DIGITS)
+
+
+def order_number(order_id: UUID, issued_at: datetime) -> str:
+    """An order's own number, which tells nothing of its report, nor of other orders."""
+    return f"整改〔{china_day(issued_at).year}〕{scattered_serial(f'order/{order_id}')}号"
 
 
 def with_check_digit(number: int) -> str:

@@ -56,6 +56,7 @@ TABLES: dict[str, Table] = {
     "Agendum": agenda.AGENDUM,
     "PhraseKind": desks.PHRASE_KIND,
     "Rung": letters.RUNG,
+    "CaseLetterKind": letters.CASE_LETTER,
     "ReportTold": notices.REPORT_TOLD,
     "VisitTold": notices.VISIT_TOLD,
     "TaskTold": notices.TASK_TOLD,

@@ -124,7 +124,7 @@ FIELD: Table = {
     "kind":      Term("函件种类", "Its kind"),
     "title":     Term("标题", "Its title"),
     "addressee": Term("收文单位", "Whom it goes to"),
-    "parts":     Term("正文各部分：heading 小标题，lines 各段", "Its parts: each has a heading and lines"),
+    "parts":     Term("正文各部分（小标题和各段，写法见系统自带的模板）", "Its parts: each has a heading and lines"),
     "closing":   Term("结尾各段（回复期限、异议权）", "Its closing lines: the time to answer, the right to object"),
     "dated_on":  Term("落款日期", "The day that it bears"),
     "seal":      Term("印章位置（未签发时为空）", "Where the seal goes, or nothing before it is issued"),

@@ -18,7 +18,7 @@ EXPORT_STATE: Table = {
 }  # fmt: skip
 
 TEMPLATE_FAULT: Table = {
-    "not_word":       Term("文件不是 Word 文档（.docx），或已损坏", "The file is no Word document (.docx), or broken"),
+    "not_word":       Term("文件不是 Word 文档，或已损坏", "The file is no Word document (.docx), or broken"),
     "unknown_field":  Term("用到了字段表里没有的字段", "It asks for a field that is not in the list"),
     "bad_mark":       Term("字段标记写法有误", "A mark in it is written wrong"),
     "forbidden":      Term("含有不允许的代码", "It has code that is not allowed"),

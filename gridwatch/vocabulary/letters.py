@@ -12,6 +12,10 @@ RUNG: Table = {
     "county_list": Term("督办通报", "County's list"),
 }  # fmt: skip
 
+CASE_LETTER: Table = {"order": Term("整改通知书", "Rectification notice")} | {
+    code: RUNG[code] for code in ("reminder", "advice", "county_list")
+}
+
 
 class LetterForm(NamedTuple):
     """What a letter of a rung says whatever it is about; `{by}` is the last day to answer it."""

@@ -147,7 +147,8 @@ WALKS: dict[str, list[Stop]] = {
     ],
     "secretary": [
         Stop("/desk/pairings", "partner", "安排包联"),
-        Stop("/desk/letter-rules", "发文设置", "上传模板"), Stop("/desk/letters?tray=out", "岭北纪监建", "起草"),
+        Stop("/desk/letter-rules", "发文设置", "上传模板"), Stop("/desk/case-letters", "整改〔"),
+        Stop("/desk/letters?tray=out", "岭北纪监建", "起草"),
         Stop("/desk/letters/{letter}", "打不开"),
         Stop("/desk/findings", "已发函，待整改", "登记问题"), Stop("/desk/findings/{finding}", "打不开"),
         Stop("/desk/checks", "明察暗访", "登记检查"), Stop("/desk/finding-figures", "整改率"),

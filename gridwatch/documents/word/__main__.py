@@ -15,7 +15,8 @@ from docx.shared import Mm
 from docx.table import Table
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 
 from gridwatch.documents.word.faults import TemplateFault
 from gridwatch.limited_process import read_job

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from gridwatch.database import acting_as_system
 from gridwatch.documents.pdf import set_pdf
-from gridwatch.documents.serials import scattered_serial
 from gridwatch.errors import NotFound
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import OrderEvidence
 from gridwatch.reports.models import RectificationOrder
 from gridwatch.reports.moves.move import get_report
+from gridwatch.reports.numbers import order_number
 from gridwatch.reports.orders.orders import get_order, list_orders_of_report
 from gridwatch.reports.overdue.letters import commission_of, county_commission_of
 from gridwatch.territory.calendar import china_day, in_words
@@ -45,11 +45,6 @@ def print_order_of_report(session: Session, report_id: UUID, order_id: UUID) -> 
     return _set(_about(session, found))
 
 
-def order_number(order: RectificationOrder) -> str:
-    """The order's own number, which tells nothing of its report, nor of other orders."""
-    return f"整改〔{china_day(order.issued_at).year}〕{scattered_serial(f'order/{order.id}')}号"
-
-
 def _about(session: Session, order: RectificationOrder) -> _About:
     """Who issued it, and how many files it shows; the unit cannot read the report behind it."""
     with acting_as_system(session):
@@ -65,7 +60,7 @@ def _set(about: _About) -> bytes:
     order = about.order
     facts = {
         "issuer": about.issuer,
-        "number": order_number(order),
+        "number": order_number(order.id, order.issued_at),
         "unit": order.unit.name,
         "requirement": order.requirement,
         "round": order.round,

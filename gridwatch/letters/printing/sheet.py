@@ -1,6 +1,7 @@
 """What stands on a letter when it is printed: the parts that its kind has, in their order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from gridwatch.documents.word import set_word
 from gridwatch.letters.kinds import form_of
 from gridwatch.letters.lifecycle import NOT_ISSUED
 from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem, LetterTemplate
-from gridwatch.letters.printing.fields import FULL_SAMPLE
+from gridwatch.letters.printing.fields import FULL_SAMPLE, LetterFacts
 from gridwatch.letters.reading import addressee_of, get_letter, list_items
 from gridwatch.letters.templates import template_in_force
 from gridwatch.territory.calendar import in_words
@@ -28,7 +29,7 @@ _PREVIEWED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 def print_letter(session: Session, letter_id: UUID) -> bytes:
     """A letter as it is, as PDF; a draft says that it is one. Raises NotFound."""
     letter = get_letter(session, letter_id)
-    return set_pdf(_PDF, facts_of(session, letter), at=letter.issued_at or letter.written_at)
+    return set_pdf(_PDF, asdict(facts_of(session, letter)), at=letter.issued_at or letter.written_at)
 
 
 def write_letter(session: Session, letter_id: UUID) -> bytes:
@@ -36,12 +37,12 @@ def write_letter(session: Session, letter_id: UUID) -> bytes:
     UnfitTemplate."""
     letter = get_letter(session, letter_id)
     template = _template_of(session, letter)
-    return set_word(template, facts_of(session, letter), at=letter.issued_at or letter.written_at)
+    return set_word(template, asdict(facts_of(session, letter)), at=letter.issued_at or letter.written_at)
 
 
 def preview_template(template: LetterTemplate | None) -> bytes:
     """A letter that never was, by a template, or by the product's. Raises UnfitTemplate."""
-    return set_word(template.content if template else _WORD.read_bytes(), FULL_SAMPLE, at=_PREVIEWED_AT)
+    return set_word(template.content if template else _WORD.read_bytes(), asdict(FULL_SAMPLE), at=_PREVIEWED_AT)
 
 
 def product_template() -> bytes:
@@ -57,24 +58,24 @@ def _template_of(session: Session, letter: Letter) -> bytes:
     return found.content if found is not None else product_template()
 
 
-def facts_of(session: Session, letter: Letter) -> dict[str, Any]:
-    """All that a template may ask for: a fact for each `LetterField`."""
+def facts_of(session: Session, letter: Letter) -> LetterFacts:
+    """All that stands on a letter."""
     form, items = form_of(session, letter.kind), list_items(session, letter.id)
     issuer = session.get(LetterIssuer, letter.place_id)
-    return {
-        "security": "秘密" if letter.is_closed else None,
-        "issuer": letter.issuer or (issuer.name if issuer else letter.place.name),
-        "number": letter.document_no or NOT_NUMBERED,
-        "kind": term_of(letter.kind).zh,
-        "title": letter.title,
-        "addressee": addressee_of(letter),
-        "parts": list(_parts(letter, form, items)),
-        "closing": list(_closing(letter, form)),
-        "dated_on": in_words(letter.dated_on) if letter.dated_on else "　　年　月　日",
-        "seal": None if letter.state in NOT_ISSUED else "（印章）",
-        "copy_to": letter.copy_to,
-        "contact": letter.contact or (issuer.contact if issuer else ""),
-    }
+    return LetterFacts(
+        security="秘密" if letter.is_closed else None,
+        issuer=letter.issuer or (issuer.name if issuer else letter.place.name),
+        number=letter.document_no or NOT_NUMBERED,
+        kind=term_of(letter.kind).zh,
+        title=letter.title,
+        addressee=addressee_of(letter),
+        parts=list(_parts(letter, form, items)),
+        closing=list(_closing(letter, form)),
+        dated_on=in_words(letter.dated_on) if letter.dated_on else "　　年　月　日",
+        seal=None if letter.state in NOT_ISSUED else "（印章）",
+        copy_to=letter.copy_to,
+        contact=letter.contact or (issuer.contact if issuer else ""),
+    )
 
 
 def _parts(letter: Letter, form: LetterForm, items: Sequence[LetterItem]) -> Iterator[dict[str, Any]]:

@@ -49,6 +49,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/institutions", name: "institutions", component: page("institutions", () => import("@/desk/institutions/InstitutionsPage.vue")), meta: { word: "institutions", for: READS, lists: "institution" } },
   { path: "/institutions/:id", name: "institution", component: page("institutions", () => import("@/desk/institutions/InstitutionPage.vue")), props: true, meta: { for: READS, about: "institution", below: "institutions" } },
   { path: "/letters", name: "letters", component: page("letters", () => import("@/desk/letters/LettersPage.vue")), meta: { word: "letters", for: ["letter.read", "letter.answer", "order.answer"], lists: "letter" } },
+  { path: "/case-letters", name: "caseLetters", component: page("letters inbox", () => import("@/desk/letters/CaseLettersPage.vue")), meta: { for: READS, below: "letters" } },
   { path: "/letter-rules", name: "letterRules", component: page("letters", () => import("@/desk/letters/LetterRulesPage.vue")), meta: { for: ["letter.read"], below: "letters" } },
   { path: "/letters/:id", name: "letter", component: page("letters", () => import("@/desk/letters/LetterPage.vue")), props: true, meta: { for: ["letter.read", "letter.answer", "order.answer"], about: "letter", below: "letters" } },
   { path: "/findings", name: "findings", component: page("findings", () => import("@/desk/findings/FindingsPage.vue")), meta: { word: "findings", for: LEDGER, lists: "finding" } },
