@@ -23,6 +23,10 @@ from gridwatch.people.appointments import end
 from gridwatch.people.models import EndReason
 from gridwatch.territory.calendar import CHINA
 from tests.exports.workshop import Office, office
+from tests.findings.desks import check, check_list, enter
+from tests.letters.desks import issued
+from tests.pairing.officers import paired, raised
+from tests.pairing.officers import write as write_diary
 from tests.world import COUNTY, IN_GROUP_2, IN_GROUP_E, OTHER_TOWN, TOWN, VILLAGE, Client, Inhabited, World
 
 THIS_MONTH = datetime.now(CHINA).date().replace(day=1)
@@ -78,6 +82,28 @@ def test_both_editions_say_what_the_figures_say(desk: Office) -> None:
         assert "逾期1件" in words
         assert "1个村（社区）没有前哨站" in words
     assert len(docx.Document(io.BytesIO(word.data)).inline_shapes) == 3
+
+
+def test_checks_letters_and_pairings_of_the_month_stand_in_it_with_what_each_share_is_made_of(desk: Office) -> None:
+    clerk, secretary, officer = (desk.client(name) for name in ("clerk", "secretary", "officer"))
+    made = check(clerk, check_list(officer)["id"], kind="spot").json
+    entered = enter(clerk, origin="check", check_id=made["id"])
+    assert entered.status_code == 201, entered.text
+    issued(clerk, secretary, kind="reminder")
+    issued(clerk, secretary, kind="reminder", to_place_code=None, to_body="镇供水公司")
+    pairing = paired(secretary, desk.world)
+    written = write_diary(desk.client("partner"), pairing, datetime.now(CHINA).date(), items=[raised()])
+    assert written.status_code == 201, written.text
+    word = desk.made("secretary", "brief", "docx", place=TOWN, month=MONTH)
+    pdf = desk.made("secretary", "brief", "pdf", place=TOWN, month=MONTH)
+    [table] = [one for one in docx.Document(io.BytesIO(word.data)).tables if one.rows[0].cells[0].text == "项目"]
+    shown = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    assert shown == [["检查", "明察暗访", "1"], ["函件", "日常监督提醒函", "2"]]
+    for words in (_word_file(word.data), _words(pdf.data)):
+        assert "六、监督检查与包联" in words
+        assert "本月开展实地检查1次，台账登记问题1个，其中移交问题线索0条；到期应整改0个，已销号0个。" in words
+        assert "发出各类函件2份。包联走访" in words
+        assert "收集问题建议1条，已办理0条，占0.0%（0/1）" in words
 
 
 def test_a_reply_that_is_late_is_listed_with_its_own_deadline_and_days(desk: Office) -> None:

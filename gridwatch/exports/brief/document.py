@@ -17,6 +17,7 @@ from gridwatch.analysis.figures.tables import FigureRow, Ratio, Remainder
 from gridwatch.analysis.figures.year_before import Change
 from gridwatch.documents.blocks import Block, Document, Heading, Paragraph, Picture, Table
 from gridwatch.exports.brief.facts import Facts, check_brief, get_facts
+from gridwatch.exports.brief.ledger import ledger_section
 from gridwatch.exports.brief.town_map import draw_town, short_name
 from gridwatch.exports.exportable import Ask
 from gridwatch.exports.formats.drawings import columns, rows
@@ -48,6 +49,7 @@ def write_brief(ask: Ask) -> Document:
         *_kinds(facts),
         *_villages(ask.session, facts),
         *_net(facts),
+        *ledger_section("六、监督检查与包联", facts.ledger, facts.pairing),
         *_late(facts),
         *_attention(facts),
     ]
@@ -175,7 +177,7 @@ def _net(facts: Facts) -> list[Block]:
 
 
 def _late(facts: Facts) -> list[Block]:
-    heading = Heading("六、逾期清单")
+    heading = Heading("七、逾期清单")
     if not facts.overdue:
         return [heading, Paragraph("截至数据时点，没有逾期事项。")]
     table = [_late_row(one, facts.as_of) for one in facts.overdue]
@@ -216,7 +218,7 @@ def _attention(facts: Facts) -> list[Block]:
         found.append(f"有{unsigned}个村民小组的监督员从未登录。")
     found += [_spot(spot) for spot in facts.spots]
     words = [f"{number}. {one}" for number, one in enumerate(found, 1)] or ["没有需要特别关注的情况。"]
-    return [Heading("七、需要关注"), *(Paragraph(one) for one in words)]
+    return [Heading("八、需要关注"), *(Paragraph(one) for one in words)]
 
 
 def _spot(spot: BlindSpot) -> str:

@@ -17,6 +17,8 @@ from gridwatch.analysis.figures.year_before import Change, compare
 from gridwatch.analysis.windows import Window, window
 from gridwatch.errors import InvalidField
 from gridwatch.exports.exportable import Ask
+from gridwatch.findings.figures import LedgerFigures, get_figures
+from gridwatch.pairing.figures import PairingFigures, PairingWindow, list_town_pairings, sum_up
 from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Category
 from gridwatch.reports.overdue.worklist import OverdueFilter, OverdueReport, OverdueTotals, count_overdue, list_overdue
@@ -56,6 +58,8 @@ class Facts:
     overdue_totals: OverdueTotals
     """As of now, as the list is; the figure stands at the end of a month that is over."""
     spots: Sequence[BlindSpot]
+    ledger: LedgerFigures
+    pairing: PairingFigures
 
     @property
     def is_over(self) -> bool:
@@ -106,6 +110,8 @@ def get_facts(ask: Ask, town: Place, month: Window) -> Facts:
         overdue=list_overdue(session, late, actor=actor, after=None, limit=_OVERDUE_SHOWN, now=now),
         overdue_totals=count_overdue(session, late, actor=actor, now=now),
         spots=list_blind_spots(session, town.code, past_year, most=_SPOTS_SHOWN, actor=actor, now=now).items,
+        ledger=get_figures(session, town.code, month.first, month.past),
+        pairing=sum_up(list_town_pairings(session, PairingWindow(town.code, month.first, month.past))),
     )  # fmt: skip
 
 
