@@ -155,6 +155,9 @@ class Settings:
     activation_days: int = _setting(
         "int", "Days until an activation code expires.", "激活码有效天数", default=14, checks=_at_least(1)
     )
+    recovery_wait_h: int = _setting(
+        "int", "Hours that a recovery by two people waits.", "两人恢复账号的等待小时数", default=48, checks=_at_least(1)
+    )
     cookie_secure: bool = _setting(
         "bool", "Send the session cookie over HTTPS only.", "登录凭证仅经加密连接发送", default=True
     )

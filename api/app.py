@@ -48,6 +48,7 @@ from api.people.appointments import appointments
 from api.people.committees import committees
 from api.people.sessions import sessions
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
+from api.recoveries import recoveries
 from api.reports.case_letters import case_letters
 from api.reports.categories import categories
 from api.reports.colleagues import colleagues
@@ -99,6 +100,7 @@ RESOURCES = (
     territory,
     stations,
     accounts,
+    recoveries,
     appointments,
     committees,
     audit,

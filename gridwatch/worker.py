@@ -26,6 +26,7 @@ from gridwatch.notifications.dispatch import expand_outbox
 from gridwatch.notifications.models import Message
 from gridwatch.people.identity import IdentityVault
 from gridwatch.people.sessions import sweep_sessions
+from gridwatch.recovery.telling import ASKED, tell_recoveries
 from gridwatch.reports.automatic.clocks_run_out import answer_alarms
 from gridwatch.reports.automatic.empty_desks import lift_stranded
 from gridwatch.reports.automatic.holidays_become_known import settle_provisional
@@ -84,9 +85,15 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
         until_done=True,
     )
     digest = partial(digest_of, rules=rules.workshop.rules)
-    texts = {**NOTICES, Message.DIGEST: lambda session, account_id: digest(session, account_id, now=datetime.now(UTC))}
+    recovery = {Message.RECOVERY: lambda _session, _account: ASKED}
+    texts = {
+        **NOTICES,
+        **recovery,
+        Message.DIGEST: lambda session, account_id: digest(session, account_id, now=datetime.now(UTC)),
+    }
     sending = partial(send_next, channels=channels, vault=vault, texts=texts)
     periodic("deliveries.send", _MINUTELY, sending, until_done=True)
+    periodic("recoveries.tell", _MINUTELY, partial(tell_recoveries, channels=channels, vault=vault))
     periodic("digests.queue", "*/10 * * * *", partial(queue_digests, channels=channels, vault=vault))
     periodic("figures.fold", _MINUTELY, fold_increments, until_done=True)
     periodic("deliveries.sweep", "40 3 * * *", _sweep_deliveries)

@@ -17,17 +17,18 @@ from gridwatch.people.models import Account, Appointment, SessionKind
 from gridwatch.people.permissions import APPOINTS, GRANTS, Right
 from gridwatch.people.roles import Role
 from gridwatch.people.sessions import SignedIn, change_password, open_session, revoke, sign_in
+from gridwatch.recovery.own_code import first_code
 
 sessions = Resource("sessions", __name__, description="Signing in and out")
 
-_PASSWORD = validate.Length(1, 128)
+PASSWORD = validate.Length(1, 128)
 
 
 class SignInSchema(Schema):
     """Phone and password; browsers ask for a cookie, apps for a token."""
 
     phone = Text(required=True, validate=validate.Length(1, 20))
-    password = Secret(required=True, validate=_PASSWORD)
+    password = Secret(required=True, validate=PASSWORD)
     kind = Code(SessionKind, load_default=SessionKind.TOKEN)
 
 
@@ -35,15 +36,15 @@ class ActivationSchema(Schema):
     """A single-use activation code and the first password."""
 
     code = Text(required=True, validate=validate.Length(1, 40))
-    password = Secret(required=True, validate=_PASSWORD)
+    password = Secret(required=True, validate=PASSWORD)
     kind = Code(SessionKind, load_default=SessionKind.TOKEN)
 
 
 class PasswordSchema(Schema):
     """The present password and the new one."""
 
-    current = Secret(required=True, validate=_PASSWORD)
-    new = Secret(required=True, validate=_PASSWORD)
+    current = Secret(required=True, validate=PASSWORD)
+    new = Secret(required=True, validate=PASSWORD)
 
 
 class SessionSchema(Schema):
@@ -52,6 +53,7 @@ class SessionSchema(Schema):
 
     token = fields.String()
     csrf_token = fields.String()
+    recovery_code = fields.String(metadata={"description": "one's own way back in, in clear this once"})
     expires_at = Instant(required=True)
     account = fields.Nested(AccountSchema, required=True)
     appointments = fields.List(fields.Nested(AppointmentSchema), required=True)
@@ -77,17 +79,18 @@ def post_session(form: dict[str, Any]) -> Response:
     signed = sign_in(
         db.session(), form["phone"], form["password"], kind=form["kind"], days=settings().session_days, now=g.now
     )
-    return _answer(signed, form["kind"])
+    return session_answer(signed, form["kind"])
 
 
 @sessions.route("/activations", methods=["POST"], who=ANYONE)
 @sessions.arguments(ActivationSchema)
 @sessions.response(201, SessionSchema)
 def post_activation(form: dict[str, Any]) -> Response:
-    """Use an activation code to set the first password; signs in."""
+    """Use an activation code to set the first password; signs in, and gives the recovery code."""
     account = activate(db.session(), form["code"], form["password"], now=g.now)
+    code = first_code(db.session(), account.id, now=g.now)
     signed = open_session(db.session(), account, kind=form["kind"], days=settings().session_days, now=g.now)
-    return _answer(signed, form["kind"])
+    return session_answer(signed, form["kind"], recovery_code=code)
 
 
 @sessions.route("/sessions/current", methods=["GET"], who=SIGNED_IN)
@@ -133,9 +136,11 @@ def _shape(account: Account, held: Sequence[Appointment]) -> dict[str, Any]:
     }
 
 
-def _answer(signed: SignedIn, kind: SessionKind) -> Response:
+def session_answer(signed: SignedIn, kind: SessionKind, *, recovery_code: str | None = None) -> Response:
+    """What whoever has just signed in is given, secrets this once."""
     held = list_appointments_in_force(db.session(), signed.account.id, now=g.now)
     secret = {"token": signed.token} if kind is SessionKind.TOKEN else {"csrf_token": signed.csrf_token}
+    secret |= {"recovery_code": recovery_code} if recovery_code else {}
     shape = _shape(signed.account, held) | {"expires_at": signed.expires_at} | secret
     response = jsonify(SessionSchema().dump(shape))
     response.status_code = 201

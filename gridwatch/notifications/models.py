@@ -31,10 +31,11 @@ class DeliveryState(StrEnum):
 
 
 class Message(StrEnum):
-    """What a message says: that something waits, or how much does."""
+    """What a message says: that something waits, how much does, or that somebody's account is recovered."""
 
     NOTICE = "notice"
     DIGEST = "digest"
+    RECOVERY = "recovery"
 
 
 class AddressKind(StrEnum):

@@ -58,6 +58,15 @@ class BadActivationCode(DomainError):
     en = "The activation code is unknown, used or expired; ask the town commission for a new one."
 
 
+class UsedBefore(DomainError):
+    """The account was used before: an activation code would hand it to whoever has that."""
+
+    code = "used_before"
+    kind = Refusal.CONFLICT
+    zh = "这个账号已经启用过，不能再发激活码。请本人用恢复码；没有恢复码的，由两人办理恢复账号。"
+    en = "The account was used before. The person's own recovery code leads back in, or a recovery by two people."
+
+
 def open_account(session: Session, phone: str, name: str, *, by: int | None, now: datetime) -> Account:
     """Make an account without a password. Raises PhoneTaken."""
     made: Account | None = session.scalar(
@@ -131,9 +140,17 @@ def password_matches(account: Account | None, password: str) -> bool:
     return account is not None and account.password_hash is not None
 
 
+def draw_code() -> str:
+    """A code of twelve letters that are easy to read aloud: 59 bits."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+
+
 def issue_activation_code(session: Session, account: Account, *, by: int | None, now: datetime, valid_days: int) -> str:
-    """A new code, in clear and this once only; the one issued before stops working."""
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    """A new code, in clear and this once only, for an account that was never used; the one issued
+    before stops working. Raises UsedBefore."""
+    if account.password_hash is not None or account.first_signed_in_at is not None:
+        raise UsedBefore()
+    code = draw_code()
     session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
     session.execute(
         delete(ActivationCode).where(ActivationCode.account_id == account.id, ActivationCode.used_at.is_(None))
@@ -141,7 +158,7 @@ def issue_activation_code(session: Session, account: Account, *, by: int | None,
     session.add(
         ActivationCode(
             account_id=account.id,
-            code_sha256=_digest(code),
+            code_sha256=code_digest(code),
             issued_by=by,
             issued_at=now,
             expires_at=now + timedelta(days=valid_days),
@@ -152,17 +169,18 @@ def issue_activation_code(session: Session, account: Account, *, by: int | None,
 
 
 def activate(session: Session, code: str, password: str, *, now: datetime) -> Account:
-    """Use a code to set the password; sessions opened with the one before end.
-
-    Raises BadActivationCode or WeakPassword; either changes nothing.
-    """
-    found = session.scalar(select(ActivationCode).where(ActivationCode.code_sha256 == _digest(code)).with_for_update())
+    """Use a code to set the first password. Raises BadActivationCode or WeakPassword; either changes
+    nothing."""
+    found = session.scalar(
+        select(ActivationCode).where(ActivationCode.code_sha256 == code_digest(code)).with_for_update()
+    )
     if found is None or found.used_at is not None or found.expires_at <= now:
         raise BadActivationCode(pointer="/code")
     account = get_account(session, found.account_id)
+    if account.password_hash is not None:
+        raise BadActivationCode(pointer="/code")
     set_password(session, account, password)
     found.used_at = now
-    end_sessions(session, account.id, now=now)
     audit.record(session, "account.activate", "account", account.id, account_id=account.id, now=now)
     return account
 
@@ -175,6 +193,7 @@ def end_sessions(session: Session, account_id: int, *, now: datetime, but: int |
     session.execute(ending.values(revoked_at=now))
 
 
-def _digest(code: str) -> bytes:
+def code_digest(code: str) -> bytes:
+    """The hash of a code as somebody types it: spaces, dashes and case say nothing."""
     bare = code.upper().replace("-", "").replace(" ", "")
     return hashlib.sha256(bare.encode()).digest()

@@ -69,7 +69,7 @@ def sheet_for_place(
     place = get_place(session, place_code, pointer="/place_code")
     if actor is not None:
         actor.require(Right.PEOPLE_APPOINT, place.path)
-    waiting = [one for one in _waiting(session, place, now) if _may_activate(session, one.account_id, actor, now)]
+    waiting = [one for one in _waiting(session, place, now) if may_activate(session, one.account_id, actor, now)]
     if not waiting:
         raise NobodyToActivate(place=place.name, pointer="/place_code")
     if len(waiting) > SHEET_MAX:
@@ -102,18 +102,17 @@ def _waiting(session: Session, place: Place, now: datetime) -> Sequence[Appointm
 
 
 def activate_anew(session: Session, account_id: int, *, actor: Actor, now: datetime, valid_days: int) -> str:
-    """A fresh code for one person, also for one who forgot the password. Raises NotFound or
-    NotAllowed."""
+    """A fresh code for one person who never signed in. Raises NotFound, NotAllowed or UsedBefore."""
     account = get_account(session, account_id)
     held = list_appointments_in_force(session, account_id, now=now)
     if not any(actor.may(Right.PEOPLE_APPOINT, one.place.path) for one in held):
         raise NotFound("account")
-    if not _may_activate(session, account_id, actor, now):
+    if not may_activate(session, account_id, actor, now):
         raise NotAllowed(right=Right.PEOPLE_APPOINT)
     return issue_activation_code(session, account, by=actor.account_id, now=now, valid_days=valid_days)
 
 
-def _may_activate(session: Session, account_id: int, actor: Actor | None, now: datetime) -> bool:
+def may_activate(session: Session, account_id: int, actor: Actor | None, now: datetime) -> bool:
     """Whoever hands out a code could use it: so only for offices that they could fill, and never
     their own."""
     if actor is None:

@@ -64,6 +64,7 @@ class Account(Base):
     name: Mapped[str]
     password_hash: Mapped[str | None]
     first_signed_in_at: Mapped[datetime | None] = mapped_column(FetchedValue())
+    hidden_before: Mapped[datetime | None]
     """The database keeps it."""
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -30,6 +30,7 @@ class Right(StrEnum):
     ORDER_ANSWER = "order.answer"
     PEOPLE_READ = "people.read"
     PEOPLE_APPOINT = "people.appoint"
+    RECOVERY_SECOND = "recovery.second"
     STATION_MANAGE = "station.manage"
     TASK_ISSUE = "task.issue"
     TASK_READ = "task.read"
@@ -126,10 +127,11 @@ GRANTS: dict[Role, frozenset[Right]] = {
                                    | {Right.REPORT_CLOSE, Right.IDENTITY_OPEN, Right.CLUE_RECORD,
                                       Right.INSTITUTION_ADOPT, Right.LETTER_SIGN, Right.LETTER_AUTHORISE,
                                       Right.PAIRING_MAKE, Right.PETITION_READ, Right.PETITION_RECORD,
-                                      Right.FINDING_SIGN, Right.FINDING_LIST}),
+                                      Right.FINDING_SIGN, Right.FINDING_LIST, Right.RECOVERY_SECOND}),
     Role.CITIZEN:        frozenset({Right.REPORT_SUBMIT, Right.FIGURES_READ_ROUNDED}),
     Role.ADMIN:          frozenset({Right.PEOPLE_READ, Right.PEOPLE_APPOINT, Right.STATION_MANAGE,
-                               Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ}),
+                               Right.DELIVERY_READ, Right.SETTINGS_READ, Right.COVERAGE_READ,
+                               Right.RECOVERY_SECOND}),
     Role.AUDITOR:        frozenset({Right.AUDIT_READ}),
     Role.PAIR_OFFICER:   frozenset({Right.INBOX_READ, Right.DIARY_WRITE}),
 }  # fmt: skip

@@ -27,8 +27,9 @@ VISIT_TOLD: Table = {
 TASK_TOLD: Table = {"task_reminded": Term("有一项任务还没有完成，请抓紧", "A task is not done yet")}
 
 MESSAGE: Table = {
-    "notice": Term("提醒", "Notice"),
-    "digest": Term("待办清单", "Digest"),
+    "notice":   Term("提醒", "Notice"),
+    "digest":   Term("待办清单", "Digest"),
+    "recovery": Term("账号恢复提醒", "Recovery of an account"),
 }  # fmt: skip
 
 DELIVERY_STATE: Table = {

@@ -15,6 +15,7 @@ INSERT INTO right_role (code, role) VALUES
   ('identity.open', 'chief'), ('identity.open', 'town_secretary'), ('identity.open', 'county_officer'),
   ('order.answer', 'responder'),
   ('people.read', 'deputy'), ('people.read', 'chief'), ('people.read', 'town_clerk'), ('people.read', 'town_secretary'), ('people.read', 'county_officer'), ('people.read', 'admin'),
+  ('recovery.second', 'county_officer'), ('recovery.second', 'admin'),
   ('people.appoint', 'town_clerk'), ('people.appoint', 'town_secretary'), ('people.appoint', 'admin'),
   ('station.manage', 'town_clerk'), ('station.manage', 'town_secretary'), ('station.manage', 'admin'),
   ('task.issue', 'town_clerk'), ('task.issue', 'town_secretary'), ('task.issue', 'county_officer'),

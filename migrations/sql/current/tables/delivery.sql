@@ -11,7 +11,7 @@ CREATE TABLE delivery (
   queued_at timestamptz NOT NULL,
   ended_at timestamptz,
   error varchar,
-  message varchar(40) NOT NULL CONSTRAINT ck_delivery_message CHECK (message IN ('notice', 'digest')),
+  message varchar(40) NOT NULL CONSTRAINT ck_delivery_message CHECK (message IN ('notice', 'digest', 'recovery')),
   CONSTRAINT ck_delivery_ended CHECK ((state = 'queued') = (ended_at IS NULL))
 );
 CREATE INDEX ix_delivery_queued ON delivery (next_at) WHERE state = 'queued';
