@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from gridwatch.notifications.channels import Channel
@@ -35,8 +35,8 @@ def tell_recoveries(session: Session, *, channels: Sequence[Channel], vault: Ide
 
 def _watchers(session: Session, recovery: Recovery, now: datetime) -> Sequence[int]:
     roles = roles_with(Right.RECOVERY_SECOND) | roles_with(Right.AUDIT_READ)
-    above = select(Place.path).where(Place.id == recovery.place_id).scalar_subquery()
+    above = select(func.unnest(Place.path)).where(Place.id == recovery.place_id)
     query = select(Appointment.account_id).where(
-        Appointment.role.in_(roles), Appointment.in_force.op("@>")(now), Appointment.place_id == above.any_()
+        Appointment.role.in_(roles), Appointment.in_force.op("@>")(now), Appointment.place_id.in_(above)
     )
     return sorted(set(session.scalars(query)))
