@@ -21,7 +21,7 @@ from gridwatch.exports.requests import TASK as MAKE_EXPORTS
 from gridwatch.exports.workshop import Interrupted, Workshop, make_next
 from gridwatch.jobs import make_jobs
 from gridwatch.notifications.channels import Channel
-from gridwatch.notifications.delivering import NOTICES, send_next, sweep_deliveries
+from gridwatch.notifications.delivering import NOTICES, Compose, send_next, sweep_deliveries
 from gridwatch.notifications.dispatch import expand_outbox
 from gridwatch.notifications.models import Message
 from gridwatch.people.identity import IdentityVault
@@ -85,10 +85,9 @@ def make_worker(conninfo: str, sessions: sessionmaker[Session], rules: WorkerRul
         until_done=True,
     )
     digest = partial(digest_of, rules=rules.workshop.rules)
-    recovery = {Message.RECOVERY: lambda _session, _account: ASKED}
-    texts = {
+    texts: dict[Message, Compose] = {
         **NOTICES,
-        **recovery,
+        Message.RECOVERY: lambda _session, _account: ASKED,
         Message.DIGEST: lambda session, account_id: digest(session, account_id, now=datetime.now(UTC)),
     }
     sending = partial(send_next, channels=channels, vault=vault, texts=texts)

@@ -63,10 +63,20 @@ export async function signIn(phone: string, password: string): Promise<void> {
   enter(await answered(api.POST("/api/v1/sessions", { body: { phone, password, kind: "cookie" } })));
 }
 
-/** Use a single-use activation code to set the first password; signs in. */
-export async function activate(code: string, password: string): Promise<void> {
-  enter(await answered(api.POST("/api/v1/activations", { body: { code, password, kind: "cookie" } })));
+/** Somebody who has a new password: their recovery code, if they got one, and how the page goes on. */
+export interface Arrived {
+  recoveryCode: string | undefined;
+  goOn: () => void;
 }
+const arrived = (opened: Parameters<typeof enter>[0] & { recovery_code?: string }): Arrived => ({ recoveryCode: opened.recovery_code, goOn: () => enter(opened) });
+
+/** Use a single-use activation code to set the first password. */
+export const activate = async (code: string, password: string): Promise<Arrived> =>
+  arrived(await answered(api.POST("/api/v1/activations", { body: { code, password, kind: "cookie" } })));
+
+/** Set a new password by a recovery code; one's own is replaced by the one that is given. */
+export const recover = async (code: string, password: string): Promise<Arrived> =>
+  arrived(await answered(api.POST("/api/v1/recoveries/use", { body: { code, password, kind: "cookie" } })));
 
 export async function signOut(): Promise<void> {
   await endSession();
@@ -99,6 +109,7 @@ export const may = (...wanted: Right[]) => wanted.some((right) => state.rights.i
 export const DESK_RIGHTS = [
   "report.read", "overdue.read", "visit.decide", "order.answer", "task.issue", "people.read", "station.manage", "audit.read", "delivery.read", "settings.read",
   "letter.read", "letter.answer", "finding.read", "finding.own_theme", "finding.feed_back", "pairing.read", "diary.write", "petition.read", "channel.read",
+  "people.appoint", "recovery.second",
 ] as const satisfies readonly Right[];
 export type DeskRight = (typeof DESK_RIGHTS)[number];
 
