@@ -38,6 +38,7 @@ NOT_SHOWN = {
     "gridwatch.exports.models.Language": "named by itself",
     "gridwatch.notifications.models.AddressKind": "there is one",
     "gridwatch.notifications.models.Recipient": "whom the product tells",
+    "gridwatch.files.photos.PhotoSubject": "where a photo lies",
     "gridwatch.people.models.SessionKind": "how a device proves itself",
     "gridwatch.reports.notices.Side": "whom the product tells",
     "gridwatch.sample.journeys.Hand": "of the sample county",

@@ -113,7 +113,7 @@ exported("checks", CheckQuery)
 
 
 class VillageCheckSchema(Schema):
-    """A check that was made."""
+    """A check that was made; `points` are those that were seen."""
 
     id = fields.UUID(required=True)
     place = fields.Nested(PlaceNameSchema, required=True)
@@ -121,6 +121,7 @@ class VillageCheckSchema(Schema):
     list_title = fields.String(required=True)
     happened_on = fields.Date(required=True)
     received_at = Instant(required=True)
+    is_late = fields.Boolean(required=True, metadata={"description": "by the server's time"})
     points = fields.List(fields.Integer(), required=True)
 
 
@@ -197,7 +198,7 @@ def get_checks(query: dict[str, Any]) -> dict[str, Any]:
     """The checks of villages, newest first."""
     after, limit = paging(query, CHECKS_NEWEST_FIRST)
     found = list_checks(db.session(), CheckFilter(**query), after=after, limit=limit)
-    return page(found, limit, CHECKS_NEWEST_FIRST) | {"items": [_shape(one) for one in found]}
+    return page(found, limit, CHECKS_NEWEST_FIRST) | {"items": [check_shape(one) for one in found]}
 
 
 @checks.route("/checks", methods=["POST"], who=FINDERS)
@@ -207,7 +208,7 @@ def post_check(form: dict[str, Any]) -> dict[str, Any]:
     """Record a check; what it found is entered beside it."""
     made = record_check(db.session(), **form, actor=actor(), now=g.now)
     db.session().refresh(made, ["list"])
-    return _shape(made)
+    return check_shape(made)
 
 
 @checks.route("/units/<int:unit_id>/themes", methods=["GET"], who=SIGNED_IN)
@@ -243,6 +244,7 @@ def get_finding_matrix(query: dict[str, Any]) -> dict[str, Any]:
     return whole(list_matrix(db.session(), query["place"]))
 
 
-def _shape(one: VillageCheck) -> dict[str, Any]:
-    names = ("id", "place", "kind", "happened_on", "received_at", "points")
+def check_shape(one: VillageCheck) -> dict[str, Any]:
+    """A check with the title of its list."""
+    names = ("id", "place", "kind", "happened_on", "received_at", "is_late", "points")
     return {name: getattr(one, name) for name in names} | {"list_title": one.list.title}
