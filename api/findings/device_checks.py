@@ -81,10 +81,16 @@ class KitListSchema(CheckListSchema):
     points = fields.List(fields.Nested(KitPointSchema), required=True)
 
 
+class KitVillageSchema(PlaceNameSchema):
+    """A village, and the town it is of."""
+
+    town = fields.String(required=True)
+
+
 class CheckKitSchema(Schema):
     """All that a device must know to check villages without a network."""
 
-    villages = fields.List(fields.Nested(PlaceNameSchema), required=True)
+    villages = fields.List(fields.Nested(KitVillageSchema), required=True)
     lists = fields.List(fields.Nested(KitListSchema), required=True)
     late_days = fields.Integer(required=True, metadata={"description": "what comes later is marked late"})
     most_photos = fields.Integer(required=True, metadata={"description": "of one problem"})
@@ -96,7 +102,10 @@ def get_kit() -> dict[str, Any]:
     """The villages that one may check, and the lists by which."""
     kit: CheckKit = get_check_kit(db.session(), actor=actor())
     return {
-        "villages": kit.villages,
+        "villages": [
+            {"code": one.code, "name": one.name, "level": one.level, "town": one.parent.name if one.parent else ""}
+            for one in kit.villages
+        ],
         "lists": [_list_shape(kit, n) for n in range(len(kit.lists))],
         "late_days": LATE_DAYS,
         "most_photos": MOST_PHOTOS,

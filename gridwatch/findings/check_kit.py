@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.findings.models import CheckList, CheckPoint
 from gridwatch.findings.themes import themes_of
@@ -58,7 +58,7 @@ def _villages(session: Session, below: Sequence[int]) -> Sequence[Place]:
     query = select(Place).where(
         Place.level == Level.VILLAGE, Place.closed_on.is_(None), Place.path.bool_op("&&")(below)
     )
-    return session.scalars(query.order_by(Place.code)).all()
+    return session.scalars(query.options(joinedload(Place.parent)).order_by(Place.code)).all()
 
 
 def _newest_lists(session: Session, above: Sequence[int]) -> list[tuple[CheckList, str]]:

@@ -59,7 +59,11 @@ export async function pullCheckKit(): Promise<void> {
 /** The lists that hold in a village; official codes are prefixes of those below. */
 export const listsFor = (village: string) => (kit.value?.lists ?? []).filter((one) => village.startsWith(one.place_code));
 
-export const unseen = (): PointSeen => ({ result: null, kind: findingKindValues[0]!, problem: "", text: "", files: [] });
+/** What is wrong with an entry, by its category; anything else is about no entry. */
+const KINDS: Record<string, PointSeen["kind"]> = { B1: "none", B2: "false", B3: "incomplete", B4: "late" };
+export const unseen = (point: KitList["points"][number]): PointSeen => ({
+  result: null, kind: KINDS[point.category_code] ?? "other", problem: "", text: "", files: [],
+});
 export const emptyCheck = (): CheckDraft => ({
   id: uuidv7(), village: "", list: null, kind: villageCheckKindValues[0]!, day: chinaDay(new Date()), points: {},
 });
@@ -96,7 +100,7 @@ export async function mendCheck(item: Item): Promise<void> {
   const before = await valueOf<CheckDraft>("mirror", `scribble:${CHECK}`);
   const sent = item.body as unknown as SentCheck;
   const list = kit.value?.lists.find((one) => one.id === sent.list_id) ?? listsFor(sent.place_code)[0] ?? null;
-  const points: CheckDraft["points"] = Object.fromEntries((list?.points ?? []).map((point) => [point.no, unseen()]));
+  const points: CheckDraft["points"] = Object.fromEntries((list?.points ?? []).map((point) => [point.no, unseen(point)]));
   for (const no of sent.in_order) if (points[no]) points[no].result = "in_order";
   for (const { point_no, kind, problem, text, photos } of sent.problems) {
     const files = item.files.filter((file) => photos.some((photo) => photo.sha256 === file.sha256));
