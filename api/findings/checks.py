@@ -25,7 +25,7 @@ from gridwatch.findings.checks import (
     record_check,
     write_list,
 )
-from gridwatch.findings.figures import LedgerFigures, get_figures, list_matrix
+from gridwatch.findings.figures import BreakdownBy, LedgerFigures, break_down, get_figures, list_matrix
 from gridwatch.findings.models import CheckKind, CheckList, VillageCheck
 from gridwatch.findings.themes import list_themes, set_themes
 from gridwatch.people.permissions import Right
@@ -158,6 +158,25 @@ class LedgerFiguresSchema(Schema):
     letters = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
+class BreakdownQuery(FiguresQuery):
+    """The same, by what."""
+
+    by = Code(BreakdownBy, required=True)
+
+
+class BrokenDownSchema(Schema):
+    """The problems of a theme (its letter) or a month (YYYY-MM); `rectified` is closed of due (0-1)."""
+
+    key = fields.String(required=True)
+    entered = fields.Integer(required=True)
+    closed = fields.Integer(required=True)
+    due = fields.Integer(required=True)
+    rectified = fields.Float(required=True, allow_none=True)
+
+
+BreakdownPage = page_of(BrokenDownSchema)
+
+
 class MatrixRowSchema(Schema):
     """A place with how many of its problems stand in each state."""
 
@@ -234,6 +253,14 @@ def get_finding_figures(query: dict[str, Any]) -> LedgerFigures:
     """What the ledger tells of a window."""
     first: date = query["since"]
     return get_figures(db.session(), query["place"], first, query["before"])
+
+
+@checks.route("/finding-breakdown", methods=["GET"], who=READERS)
+@checks.arguments(BreakdownQuery, location="query")
+@checks.response(200, BreakdownPage)
+def get_finding_breakdown(query: dict[str, Any]) -> dict[str, Any]:
+    """The problems of a window by theme or by month; their sums are the figures of the window."""
+    return whole(break_down(db.session(), query["place"], query["since"], query["before"], query["by"]))
 
 
 @checks.route("/finding-matrix", methods=["GET"], who=READERS)
