@@ -115,8 +115,8 @@ def _photo(subject: str, subject_id: UUID, sha256: bytes) -> PhotoOf:
 
 
 def _body_taken_in(photo: PhotoOf, expected: AttachedPhoto) -> Examined:
-    """Receive the body, check that it is what was announced, rebuild and store it; one that is refused
-    is kept in mind as refused."""
+    """Receive the body, check that it is what was announced, rebuild and store it; one that is
+    refused is kept in mind as refused."""
     size = expected.size
     request.max_content_length = size + 1
     try:

@@ -165,7 +165,8 @@ class BreakdownQuery(FiguresQuery):
 
 
 class BrokenDownSchema(Schema):
-    """The problems of a theme (its letter) or a month (YYYY-MM); `rectified` is closed of due (0-1)."""
+    """The problems of a theme (its letter) or a month (YYYY-MM); `rectified` is closed of due
+    (0-1)."""
 
     key = fields.String(required=True)
     entered = fields.Integer(required=True)

@@ -48,8 +48,8 @@ class WrongSchema(Schema):
 
 
 class CheckRecordSchema(Schema):
-    """A check of a village on a day, by a version of a list: points in order, and problems; all others
-    were not seen. Each problem is entered into the ledger."""
+    """A check of a village on a day, by a version of a list: points in order, and problems; all
+    others were not seen. Each problem is entered into the ledger."""
 
     place_code = Text(required=True, validate=CODE)
     list_id = fields.UUID(required=True)
@@ -117,7 +117,8 @@ def get_kit() -> dict[str, Any]:
 @device_checks.response(201, VillageCheckSchema)
 @device_checks.alt_response(200, schema=VillageCheckSchema, description="The same check again", success=True)
 def put_check(form: dict[str, Any], check_id: UUID) -> Response:
-    """Check a village under an id that the device made; its problems are entered. Safe to repeat."""
+    """Check a village under an id that the device made; its problems are entered. Safe to
+    repeat."""
     record = CheckRecord(id=check_id, body_sha256=body_sha256(request.get_json()), **form)
     made, is_new = take_check(db.session(), record, actor=actor(), now=g.now)
     db.session().refresh(made, ["list", "place"])

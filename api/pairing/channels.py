@@ -187,7 +187,8 @@ def post_channel_point(new: NewChannelPoint) -> dict[str, Any]:
 @channels.arguments(ChannelSightingSchema)
 @channels.response(201, ChannelSeenSchema)
 def post_channel_sighting(form: dict[str, Any], channel_id: UUID) -> dict[str, Any]:
-    """Say that it was looked at, and whether it worked; a photo that is announced is sent after it."""
+    """Say that it was looked at, and whether it worked; a photo that is announced is sent after
+    it."""
     seen, sighting_id = see_channel(db.session(), channel_id, **form, actor=actor(), now=g.now)
     return _shape(seen) | {"sighting_id": sighting_id}
 

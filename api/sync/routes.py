@@ -64,7 +64,8 @@ _BODIES = {
 @sync.arguments(SyncSchema)
 @sync.response(200, SyncResultSchema)
 def post_sync(form: dict[str, Any]) -> dict[str, Any]:
-    """Send up to 50 reports, visits, diaries, checks, manifests and moves; one bad item fails no other."""
+    """Send up to 50 reports, visits, diaries, checks, manifests and moves; one bad item fails no
+    other."""
     raw: list[dict[str, Any]] = form["items"]
     read = [_read(one, form["sent_at"]) for one in raw]
     outcomes = _take_in(read, reception())

@@ -1,7 +1,9 @@
-"""Photos of things that are no reports: announced with the thing, sent after it, seen by whoever sees what they show.
+"""Photos of things that are no reports: announced with the thing, sent after it, seen by whoever
+sees what they show.
 
-For whom a photo exists is a policy of each subject (`policies/attached_photo.sql`). A photo comes as a file of a report
-does (`evidence/arriving.py`): `expect` in a transaction, the bytes in none, `settle` in another.
+For whom a photo exists is a policy of each subject (`policies/attached_photo.sql`). A photo comes
+as a file of a report does (`evidence/arriving.py`): `expect` in a transaction, the bytes in none,
+`settle` in another.
 """
 
 from collections.abc import Sequence
@@ -34,7 +36,8 @@ class PhotoSubject(StrEnum):
 
 
 class AttachedPhoto(Base):
-    """A photo of a part of something: announced first, stored when its bytes have come, or refused."""
+    """A photo of a part of something: announced first, stored when its bytes have come, or
+    refused."""
 
     __tablename__ = "attached_photo"
 
@@ -86,8 +89,8 @@ def announce_photos(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Say which photos will follow; how many a part takes is for whoever reads the body. One that is
-    too large is refused when it comes: the words must not be lost by it."""
+    """Say which photos will follow; how many a part takes is for whoever reads the body. One that
+    is too large is refused when it comes: the words must not be lost by it."""
     rows = []
     for one in photos:
         rows.append(
@@ -106,7 +109,8 @@ def expect_photo(session: Session, photo: PhotoOf, *, actor: Actor, limits: Limi
 
 
 def find_announced(session: Session, photo: PhotoOf, *, actor: Actor) -> AttachedPhoto:
-    """The photo that the actor announced; of several parts, one that has not come. Raises NotFound."""
+    """The photo that the actor announced; of several parts, one that has not come. Raises
+    NotFound."""
     query = select(AttachedPhoto).where(*_is(photo), AttachedPhoto.account_id == actor.account_id)
     found = session.scalar(query.order_by(AttachedPhoto.stored_at.nulls_first()).limit(1))
     if found is None:

@@ -1,4 +1,5 @@
-"""A file whose bytes have been checked is rebuilt, sealed and stored: the same for whatever it belongs to."""
+"""A file whose bytes have been checked is rebuilt, sealed and stored: the same for whatever it
+belongs to."""
 
 from pathlib import Path
 

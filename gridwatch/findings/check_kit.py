@@ -18,8 +18,8 @@ from gridwatch.territory.models import Place
 
 @dataclass(frozen=True, slots=True)
 class CheckKit:
-    """The villages that somebody may check, the newest versions of the lists that hold in one of them,
-    and the letters of the themes whose problems they may enter (None for all)."""
+    """The villages that somebody may check, the newest versions of the lists that hold in one of
+    them, and the letters of the themes whose problems they may enter (None for all)."""
 
     villages: Sequence[Place]
     lists: Sequence[CheckList]

@@ -1,4 +1,5 @@
-"""A check that a device made, perhaps without a network: taken in once, with its problems and their photos."""
+"""A check that a device made, perhaps without a network: taken in once, with its problems and their
+photos."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,8 +33,8 @@ MOST_PHOTOS = 3
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong at a point of the list: `problem` as the village reads it, `text` in the finder's
-    own words, and the photos that will follow."""
+    """What is wrong at a point of the list: `problem` as the village reads it, `text` in the
+    finder's own words, and the photos that will follow."""
 
     point_no: int
     kind: FindingKind
@@ -44,8 +45,8 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """A check as it is sent; `body_sha256` is over the canonical body without `sent_at`. Points of the
-    list that are neither in order nor a problem were not seen."""
+    """A check as it is sent; `body_sha256` is over the canonical body without `sent_at`. Points of
+    the list that are neither in order nor a problem were not seen."""
 
     id: UUID
     body_sha256: bytes = field(repr=False)
@@ -120,7 +121,8 @@ def _require_each_once(record: CheckRecord) -> None:
 
 
 def _points(session: Session, record: CheckRecord) -> dict[int, CheckPoint]:
-    """The points by number; those with a problem must still have their category. Raises InvalidField."""
+    """The points by number; those with a problem must still have their category. Raises
+    InvalidField."""
     points = {point.no: point for point in list_points(session, record.list_id)}
     closed = set(session.scalars(select(Category.code).where(Category.closed_at.is_not(None))))
     for number, one in enumerate(record.problems):
@@ -146,7 +148,8 @@ def _insert_once(session: Session, record: CheckRecord, place: Place, actor: Act
 
 
 def _lock_order(wrong: Wrong, point: CheckPoint) -> tuple[str, str, str]:
-    """What `enter` locks by: two who check a village at once wait for each other and never cross."""
+    """What `enter` locks by: two who check a village at once wait for each other and never
+    cross."""
     return point.category_code, wrong.kind.value, point.what
 
 
@@ -170,7 +173,8 @@ def _enter(
 
 
 def _body_of(session: Session, place: Place, actor: Actor) -> str:
-    """Who found it: the place of the post by which the actor checks; of a department it is its name."""
+    """Who found it: the place of the post by which the actor checks; of a department it is its
+    name."""
     finds = (Right.FINDING_ENTER, Right.FINDING_OWN_THEME)
     posts = [post.place_id for post in actor.posts if post.place_id in place.path and GRANTS[post.role] & {*finds}]
     return session.get_one(Place, posts[-1]).name

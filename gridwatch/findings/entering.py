@@ -84,9 +84,9 @@ class Found:
 
 
 def enter(session: Session, found: Found, *, actor: Actor, now: datetime) -> tuple[Finding, bool]:
-    """Put it into the ledger; whether it is new there. The same item of a kind that is worked already in
-    the place gets one more who found it. Raises NotFound, NotAllowed, InvalidField, SourceKnown, ItemKnown, and what
-    following up what a diary raised does."""
+    """Put it into the ledger; whether it is new there. The same item of a kind that is worked
+    already in the place gets one more who found it. Raises NotFound, NotAllowed, InvalidField,
+    SourceKnown, ItemKnown, and what following up what a diary raised does."""
     place = get_place(session, found.place_code, pointer="/place_code")
     if found.diary_item_id is not None:
         _pass_on(session, found.diary_item_id, found, place, actor=actor, now=now)
@@ -156,8 +156,8 @@ def _require_check(session: Session, found: Found, place: Place) -> None:
 
 
 def _pass_on(session: Session, item_id: UUID, found: Found, place: Place, *, actor: Actor, now: datetime) -> None:
-    """What a paired official raised goes on in the ledger, once, and they are told so; what becomes of
-    it is said at the item, as of any other."""
+    """What a paired official raised goes on in the ledger, once, and they are told so; what becomes
+    of it is said at the item, as of any other."""
     if found.origin is not FindingOrigin.PAIRING:
         raise InvalidField(
             reason_zh="由包联日志登记的问题，来源为包联走访。",

@@ -76,8 +76,8 @@ _KEYS: Mapping[BreakdownBy, ColumnElement[str]] = {
 
 
 def break_down(session: Session, place_code: str, first: date, past: date, by: BreakdownBy) -> list[BrokenDown]:
-    """The figures of a window by theme or month, by key; those without a problem are left out. Raises
-    NotFound."""
+    """The figures of a window by theme or month, by key; those without a problem are left out.
+    Raises NotFound."""
     place = get_place(session, place_code, pointer="/place")
     key = _KEYS[by]
     rows = session.execute(_counted(place, first, past, key).group_by(key).order_by(key))

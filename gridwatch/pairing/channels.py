@@ -109,8 +109,8 @@ def see_channel(
     actor: Actor,
     now: datetime,
 ) -> tuple[ChannelView, UUID]:
-    """Say that it was looked at on a day, and whether it worked; that it did not takes a word. A photo
-    that is announced follows, under the id of the sighting, which is given back.
+    """Say that it was looked at on a day, and whether it worked; that it did not takes a word. A
+    photo that is announced follows, under the id of the sighting, which is given back.
 
     Raises NotFound, NotAllowed, InvalidField.
     """

@@ -1,4 +1,5 @@
-"""Checks by phone, files of checks and of channel points, and problems from diaries in the ledger."""
+"""Checks by phone, files of checks and of channel points, and problems from diaries in the
+ledger."""
 
 from migrations.current import replace
 

@@ -1,4 +1,5 @@
-"""Channel points on the map: signs with a legend, and the same as a list for keyboard and screen reader."""
+"""Channel points on the map: signs with a legend, and the same as a list for keyboard and screen
+reader."""
 
 from collections.abc import Callable
 
@@ -47,7 +48,6 @@ def test_channel_points_are_on_the_map_and_in_a_list(screen: Callable[..., Scree
     expect(side.get_by_role("heading", name="村部公示栏")).to_be_visible()
     expect(side.get_by_role("img", name="照片 1：村部公示栏")).to_be_visible()
     shown.check_accessibility()
-    page.screenshot(path="/tmp/shots/map-1366.png", full_page=True)
     address = page.url
     page.reload()
     expect(page.locator('[data-signs="4"]')).to_be_visible()
@@ -68,7 +68,6 @@ def test_a_narrow_screen_shows_them_too_and_who_may_not_see_them_has_no_choice(s
     narrow.sign_in("chief")
     drawn(narrow, VILLAGE)
     expect(narrow.page.locator('[data-signs="1"]')).to_be_visible()
-    narrow.page.screenshot(path="/tmp/shots/map-360.png", full_page=True)
     narrow.check_accessibility()
     other = screen(DESK)
     other.open(f"/map/{VILLAGE}?channels=1")

@@ -1,4 +1,5 @@
-"""Checks as a phone sends them when it comes back: once, proven, late by the server's time, with photos."""
+"""Checks as a phone sends them when it comes back: once, proven, late by the server's time, with
+photos."""
 
 import hashlib
 from dataclasses import replace

@@ -9,7 +9,7 @@ export const shareOf = (row: Broken) => (row.rectified === null ? "—" : asPerc
 
 /** Bars of found and put right, and the rate as a line of its own scale; a gap where nothing is due. */
 export function foundAndPutRight(rows: Broken[], nameOf: (row: Broken) => string, words: (key: string) => string) {
-  const bar = (key: "entered" | "closed") => ({ name: words(key), type: "bar", data: rows.map((row) => row[key]) });
+  const bar = (key: "entered" | "closed") => ({ name: words(key), type: "bar", barMaxWidth: 48, data: rows.map((row) => row[key]) });
   return {
     legend: { top: 0 },
     grid: { left: 48, right: 56, top: 40, bottom: 48 },
