@@ -27,6 +27,7 @@ from api.evidence.uploads import uploads
 from api.exports.routes import exports
 from api.exports.sheets import sheets
 from api.findings.checks import checks
+from api.findings.device_checks import device_checks
 from api.findings.routes import findings
 from api.health import health
 from api.institutions.routes import institutions
@@ -47,6 +48,7 @@ from api.people.accounts import accounts
 from api.people.appointments import appointments
 from api.people.committees import committees
 from api.people.sessions import sessions
+from api.photos import photos
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports.case_letters import case_letters
 from api.reports.categories import categories
@@ -112,6 +114,8 @@ RESOURCES = (
     case_letters,
     findings,
     checks,
+    device_checks,
+    photos,
     pairings,
     pairing_figures,
     petitions,

@@ -111,6 +111,7 @@ GUARDED = {
     "finding",
     "finding_source",
     "finding_event",
+    "attached_photo",
     "village_check",
     "check_list",
     "check_point",

@@ -33,6 +33,18 @@ export async function sendReportFile(reportId: string, file: File, purpose: "rep
   return sha256;
 }
 
+/** A photo made small, and how it is announced. */
+export async function smallPhoto(file: File): Promise<{ photo: Blob; announced: { sha256: string; size: number } }> {
+  const photo = await compress(file);
+  return { photo, announced: { sha256: await sha256Of(photo), size: photo.size } };
+}
+
+/** Send an announced photo of a check or of the sighting of a channel point. Throws a Problem. */
+export async function sendPhoto(subject: "check" | "channel_sighting", subject_id: string, sha256: string, photo: Blob): Promise<void> {
+  const params = { path: { subject, subject_id, sha256 } };
+  await answered(api.PUT("/api/v1/photos/{subject}/{subject_id}/{sha256}", { params, ...bytes(photo) }));
+}
+
 /** Send proof of an order; its name there. Throws a Problem. */
 export async function sendProof(orderId: string, file: File): Promise<string> {
   const small = await compress(file);
