@@ -4,7 +4,7 @@ ledger."""
 from migrations.current import replace
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:
