@@ -16,6 +16,7 @@ from api.analysis.coverage import coverage
 from api.analysis.figures import figures
 from api.analysis.routes import analysis
 from api.analysis.wall import wall
+from api.attached import attached
 from api.audit import audit
 from api.database import db
 from api.desks.routes import desks
@@ -48,7 +49,6 @@ from api.people.accounts import accounts
 from api.people.appointments import appointments
 from api.people.committees import committees
 from api.people.sessions import sessions
-from api.photos import photos
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.reports.case_letters import case_letters
 from api.reports.categories import categories
@@ -115,7 +115,7 @@ RESOURCES = (
     findings,
     checks,
     device_checks,
-    photos,
+    attached,
     pairings,
     pairing_figures,
     petitions,

@@ -111,7 +111,7 @@ GUARDED = {
     "finding",
     "finding_source",
     "finding_event",
-    "attached_photo",
+    "attached_file",
     "village_check",
     "check_list",
     "check_point",

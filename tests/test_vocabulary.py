@@ -39,7 +39,7 @@ NOT_SHOWN = {
     "gridwatch.notifications.models.AddressKind": "there is one",
     "gridwatch.notifications.models.Recipient": "whom the product tells",
     "gridwatch.findings.figures.BreakdownBy": "each has a title of its own",
-    "gridwatch.files.photos.PhotoSubject": "where a photo lies",
+    "gridwatch.files.attached.AttachedTo": "where a photo lies",
     "gridwatch.people.models.SessionKind": "how a device proves itself",
     "gridwatch.reports.notices.Side": "whom the product tells",
     "gridwatch.sample.journeys.Hand": "of the sample county",

@@ -6,13 +6,13 @@ from uuid import UUID
 from flask import Response, g, jsonify, request
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from api.attached import AnnouncedPhotoSchema
 from api.database import db
 from api.findings.checks import CheckListSchema, CheckPointSchema, VillageCheckSchema, check_shape
 from api.findings.routes import FINDERS
 from api.findings.shapes import CODE
 from api.forms import AnyInstant, Code, Day, Instant, Text
 from api.names import PlaceNameSchema
-from api.photos import AnnouncedPhotoSchema
 from api.resource import Resource, actor
 from gridwatch.findings.check_kit import CheckKit, get_check_kit
 from gridwatch.findings.device_checks import LATE_DAYS, MOST_PHOTOS, CheckRecord, Wrong, take_check

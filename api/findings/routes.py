@@ -25,7 +25,7 @@ from api.paging import ordering, page, paging, whole
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
-from gridwatch.files.photos import PhotoSubject, list_photos
+from gridwatch.files.attached import AttachedTo, list_attached
 from gridwatch.findings.entering import Found, enter
 from gridwatch.findings.models import Finding
 from gridwatch.findings.moves import FindingMove, list_finding_steps, list_letters_for, move
@@ -114,7 +114,7 @@ def _shape(finding: Finding) -> dict[str, Any]:
     session = db.session()
     sources = list_sources(session, finding.id)
     checks = [one.check_id for one in sources if one.check_id is not None]
-    photos = list_photos(session, PhotoSubject.CHECK, checks)
+    photos = list_attached(session, AttachedTo.CHECK, checks)
     return finding_shape(finding, sources, photos, list_finding_events(session, finding.id))
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
+from api.attached import FileStatusSchema, file_shape
 from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page_of, sort_of
-from api.photos import PhotoStatusSchema, photo_shape
 from api.workflow import NextStepSchema
-from gridwatch.files.photos import AttachedPhoto
+from gridwatch.files.attached import AttachedFile
 from gridwatch.findings.entering import Found
 from gridwatch.findings.lifecycle import FindingAction, FindingClock, FindingState
 from gridwatch.findings.models import Finding, FindingEvent, FindingKind, FindingOrigin, FindingSource
@@ -115,8 +115,8 @@ class FindingSourceSchema(Schema):
     check_id = fields.UUID(required=True, allow_none=True)
     point_no = fields.Integer(required=True, allow_none=True)
     diary_item_id = fields.UUID(required=True, allow_none=True)
-    photos = fields.List(fields.Nested(PhotoStatusSchema), required=True,
-                         metadata={"description": "at /photos/check/<check_id>/<sha256>"})  # fmt: skip
+    photos = fields.List(fields.Nested(FileStatusSchema), required=True,
+                         metadata={"description": "at /files/check/<check_id>/<sha256>"})  # fmt: skip
 
 
 class FindingEventSchema(Schema):
@@ -191,7 +191,7 @@ def summary_shape(one: Finding) -> dict[str, Any]:
 
 
 def finding_shape(
-    one: Finding, sources: Sequence[FindingSource], photos: Sequence[AttachedPhoto], events: Sequence[FindingEvent]
+    one: Finding, sources: Sequence[FindingSource], photos: Sequence[AttachedFile], events: Sequence[FindingEvent]
 ) -> dict[str, Any]:
     """All of it."""
     letter = {"letter_id": one.letter_id, "letter_no": one.letter and one.letter.document_no}
@@ -206,6 +206,6 @@ _OF_SOURCE = ("no", "origin", "body", "document_no", "paragraph", "found_on", "t
               "point_no", "diary_item_id")  # fmt: skip
 
 
-def _source(one: FindingSource, photos: Sequence[AttachedPhoto]) -> dict[str, Any]:
+def _source(one: FindingSource, photos: Sequence[AttachedFile]) -> dict[str, Any]:
     shown = [photo for photo in photos if (photo.subject_id, photo.part) == (one.check_id, one.point_no)]
-    return {name: getattr(one, name) for name in _OF_SOURCE} | {"photos": [photo_shape(photo) for photo in shown]}
+    return {name: getattr(one, name) for name in _OF_SOURCE} | {"photos": [file_shape(photo) for photo in shown]}

@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import g
 from marshmallow import Schema, fields, post_load, validate
 
+from api.attached import AnnouncedPhotoSchema, FileStatusSchema, file_shape
 from api.database import db
 from api.exports.filters import exported
 from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging
-from api.photos import AnnouncedPhotoSchema, PhotoStatusSchema, photo_shape
 from api.resource import Resource, actor, holders_of
-from gridwatch.files.photos import PhotoSubject, list_photos
+from gridwatch.files.attached import AttachedTo, list_attached
 from gridwatch.pairing.channel_figures import ChannelFigures, count_channels_on
 from gridwatch.pairing.channel_models import ChannelKind
 from gridwatch.pairing.channels import (
@@ -113,8 +113,8 @@ class ChannelPointSchema(Schema):
     is_working = fields.Boolean(required=True, allow_none=True)
     last_sighting_id = fields.UUID(required=True, allow_none=True)
     photo = fields.Nested(
-        PhotoStatusSchema, required=True, allow_none=True,
-        metadata={"description": "of the last sighting, at /photos/channel_sighting/<last_sighting_id>/<sha256>"},
+        FileStatusSchema, required=True, allow_none=True,
+        metadata={"description": "of the last sighting, at /files/channel_sighting/<last_sighting_id>/<sha256>"},
     )  # fmt: skip
 
 
@@ -220,10 +220,10 @@ def _shape(view: ChannelView) -> dict[str, Any]:
 def _shapes(views: Sequence[ChannelView]) -> list[dict[str, Any]]:
     """The views with the photos of their last sightings, asked for at once."""
     sightings = [one.last_sighting_id for one in views if one.last_sighting_id is not None]
-    photos = {one.subject_id: one for one in list_photos(db.session(), PhotoSubject.CHANNEL_SIGHTING, sightings)}
+    photos = {one.subject_id: one for one in list_attached(db.session(), AttachedTo.CHANNEL_SIGHTING, sightings)}
     return [
         {name: getattr(one.channel, name) for name in _OF_POINT}
         | {name: getattr(one, name) for name in _OF_VIEW}
-        | {"photo": one.last_sighting_id and photo_shape(photos.get(one.last_sighting_id))}
+        | {"photo": one.last_sighting_id and file_shape(photos.get(one.last_sighting_id))}
         for one in views
     ]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gridwatch import audit
 from gridwatch.errors import InvalidField
 from gridwatch.fieldwork.same_id import OtherBody, require_same_body
-from gridwatch.files.photos import Announced, PhotoSubject, announce_photos
+from gridwatch.files.attached import Announced, AttachedTo, announce_files
 from gridwatch.findings.checks import list_points, require_check
 from gridwatch.findings.entering import Found, enter
 from gridwatch.findings.models import CheckKind, CheckPoint, FindingKind, FindingOrigin, VillageCheck
@@ -169,7 +169,7 @@ def _enter(
         check_id=record.id, point_no=point.no,
     )  # fmt: skip
     enter(session, found, actor=actor, now=now)
-    announce_photos(session, PhotoSubject.CHECK, record.id, point.no, wrong.photos, actor=actor, now=now)
+    announce_files(session, AttachedTo.CHECK, record.id, point.no, wrong.photos, account_id=actor.account_id, now=now)
 
 
 def _body_of(session: Session, place: Place, actor: Actor) -> str:

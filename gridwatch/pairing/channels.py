@@ -12,7 +12,7 @@ from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.fieldwork.capture import position_of
 from gridwatch.fieldwork.values import GivenLocation
-from gridwatch.files.photos import Announced, PhotoSubject, announce_photos
+from gridwatch.files.attached import Announced, AttachedTo, announce_files
 from gridwatch.lists import Key, Keyset
 from gridwatch.pairing.channel_models import (
     ANYWHERE,
@@ -131,8 +131,8 @@ def see_channel(
     session.flush()
     audit.record(session, "channel.see", "channel_point", found.id, account_id=actor.account_id, now=now)
     photos = () if photo is None else (photo,)
-    of = PhotoSubject.CHANNEL_SIGHTING, sighting.id
-    announce_photos(session, *of, 0, photos, actor=actor, now=now)
+    of = AttachedTo.CHANNEL_SIGHTING, sighting.id
+    announce_files(session, *of, 0, photos, account_id=actor.account_id, now=now)
     return get_channel(session, channel_id), sighting.id
 
 

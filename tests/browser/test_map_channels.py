@@ -22,7 +22,7 @@ def test_channel_points_are_on_the_map_and_in_a_list(screen: Callable[..., Scree
     seen = chief.post(
         f"/channel-points/{board}/sightings", {"seen_on": days_ago(1), "is_working": True, "photo": announced}
     ).json
-    at = f"/photos/channel_sighting/{seen['sighting_id']}/{announced['sha256']}"
+    at = f"/files/channel_sighting/{seen['sighting_id']}/{announced['sha256']}"
     assert chief.call("PUT", at, data=content).status_code == 201
     display = stand(chief, "screen", name="村口显示屏").json["id"]
     see(chief, display, 2, works=False)

@@ -73,7 +73,7 @@ def send(client: Client, *items: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def photo_at(check: str, content: bytes, subject: str = "check") -> str:
-    return f"/photos/{subject}/{check}/{hashlib.sha256(content).hexdigest()}"
+    return f"/files/{subject}/{check}/{hashlib.sha256(content).hexdigest()}"
 
 
 def put(client: Client, check: str, content: bytes) -> TestResponse:
@@ -179,7 +179,7 @@ def test_a_photo_comes_after_and_is_seen_by_who_sees_who_found_it(desks: dict[st
     path = f"/findings/{finding['id']}"
     before = village.get(path).get_data()
     assert department.get(path).json["sources"][0]["photos"] == [
-        {"sha256": announced(content)["sha256"], "status": "expected"}
+        {"sha256": announced(content)["sha256"], "kind": "photo", "status": "expected"}
     ]
     assert department.get(photo_at(sent["id"], content)).json["code"] == "not_arrived"
     first, again = put(department, sent["id"], content), put(department, sent["id"], content)
@@ -247,7 +247,7 @@ def test_the_database_takes_photos_of_ones_own_problems_and_changes_none(
     sent = item(list_id, wrong(1, content))
     send(desks["clerk"], sent)
     put(desks["clerk"], sent["id"], content)
-    insert = """INSERT INTO attached_photo (subject, subject_id, part, sha256, size, account_id, announced_at)
+    insert = """INSERT INTO attached_file (subject, subject_id, part, sha256, size, account_id, announced_at)
                 VALUES ('check', :id, :part, decode(repeat('ab', 32), 'hex'), 9, :account, now())"""
     ids = {name: world.people[name].id for name in ("clerk", "secretary", "village_clerk")}
     for actor, account, part in (("secretary", "secretary", 1), ("clerk", "secretary", 1), ("clerk", "clerk", 2),
@@ -257,8 +257,8 @@ def test_the_database_takes_photos_of_ones_own_problems_and_changes_none(
             session.execute(text(insert), {"id": sent["id"], "part": part, "account": ids[account]})
     for name, seen in (("clerk", 1), ("secretary", 1), ("village_clerk", 0)):
         state_actor(session, account_id=ids[name])
-        assert session.scalar(text("SELECT count(*) FROM attached_photo")) == seen, name
-        changed = text("UPDATE attached_photo SET refused_at = now()")
+        assert session.scalar(text("SELECT count(*) FROM attached_file")) == seen, name
+        changed = text("UPDATE attached_file SET refused_at = now()")
         assert session.connection().execute(changed).rowcount == 0, "what has come stays"
 
 

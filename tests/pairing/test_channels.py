@@ -200,7 +200,7 @@ def test_a_photo_shows_it_as_it_was_seen_last(desks: dict[str, Client]) -> None:
     assert (made["last_sighting_id"], made["photo"]) == (None, None)
     body = {"seen_on": days_ago(3), "is_working": True, "photo": announced}
     seen = chief.post(f"/channel-points/{made['id']}/sightings", body).json
-    at = f"/photos/channel_sighting/{seen['sighting_id']}/{announced['sha256']}"
+    at = f"/files/channel_sighting/{seen['sighting_id']}/{announced['sha256']}"
     assert (seen["last_sighting_id"], seen["photo"]["status"]) == (seen["sighting_id"], "expected")
     assert desks["clerk"].call("PUT", at, data=content).status_code == 404, "who announced it sends it"
     assert [chief.call("PUT", at, data=content).status_code for _ in range(2)] == [201, 200]
@@ -209,7 +209,7 @@ def test_a_photo_shows_it_as_it_was_seen_last(desks: dict[str, Client]) -> None:
         assert shown.status_code == status, name
         assert SECRET not in shown.data
     (listed,) = desks["officer"].get("/channel-points").json["items"]
-    assert listed["photo"] == {"sha256": announced["sha256"], "status": "present"}
+    assert listed["photo"] == {"sha256": announced["sha256"], "kind": "photo", "status": "present"}
     assert see(desks["clerk"], made["id"], 9).json["photo"] is not None, "what is said later of before"
     assert see(desks["clerk"], made["id"], 1).json["photo"] is None, "that was how it looked before"
     bad = chief.post(f"/channel-points/{made['id']}/sightings", body | {"photo": {"sha256": "x", "size": 0}})

@@ -174,7 +174,7 @@ export const withdrawFile = (report_id: string, sha256: string) => withdrawnUnle
 async function withdrawnUnlessGone(path: FileAddress): Promise<void> {
   try {
     if ("report_id" in path) await answered(api.DELETE("/api/v1/reports/{report_id}/evidence/{sha256}", { params: { path } }));
-    else await answered(api.DELETE("/api/v1/photos/{subject}/{subject_id}/{sha256}", { params: { path } }));
+    else await answered(api.DELETE("/api/v1/files/{subject}/{subject_id}/{sha256}", { params: { path } }));
   } catch (fault) {
     if (!(fault instanceof Problem) || ![404, 409].includes(fault.status)) throw fault;
   }
