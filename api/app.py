@@ -26,6 +26,7 @@ from api.evidence.shapes import Sha256Converter
 from api.evidence.uploads import uploads
 from api.exports.routes import exports
 from api.exports.sheets import sheets
+from api.clearing.routes import clearings
 from api.findings.checks import checks
 from api.findings.routes import findings
 from api.health import health
@@ -108,6 +109,7 @@ RESOURCES = (
     letter_links,
     findings,
     checks,
+    clearings,
     pairings,
     pairing_figures,
     petitions,

@@ -11,7 +11,7 @@ from gridwatch.documents.pdf import set_pdf
 from gridwatch.documents.word import set_word
 from gridwatch.letters.kinds import form_of
 from gridwatch.letters.lifecycle import NOT_ISSUED
-from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem
+from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem, LetterKind
 from gridwatch.letters.reading import addressee_of, get_letter, list_items
 from gridwatch.territory.calendar import in_words
 from gridwatch.vocabulary import term_of
@@ -54,7 +54,8 @@ def facts_of(session: Session, letter: Letter) -> dict[str, Any]:
 
 
 def _parts(letter: Letter, form: LetterForm, items: Sequence[LetterItem]) -> Iterator[dict[str, Any]]:
-    said = [("来源", letter.source), ("存在的问题", letter.problems), ("原因", letter.causes)]
+    says = "澄清内容" if letter.kind is LetterKind.CLEARING else "存在的问题"
+    said = [("来源", letter.source), (says, letter.problems), ("原因", letter.causes)]
     parts = [(word, [line for line in text.splitlines() if line.strip()]) for word, text in said if text]
     if items:
         parts.append(("建议" if form.is_measured else "要求", [_item(one) for one in items]))
