@@ -17,6 +17,7 @@ from api.analysis.figures import figures
 from api.analysis.routes import analysis
 from api.analysis.wall import wall
 from api.audit import audit
+from api.clearing.routes import clearings
 from api.database import db
 from api.desks.routes import desks
 from api.digest import digest
@@ -26,7 +27,6 @@ from api.evidence.shapes import Sha256Converter
 from api.evidence.uploads import uploads
 from api.exports.routes import exports
 from api.exports.sheets import sheets
-from api.clearing.routes import clearings
 from api.findings.checks import checks
 from api.findings.routes import findings
 from api.health import health

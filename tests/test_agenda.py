@@ -27,6 +27,7 @@ LISTS = {
     "appointment": "/appointments/totals",
     "letter": "/letters/totals",
     "finding": "/findings/totals",
+    "clearing": "/clearings/totals",
     "diary_item": "/diary-items/totals",
 }
 

@@ -111,6 +111,9 @@ GUARDED = {
     "finding_source",
     "finding_event",
     "village_check",
+    "clearing",
+    "clearing_basis",
+    "clearing_event",
     "check_list",
     "check_point",
     "department_theme",
@@ -312,6 +315,7 @@ def test_the_database_knows_every_code_and_no_other(owner: Engine) -> None:
     apart |= {("letter_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("letter_kind", "code"), ("letter_kind", "next"), ("letter_authorisation", "kind"), ("letter", "kind")}
     apart |= {("finding_event", c) for c in ("action", "from_state", "to_state", "role")}
+    apart |= {("clearing_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("diary_item_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("pairing", "town_level"), ("pairing_village", "village_level"), ("channel_point", "village_level")}
     apart |= {("petition_comparison", "kind")}
@@ -339,6 +343,7 @@ def _never_stored(table: str, column: str) -> set[str]:
         ("institution", "state"): {"draft"},
         ("letter", "state"): {"blank"},
         ("finding", "state"): {"unknown"},
+        ("clearing", "state"): {"draft"},
         ("diary_item", "state"): {"draft"},
         ("report", "custodian"): {"desk"},
         ("report", "clock"): {"reply"},

@@ -314,6 +314,7 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "institution_id": [*base.institutions, nobody],
         "letter_id": [nobody],
         "finding_id": [nobody],
+        "clearing_id": [nobody],
         "list_id": [nobody],
         "unit_id": [1],
         "pairing_id": [UUID(base.diary["pairing_id"]), nobody],

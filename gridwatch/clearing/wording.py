@@ -15,9 +15,10 @@ from gridwatch.reports.moves.outcomes import LONG_NUMBER
 from gridwatch.territory.models import Place
 
 _COUNTED = "0-9一二三四五六七八九十元正腊冬两"
+# The number of a document (〔2026〕4号, 第4号) is no day.
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _DAYS = re.compile(
-    rf"[{_COUNTED}]+个?月(?:份|[{_COUNTED}]+[日号])?|[上本当次下]个?月|[0-9]+[日号]"
+    rf"[{_COUNTED}]+个?月(?:份|[{_COUNTED}]+[日号])?|[上本当次下]个?月|(?<![0-9〕)第])[0-9]+[日号]"
     r"|[0-9]{4}[-/.][0-9]{1,2}|[0-9]{1,2}[-/][0-9]{1,2}"
     rf"|\b(?:{_MONTHS}|may\s+[0-9]{{1,4}})\b",
     re.IGNORECASE,

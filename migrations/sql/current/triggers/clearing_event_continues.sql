@@ -1,5 +1,5 @@
 -- Events continue each other without a gap; who approves made none of those before.
-CREATE OR REPLACE FUNCTION clearing_event_continues() RETURNS trigger LANGUAGE plpgsql SET gridwatch.system = 'on' AS $$
+CREATE OR REPLACE FUNCTION clearing_event_continues() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.seq = 1 AND NEW.from_state <> 'draft' OR NEW.seq > 1 AND NOT EXISTS (
       SELECT FROM clearing_event e

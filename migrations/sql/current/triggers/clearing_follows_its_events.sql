@@ -1,6 +1,6 @@
 -- A clearing stands where its last event put it, and rests on a report; checked at commit, so that either may be written
 -- first.
-CREATE OR REPLACE FUNCTION clearing_follows_its_events() RETURNS trigger LANGUAGE plpgsql SET gridwatch.system = 'on' AS $$
+CREATE OR REPLACE FUNCTION clearing_follows_its_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM clearing_event e WHERE e.clearing_id = NEW.id AND e.seq = NEW.version AND e.to_state = NEW.state)
      OR NOT EXISTS (SELECT FROM clearing_basis b WHERE b.clearing_id = NEW.id) THEN

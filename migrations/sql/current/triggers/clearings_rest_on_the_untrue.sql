@@ -1,6 +1,7 @@
 -- Somebody is cleared of what a person found untrue in a concluded case, of the clearing's own county. The finding is
--- held until the end of the transaction, so that it is not taken back meanwhile.
-CREATE OR REPLACE FUNCTION clearings_rest_on_the_untrue() RETURNS trigger LANGUAGE plpgsql SET gridwatch.system = 'on' AS $$
+-- held until the end of the transaction, so that it is not taken back meanwhile. Asked afterwards: the clearing exists for
+-- whoever proposes it once it has its basis.
+CREATE OR REPLACE FUNCTION clearings_rest_on_the_untrue() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM clue_outcome o WHERE o.report_id = NEW.report_id AND o.untrue_reason IS NOT NULL FOR SHARE;
   IF NOT FOUND OR NOT EXISTS (
@@ -8,8 +9,8 @@ BEGIN
     RAISE EXCEPTION 'clearing % rests on report %, which nobody found untrue', NEW.clearing_id, NEW.report_id
       USING ERRCODE = 'check_violation', CONSTRAINT = 'clearings_rest_on_the_untrue';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
 
-CREATE TRIGGER clearings_rest_on_the_untrue BEFORE INSERT ON clearing_basis
+CREATE TRIGGER clearings_rest_on_the_untrue AFTER INSERT ON clearing_basis
   FOR EACH ROW EXECUTE FUNCTION clearings_rest_on_the_untrue();

@@ -1,5 +1,5 @@
 -- What somebody is cleared upon stays found untrue, unless the clearing was dropped.
-CREATE OR REPLACE FUNCTION untrue_stays_while_cleared() RETURNS trigger LANGUAGE plpgsql SET gridwatch.system = 'on' AS $$
+CREATE OR REPLACE FUNCTION untrue_stays_while_cleared() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.untrue_reason IS NOT NULL AND NEW.untrue_reason IS NULL AND EXISTS (
       SELECT FROM clearing_basis b JOIN clearing c ON c.id = b.clearing_id
