@@ -137,7 +137,7 @@ TABLES: dict[str, Table] = {
 
 CODES: dict[str, Table] = {
     "StepReason": lifecycle.STEP_REASON,
-    "Need": {**lifecycle.NEED, **clearing.NEED},
+    "Need": lifecycle.NEED,
     "EvidenceFlag": reports.EVIDENCE_FLAG,
     "Channel": notices.CHANNEL,
     "Rate": figures.RATE,

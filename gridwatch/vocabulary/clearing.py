@@ -59,12 +59,6 @@ HINT: Table = {
 }  # fmt: skip
 """What the words of a clearing must not say."""
 
-NEED: Table = {
-    "consented_on": Term("本人同意的日期", "the day of the consent"),
-    "consent_how":  Term("本人同意的方式", "how the person consented"),
-    "done_on":      Term("澄清的日期", "the day on which it was done"),
-}  # fmt: skip
-
 THING: Table = {"clearing": Term("澄清", "clearing")}
 
 AUDIT_ACTION: Table = {
