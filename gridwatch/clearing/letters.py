@@ -17,7 +17,10 @@ from gridwatch.people.permissions import Right
 from gridwatch.reports.models import Report
 
 _TITLE = "关于澄清有关反映的函"
-_SAYS = "经核实，有关反映不属实，现予澄清。\n澄清范围：{scope}。\n本函只说明核实结论，不涉及反映人，任何人不得据此打听、猜测。"
+_SAYS = (
+    "经核实，有关反映不属实，现予澄清。\n澄清范围：{scope}。\n"
+    "本函只说明核实结论，不涉及反映人，任何人不得据此打听、猜测。"
+)
 
 
 class ClearingNotApproved(DomainError):

@@ -39,9 +39,9 @@ class ClearingClock(StrEnum):
 S, A = ClearingState, ClearingAction
 COUNTY = (Right.CLUE_RECORD,)
 """The county office, which alone knows what became of a clue."""
-DROPPED = Step(S.DROPPED, COUNTY, needs=("note",))
 
 ClearingStep = Step[ClearingState, ClearingClock]
+DROPPED: ClearingStep = Step(S.DROPPED, COUNTY, needs=("note",))
 CLEARING_LIFE_CYCLE: Workflow[ClearingState, ClearingAction, ClearingStep] = Workflow(
     "clearing",
     {

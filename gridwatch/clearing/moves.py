@@ -155,7 +155,7 @@ def _approve(clearing: Clearing, command: ClearingMove) -> None:
     if needs_committee(clearing) and not command.committee_no:
         raise InvalidField(
             reason_zh="重要岗位或公开方式的澄清须经党委批准：请填写党委文件的文号。",
-            reason_en="An important post or a public way is the party committee's to decide: give its document's number.",
+            reason_en="The party committee decides on an important post or a public way: give its document's number.",
             pointer="/committee_no",
         )
     clearing.committee_no = command.committee_no

@@ -76,9 +76,7 @@ def test_events_continue_by_steps_of_the_table_and_in_ones_own_name(
     refused("does not continue|row-level security", "secretary", EVENT, **step)
 
 
-def test_whoever_had_a_part_approves_it_in_no_way(
-    refused: Refused, app: Flask, world: World, officer: Client
-) -> None:
+def test_whoever_had_a_part_approves_it_in_no_way(refused: Refused, app: Flask, world: World, officer: Client) -> None:
     made = consented(officer, untrue(app, world))
     step = {"id": made, "seq": 3, "from_state": "consented", "action": "approve", "to_state": "approved"}
     refused("had a part in clearing", "officer", EVENT, **step)
@@ -116,9 +114,7 @@ def test_what_was_approved_has_its_consents_and_the_committees_number(
     "UPDATE clearing SET scope = '改了' WHERE id = :id", "UPDATE clearing_basis SET report_id = :id",
     "DELETE FROM clearing_event", "DELETE FROM clearing_basis", "DELETE FROM clearing WHERE id = :id",
 ])  # fmt: skip
-def test_what_was_proposed_stands(
-    refused: Refused, app: Flask, world: World, officer: Client, statement: str
-) -> None:
+def test_what_was_proposed_stands(refused: Refused, app: Flask, world: World, officer: Client, statement: str) -> None:
     made = propose(officer, untrue(app, world)).json["id"]
     for name in ("officer", None):
         refused("permission denied", name, statement, id=made)
@@ -211,7 +207,7 @@ def test_the_rows_exist_for_whom_right_and_report_say_so(
     if is_kept:
         exclude(session, world, report, name)
     state_actor(session, account_id=world.people[name].id)
-    counts = [session.scalar(text(f"SELECT count(*) FROM {table}")) for table in TABLES]  # noqa: S608
+    counts = [session.scalar(text(f"SELECT count(*) FROM {table}")) for table in TABLES]
     sees = name in {"officer", "officer_2"} and not is_kept
     assert counts == ([1, 1, 2] if sees else [0, 0, 0])
 
