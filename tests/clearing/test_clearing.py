@@ -15,6 +15,7 @@ from gridwatch.territory.calendar import china_day
 from tests.clearing.desks import (
     CONSENT,
     PUBLIC,
+    SCOPE,
     UNTRUE,
     approved,
     clue,
@@ -28,6 +29,7 @@ from tests.clearing.desks import (
 from tests.letters.desks import name_issuer
 from tests.letters.desks import take as take_letter
 from tests.letters.desks import write as write_letter
+from tests.letters.test_printing import pdf_text, word_text
 from tests.world import COUNTY, Client, World
 
 
@@ -255,7 +257,8 @@ def test_an_approved_one_has_one_letter_that_goes_on_among_the_letters(
     app: Flask, world: World, officer: Client, other: Client
 ) -> None:
     name_issuer(officer, place=COUNTY, prefix="试纪")
-    made = consented(officer, untrue(app, world))
+    report = untrue(app, world)
+    made = consented(officer, report)
     path, to = f"/clearings/{made}/letter", {"addressee": "中共试验县农业农村局党支部"}
     assert pointer(officer.post(path, to))[:2] == (409, "clearing_not_approved")
     assert take(other, made, "approve").status_code == 200
@@ -272,7 +275,11 @@ def test_an_approved_one_has_one_letter_that_goes_on_among_the_letters(
     for action in ("approve", "issue"):
         assert take_letter(other, key, action).status_code == 200
     assert Client(app, world, "secretary").get(f"/letters/{key}").status_code == 404
-    assert officer.get(f"/letters/{key}/pdf").status_code in {200, 404}
+    for said in (pdf_text(officer, key), word_text(officer, key)):
+        for part in (to["addressee"], "二、澄清内容", SCOPE, "有关反映不属实", "澄〔", "不涉及反映人"):
+            assert part in said, part
+        for word in ("存在的问题", "秘密", "岭上", "C1", report):
+            assert word not in said, word
 
 
 def test_a_letter_of_the_kind_comes_from_a_clearing_alone(app: Flask, world: World, officer: Client) -> None:

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from gridwatch.clearing.subject import CLEARINGS
 from gridwatch.database import state_actor
+from gridwatch.people.models import SessionKind
+from gridwatch.people.roles import Role
+from gridwatch.people.sessions import open_session
 from gridwatch.reports.models import Report
 from tests.clearing.desks import approved, clue, consented, day, propose, record, take, untrue
 from tests.together import at_once
-from tests.world import Client, Inhabited, World
+from tests.world import COUNTY, Client, Inhabited, World, add_person
 
 EVENT = """
     INSERT INTO clearing_event (clearing_id, seq, from_state, action, to_state, at, account_id, role, note)
@@ -150,8 +153,14 @@ def test_whoever_the_report_is_kept_from_cannot_tell_that_somebody_is_cleared(
     recused = Client(app, world, "officer_2")
     exclude(session, world, report, "officer_2", "auditor")
     nobody = "00000000-0000-4000-8000-000000000000"
+    third = add_person(session, world, "officer_3", Role.COUNTY_OFFICER, COUNTY)
+    world.tokens["officer_3"] = open_session(session, third, kind=SessionKind.TOKEN, days=1, now=world.now).token
+    session.commit()
     before = _everything(recused, nobody)
-    made = consented(officer, report)
+    made = approved(officer, Client(app, world, "officer_3"), report)
+    letter = officer.post(f"/clearings/{made}/letter", {"addressee": "县直机关党委"})
+    assert letter.status_code == 201
+    assert recused.get(f"/letters/{letter.json['id']}").status_code == 404
     dropped = propose(officer, report).json["id"]
     assert take(officer, dropped, "drop", note="本人不同意澄清").status_code == 200
     assert _everything(recused, nobody) == before

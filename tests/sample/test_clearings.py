@@ -16,7 +16,7 @@ __all__ = ["rules"]
 
 
 @pytest.mark.wide
-def test_there_is_one_in_each_state_and_one_has_its_letter(rules: SampleRules, session: Session) -> None:  # noqa: F811
+def test_there_is_one_in_each_state_and_one_has_its_letter(rules: SampleRules, session: Session) -> None:
     load_county(session, build_county(now=NOW, reports=1500), rules=rules, now=NOW, stage=stage)
     session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     made = session.scalars(select(Clearing)).all()

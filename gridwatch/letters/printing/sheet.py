@@ -38,7 +38,8 @@ def facts_of(session: Session, letter: Letter) -> dict[str, Any]:
     form, items = form_of(session, letter.kind), list_items(session, letter.id)
     issuer = session.get(LetterIssuer, letter.place_id)
     return {
-        "security": "秘密" if letter.is_closed else None,
+        # A letter that clears somebody is closed in the register and handed over: on paper it is no secret.
+        "security": "秘密" if letter.is_closed and letter.kind is not LetterKind.CLEARING else None,
         "issuer": letter.issuer or (issuer.name if issuer else letter.place.name),
         "number": letter.document_no or NOT_NUMBERED,
         "kind": term_of(letter.kind).zh,
