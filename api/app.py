@@ -18,6 +18,7 @@ from api.analysis.routes import analysis
 from api.analysis.wall import wall
 from api.attached import attached
 from api.audit import audit
+from api.clearing.routes import clearings
 from api.database import db
 from api.desks.routes import desks
 from api.digest import digest
@@ -116,6 +117,7 @@ RESOURCES = (
     checks,
     device_checks,
     attached,
+    clearings,
     pairings,
     pairing_figures,
     petitions,

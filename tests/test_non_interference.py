@@ -320,6 +320,7 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "finding_id": [nobody],
         "subject": ["check", "channel_sighting"],
         "subject_id": [nobody],
+        "clearing_id": [nobody],
         "list_id": [nobody],
         "unit_id": [1],
         "pairing_id": [UUID(base.diary["pairing_id"]), nobody],
