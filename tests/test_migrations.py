@@ -347,6 +347,7 @@ def _never_stored(table: str, column: str) -> set[str]:
         ("letter", "state"): {"blank"},
         ("finding", "state"): {"unknown"},
         ("clearing", "state"): {"draft"},
+        ("attached_file", "kind"): {"voice", "video"},
         ("diary_item", "state"): {"draft"},
         ("report", "custodian"): {"desk"},
         ("report", "clock"): {"reply"},
