@@ -16,7 +16,9 @@ from api.analysis.coverage import coverage
 from api.analysis.figures import figures
 from api.analysis.routes import analysis
 from api.analysis.wall import wall
+from api.attached import attached
 from api.audit import audit
+from api.clearing.routes import clearings
 from api.database import db
 from api.desks.routes import desks
 from api.digest import digest
@@ -27,6 +29,7 @@ from api.evidence.uploads import uploads
 from api.exports.routes import exports
 from api.exports.sheets import sheets
 from api.findings.checks import checks
+from api.findings.device_checks import device_checks
 from api.findings.routes import findings
 from api.health import health
 from api.institutions.routes import institutions
@@ -114,6 +117,9 @@ RESOURCES = (
     case_letters,
     findings,
     checks,
+    device_checks,
+    attached,
+    clearings,
     pairings,
     pairing_figures,
     petitions,

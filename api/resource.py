@@ -183,7 +183,10 @@ def outside_transaction() -> Iterator[None]:
     try:
         yield
     finally:
-        state_actor(session, account_id=actor().account_id, reporter_key=actor().reporter_key)
+        if "identified" in g:
+            state_actor(session, account_id=actor().account_id, reporter_key=actor().reporter_key)
+        else:
+            state_actor(session)
 
 
 def _in_one_transaction(view: View, who: Who) -> View:

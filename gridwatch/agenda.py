@@ -10,6 +10,7 @@ from itertools import chain
 from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
+from gridwatch.clearing.reading import ClearingFilter, count_clearings, count_late_revisits
 from gridwatch.findings.reading import FindingFilter, count_findings
 from gridwatch.institutions.reading import AwaitedInstitution, InstitutionFilter, count_institutions
 from gridwatch.letters.lifecycle import ADDRESSEE, LetterState
@@ -45,6 +46,7 @@ class Agendum(StrEnum):
     REVIEW = "review"
     LETTERS = "letters"
     FINDINGS = "findings"
+    CLEARINGS = "clearings"
     FOLLOW_UP = "follow_up"
     RAISED = "raised"
 
@@ -65,7 +67,8 @@ def list_agenda(session: Session, *, actor: Actor, now: datetime) -> list[Agenda
     """What waits for the actor: by step, in the order of the process, then by deadline, then the
     rest. Zeros are told too: that nothing waits is worth knowing."""
     parts = _reports(session, actor, now), _others(session, actor, now), _letters(session, actor)
-    return [*chain(*parts, _findings(session, actor, now), _diary_items(session, actor))]
+    more = _findings(session, actor, now), _clearings(session, actor, now), _diary_items(session, actor)
+    return [*chain(*parts, *more)]
 
 
 def _reports(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEntry]:
@@ -127,6 +130,13 @@ def _findings(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaE
             for overdue in (None, True)
         )
         yield AgendaEntry(Agendum.FINDINGS, "finding", count, late, {"awaits": "true"})
+
+
+def _clearings(session: Session, actor: Actor, now: datetime) -> Iterator[AgendaEntry]:
+    if actor.may_anywhere(Right.CLUE_RECORD):
+        by_state = count_clearings(session, ClearingFilter(awaits=True), actor=actor, now=now)
+        late = count_late_revisits(session, now=now)
+        yield AgendaEntry(Agendum.CLEARINGS, "clearing", sum(by_state.values()), late, {"awaits": "true"})
 
 
 def _diary_items(session: Session, actor: Actor) -> Iterator[AgendaEntry]:

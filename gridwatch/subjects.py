@@ -3,6 +3,8 @@ notifications bear."""
 
 from typing import Any
 
+from gridwatch.clearing.lifecycle import CLEARING_LIFE_CYCLE
+from gridwatch.clearing.subject import CLEARINGS
 from gridwatch.findings.lifecycle import FINDING_LIFE_CYCLE
 from gridwatch.findings.subject import FINDINGS
 from gridwatch.institutions.lifecycle import INSTITUTION_LIFE_CYCLE
@@ -28,6 +30,7 @@ SUBJECTS: Subjects = {
     INSTITUTION_LIFE_CYCLE.name: INSTITUTIONS,
     LETTER_LIFE_CYCLE.name: LETTERS,
     FINDING_LIFE_CYCLE.name: FINDINGS,
+    CLEARING_LIFE_CYCLE.name: CLEARINGS,
     DIARY_ITEM_LIFE_CYCLE.name: DIARY_ITEMS,
 }
 
@@ -38,6 +41,7 @@ WORKFLOWS: dict[str, Workflow[Any, Any, Any]] = {
     "Institution of a place": INSTITUTION_LIFE_CYCLE,
     "Letter of a body": LETTER_LIFE_CYCLE,
     "Problem in the ledger": FINDING_LIFE_CYCLE,
+    "Clearing of what was found untrue": CLEARING_LIFE_CYCLE,
     "Problem or suggestion from a diary": DIARY_ITEM_LIFE_CYCLE,
 }
 """By the title of its page in the documentation."""

@@ -15,6 +15,8 @@ from gridwatch.people.roles import Role
 from gridwatch.reports.lifecycle import STEPS, Action
 from gridwatch.reports.reading.awaiting import _STATES, RIGHTS, Awaited
 from gridwatch.territory.calendar import china_day, end_of_day
+from tests.clearing.desks import propose as propose_clearing
+from tests.clearing.desks import untrue
 from tests.institutions.desks import propose
 from tests.pairing.officers import days_ago, follow_up, paired, raised, write
 from tests.world import TOWN, Client, World
@@ -27,6 +29,7 @@ LISTS = {
     "appointment": "/appointments/totals",
     "letter": "/letters/totals",
     "finding": "/findings/totals",
+    "clearing": "/clearings/totals",
     "diary_item": "/diary-items/totals",
 }
 
@@ -74,6 +77,7 @@ def test_each_number_is_that_of_its_list(app: Flask, world: World, name: str) ->
     propose(chief)
     pairing = paired(Client(app, world, "secretary"), world)
     assert write(Client(app, world, "partner"), pairing, days_ago(1), items=[raised()]).status_code == 201
+    assert propose_clearing(Client(app, world, "officer"), untrue(app, world)).status_code == 201
     client = Client(app, world, name)
     for entry in client.get("/agenda").json["items"]:
         assert entry["count"] == counted(client, entry), entry

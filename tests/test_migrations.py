@@ -111,7 +111,11 @@ GUARDED = {
     "finding",
     "finding_source",
     "finding_event",
+    "attached_file",
     "village_check",
+    "clearing",
+    "clearing_basis",
+    "clearing_event",
     "check_list",
     "check_point",
     "department_theme",
@@ -314,6 +318,7 @@ def test_the_database_knows_every_code_and_no_other(owner: Engine) -> None:
     apart |= {("letter_kind", "code"), ("letter_kind", "next")}
     apart |= {(table, "kind") for table in ("letter", "letter_authorisation", "letter_template")}
     apart |= {("finding_event", c) for c in ("action", "from_state", "to_state", "role")}
+    apart |= {("clearing_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("diary_item_event", c) for c in ("action", "from_state", "to_state", "role")}
     apart |= {("pairing", "town_level"), ("pairing_village", "village_level"), ("channel_point", "village_level")}
     apart |= {("petition_comparison", "kind")}
@@ -341,6 +346,8 @@ def _never_stored(table: str, column: str) -> set[str]:
         ("institution", "state"): {"draft"},
         ("letter", "state"): {"blank"},
         ("finding", "state"): {"unknown"},
+        ("clearing", "state"): {"draft"},
+        ("attached_file", "kind"): {"voice", "video"},
         ("diary_item", "state"): {"draft"},
         ("report", "custodian"): {"desk"},
         ("report", "clock"): {"reply"},

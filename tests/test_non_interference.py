@@ -74,6 +74,8 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/case-letters": [{}, {"place": VILLAGE}, {"kind": "order"}],
     "/api/v1/check-lists": [{"place": TOWN}],
     "/api/v1/finding-matrix": [{"place": TOWN}],
+    "/api/v1/finding-breakdown": [{"place": TOWN, "since": "2020-01-01", "before": "2100-01-01", "by": by}
+                                  for by in ("theme", "month")],
     "/api/v1/finding-figures": [{"place": TOWN, "since": "2020-01-01", "before": "2100-01-01"}],
     "/api/v1/deliveries": [{"limit": "200"}],
     "/api/v1/places/locate": [{"lon": "109.005", "lat": "28.01", "accuracy_m": "5", "datum": "wgs84"}],
@@ -316,6 +318,9 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "institution_id": [*base.institutions, nobody],
         "letter_id": [nobody],
         "finding_id": [nobody],
+        "subject": ["check", "channel_sighting"],
+        "subject_id": [nobody],
+        "clearing_id": [nobody],
         "list_id": [nobody],
         "unit_id": [1],
         "pairing_id": [UUID(base.diary["pairing_id"]), nobody],

@@ -38,6 +38,8 @@ NOT_SHOWN = {
     "gridwatch.exports.models.Language": "named by itself",
     "gridwatch.notifications.models.AddressKind": "there is one",
     "gridwatch.notifications.models.Recipient": "whom the product tells",
+    "gridwatch.findings.figures.BreakdownBy": "each has a title of its own",
+    "gridwatch.files.attached.AttachedTo": "where a photo lies",
     "gridwatch.people.models.SessionKind": "how a device proves itself",
     "gridwatch.reports.notices.Side": "whom the product tells",
     "gridwatch.sample.journeys.Hand": "of the sample county",
@@ -126,6 +128,7 @@ ABOUT_CODES = {
     "m.audience.lowest": "who can see a report, by where it starts",
     "m.audience.unrouted": "who can see a report, by where it starts",
     "m.audience.bypassed": "who cannot see a report, by how far it is sealed",
+    "map.channels.sign": "the letter that stands on the map for a kind",
     "map.legend.coverageOf": "what is painted, by the level of places",
     "move": "the fields of a form",
 }

@@ -7,7 +7,7 @@
         west half | east half           whole village
 
 Village 01 has a station, a chief, a deputy, a clerk and two monitors (one a group); village 02 has a
-monitor and no station. The town has a clerk, two secretaries and a water unit; the county an officer, an
+monitor and no station. The town has a clerk, two secretaries and a water unit; the county two officers, an
 admin, an auditor and a department of theme B, the town an official to pair. A second town 529801102
 (no cells) has a secretary, who must never see anything of the first.
 """
@@ -95,6 +95,7 @@ def make_world(session: Session, *, now: datetime) -> World:
         ("other_secretary", Role.TOWN_SECRETARY, OTHER_TOWN),
         ("responder", Role.RESPONDER, TOWN),
         ("officer", Role.COUNTY_OFFICER, COUNTY),
+        ("officer_2", Role.COUNTY_OFFICER, COUNTY),
         ("department", Role.DEPARTMENT_OFFICER, COUNTY),
         ("admin", Role.ADMIN, COUNTY),
         ("auditor", Role.AUDITOR, COUNTY),

@@ -14,9 +14,9 @@ from werkzeug.wsgi import wrap_file
 from api.database import db
 from api.resource import archive, outside_transaction, signer
 from gridwatch.evidence.arriving import Arrival, Expected, refuse, take_in
-from gridwatch.evidence.reading import Served
 from gridwatch.files.examining import Examined, UnfitFile
 from gridwatch.files.receiving import receive
+from gridwatch.files.serving import Served
 from gridwatch.files.store import clean_key, open_file
 
 _BUFFER = 64 * 1024

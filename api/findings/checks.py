@@ -25,7 +25,7 @@ from gridwatch.findings.checks import (
     record_check,
     write_list,
 )
-from gridwatch.findings.figures import LedgerFigures, get_figures, list_matrix
+from gridwatch.findings.figures import BreakdownBy, LedgerFigures, break_down, get_figures, list_matrix
 from gridwatch.findings.models import CheckKind, CheckList, VillageCheck
 from gridwatch.findings.themes import list_themes, set_themes
 from gridwatch.people.permissions import Right
@@ -113,7 +113,7 @@ exported("checks", CheckQuery)
 
 
 class VillageCheckSchema(Schema):
-    """A check that was made."""
+    """A check that was made; `points` are those that were seen."""
 
     id = fields.UUID(required=True)
     place = fields.Nested(PlaceNameSchema, required=True)
@@ -121,6 +121,7 @@ class VillageCheckSchema(Schema):
     list_title = fields.String(required=True)
     happened_on = fields.Date(required=True)
     received_at = Instant(required=True)
+    is_late = fields.Boolean(required=True, metadata={"description": "by the server's time"})
     points = fields.List(fields.Integer(), required=True)
 
 
@@ -155,6 +156,26 @@ class LedgerFiguresSchema(Schema):
     rectified = fields.Float(required=True, allow_none=True)
     clues = fields.Integer(required=True)
     letters = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class BreakdownQuery(FiguresQuery):
+    """The same, by what."""
+
+    by = Code(BreakdownBy, required=True)
+
+
+class BrokenDownSchema(Schema):
+    """The problems of a theme (its letter) or a month (YYYY-MM); `rectified` is closed of due
+    (0-1)."""
+
+    key = fields.String(required=True)
+    entered = fields.Integer(required=True)
+    closed = fields.Integer(required=True)
+    due = fields.Integer(required=True)
+    rectified = fields.Float(required=True, allow_none=True)
+
+
+BreakdownPage = page_of(BrokenDownSchema)
 
 
 class MatrixRowSchema(Schema):
@@ -197,7 +218,7 @@ def get_checks(query: dict[str, Any]) -> dict[str, Any]:
     """The checks of villages, newest first."""
     after, limit = paging(query, CHECKS_NEWEST_FIRST)
     found = list_checks(db.session(), CheckFilter(**query), after=after, limit=limit)
-    return page(found, limit, CHECKS_NEWEST_FIRST) | {"items": [_shape(one) for one in found]}
+    return page(found, limit, CHECKS_NEWEST_FIRST) | {"items": [check_shape(one) for one in found]}
 
 
 @checks.route("/checks", methods=["POST"], who=FINDERS)
@@ -207,7 +228,7 @@ def post_check(form: dict[str, Any]) -> dict[str, Any]:
     """Record a check; what it found is entered beside it."""
     made = record_check(db.session(), **form, actor=actor(), now=g.now)
     db.session().refresh(made, ["list"])
-    return _shape(made)
+    return check_shape(made)
 
 
 @checks.route("/units/<int:unit_id>/themes", methods=["GET"], who=SIGNED_IN)
@@ -235,6 +256,14 @@ def get_finding_figures(query: dict[str, Any]) -> LedgerFigures:
     return get_figures(db.session(), query["place"], first, query["before"])
 
 
+@checks.route("/finding-breakdown", methods=["GET"], who=READERS)
+@checks.arguments(BreakdownQuery, location="query")
+@checks.response(200, BreakdownPage)
+def get_finding_breakdown(query: dict[str, Any]) -> dict[str, Any]:
+    """The problems of a window by theme or by month; their sums are the figures of the window."""
+    return whole(break_down(db.session(), query["place"], query["since"], query["before"], query["by"]))
+
+
 @checks.route("/finding-matrix", methods=["GET"], who=READERS)
 @checks.arguments(ListQuery, location="query")
 @checks.response(200, MatrixPage)
@@ -243,6 +272,7 @@ def get_finding_matrix(query: dict[str, Any]) -> dict[str, Any]:
     return whole(list_matrix(db.session(), query["place"]))
 
 
-def _shape(one: VillageCheck) -> dict[str, Any]:
-    names = ("id", "place", "kind", "happened_on", "received_at", "points")
+def check_shape(one: VillageCheck) -> dict[str, Any]:
+    """A check with the title of its list."""
+    names = ("id", "place", "kind", "happened_on", "received_at", "is_late", "points")
     return {name: getattr(one, name) for name in names} | {"list_title": one.list.title}

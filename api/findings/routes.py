@@ -25,6 +25,7 @@ from api.paging import ordering, page, paging, whole
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
+from gridwatch.files.attached import AttachedTo, list_attached
 from gridwatch.findings.entering import Found, enter
 from gridwatch.findings.models import Finding
 from gridwatch.findings.moves import FindingMove, list_finding_steps, list_letters_for, move
@@ -111,7 +112,10 @@ def get_fitting_letters(finding_id: UUID) -> dict[str, Any]:
 
 def _shape(finding: Finding) -> dict[str, Any]:
     session = db.session()
-    return finding_shape(finding, list_sources(session, finding.id), list_finding_events(session, finding.id))
+    sources = list_sources(session, finding.id)
+    checks = [one.check_id for one in sources if one.check_id is not None]
+    photos = list_attached(session, AttachedTo.CHECK, checks)
+    return finding_shape(finding, sources, photos, list_finding_events(session, finding.id))
 
 
 def _answer(finding: Finding) -> Response:

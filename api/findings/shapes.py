@@ -5,11 +5,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
+from api.attached import FileStatusSchema, file_shape
 from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page_of, sort_of
 from api.workflow import NextStepSchema
+from gridwatch.files.attached import AttachedFile
 from gridwatch.findings.entering import Found
 from gridwatch.findings.lifecycle import FindingAction, FindingClock, FindingState
 from gridwatch.findings.models import Finding, FindingEvent, FindingKind, FindingOrigin, FindingSource
@@ -36,6 +38,9 @@ class NewFindingSchema(Schema):
     document_no = Text(load_default=None, allow_none=True, validate=validate.Length(1, 60))
     paragraph = Text(load_default=None, allow_none=True, validate=validate.Length(1, 20))
     check_id = fields.UUID(load_default=None, allow_none=True)
+    diary_item_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "what a paired official raised"}
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Found:
@@ -97,7 +102,7 @@ class FindingSummarySchema(Schema):
 
 
 class FindingSourceSchema(Schema):
-    """One time that somebody found it."""
+    """One time that somebody found it; whoever sees this sees its photos."""
 
     no = fields.Integer(required=True)
     origin = Code(FindingOrigin, required=True)
@@ -107,6 +112,11 @@ class FindingSourceSchema(Schema):
     found_on = fields.Date(required=True)
     text = fields.String(required=True)
     received_at = Instant(required=True)
+    check_id = fields.UUID(required=True, allow_none=True)
+    point_no = fields.Integer(required=True, allow_none=True)
+    diary_item_id = fields.UUID(required=True, allow_none=True)
+    photos = fields.List(fields.Nested(FileStatusSchema), required=True,
+                         metadata={"description": "at /files/check/<check_id>/<sha256>"})  # fmt: skip
 
 
 class FindingEventSchema(Schema):
@@ -180,7 +190,22 @@ def summary_shape(one: Finding) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _LINE_OF}
 
 
-def finding_shape(one: Finding, sources: Sequence[FindingSource], events: Sequence[FindingEvent]) -> dict[str, Any]:
+def finding_shape(
+    one: Finding, sources: Sequence[FindingSource], photos: Sequence[AttachedFile], events: Sequence[FindingEvent]
+) -> dict[str, Any]:
     """All of it."""
     letter = {"letter_id": one.letter_id, "letter_no": one.letter and one.letter.document_no}
-    return summary_shape(one) | letter | {"left_to": one.left_to, "sources": sources, "events": events}
+    return (
+        summary_shape(one)
+        | letter
+        | {"left_to": one.left_to, "sources": [_source(each, photos) for each in sources], "events": events}
+    )
+
+
+_OF_SOURCE = ("no", "origin", "body", "document_no", "paragraph", "found_on", "text", "received_at", "check_id",
+              "point_no", "diary_item_id")  # fmt: skip
+
+
+def _source(one: FindingSource, photos: Sequence[AttachedFile]) -> dict[str, Any]:
+    shown = [photo for photo in photos if (photo.subject_id, photo.part) == (one.check_id, one.point_no)]
+    return {name: getattr(one, name) for name in _OF_SOURCE} | {"photos": [file_shape(photo) for photo in shown]}

@@ -4,17 +4,27 @@ an address that is logged."""
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g
+from flask import Response, g, request
 from marshmallow import Schema, fields, post_load, validate
 
+from api.attached import StoredFileSchema, send_file
 from api.database import db
+from api.evidence.routes import BODY
+from api.evidence.shapes import SHA256_RULE
 from api.forms import Instant, Text
 from api.letters.routes import WRITERS
-from api.letters.shapes import LetterItemSchema, ReplySchema
+from api.letters.shapes import LetterItemSchema, ReplySchema, answers_of
 from api.resource import ANYONE, Resource, actor
-from gridwatch.letters.links import look, make_link, reply_by_link
+from gridwatch.database import acting_as_system
+from gridwatch.files.attached import AttachedTo, FileOf
+from gridwatch.letters.links import find_answered, look, make_link, reply_by_link
 
 letter_links = Resource("letter_links", __name__, description="Answers by a link, once")
+LINK_HEADER = "X-Reply-Link"
+_LINK = {
+    "in": "header", "name": LINK_HEADER, "required": True, "schema": {"type": "string"},
+    "description": "the secret of the link by which it was answered",
+}  # fmt: skip
 _TOKEN = validate.Regexp(r"^[A-Za-z0-9_-]{43}$", error="String does not match expected pattern.")
 
 
@@ -38,7 +48,7 @@ class LinkReplySchema(ReplySchema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {"token": data["token"], "answers": {one["no"]: one["answer"] for one in data["answers"]}}
+        return {"token": data["token"], "answers": answers_of(data["answers"])}
 
 
 class LinkedLetterSchema(Schema):
@@ -82,3 +92,14 @@ def post_link_reply(form: dict[str, Any]) -> Response:
     """Answer by a link, once."""
     reply_by_link(db.session(), form["token"], form["answers"], now=g.now)
     return Response(status=204)
+
+
+@letter_links.route(f"/letter-links/files/{SHA256_RULE}", methods=["PUT"], who=ANYONE)
+@letter_links.response(201, StoredFileSchema)
+@letter_links.alt_response(200, schema=StoredFileSchema, description="The same file again", success=True)
+@letter_links.doc(requestBody=BODY, parameters=[_LINK])
+def put_link_file(sha256: bytes) -> Response:
+    """Send a file that was announced with the answer by a link, within a day. Safe to repeat."""
+    letter_id = find_answered(db.session(), request.headers.get(LINK_HEADER, ""), now=g.now)
+    file = FileOf(AttachedTo.LETTER, letter_id, sha256)
+    return send_file(file, None, lambda: acting_as_system(db.session()))

@@ -29,7 +29,8 @@ from api.problems import language
 from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
 from gridwatch.exports.models import Format
-from gridwatch.letters.answers import Verdict, check, reply
+from gridwatch.files.attached import AttachedTo, list_attached
+from gridwatch.letters.answers import Answer, Verdict, check, reply
 from gridwatch.letters.drafts import LetterText, name_reader, revise, write
 from gridwatch.letters.lifecycle import ADDRESSEE
 from gridwatch.letters.models import Letter
@@ -111,7 +112,7 @@ def post_letter_move(form: dict[str, Any], letter_id: UUID) -> Response:
 @letters.arguments(ReplySchema)
 @letters.response(200, LetterSchema)
 @letters.doc(parameters=[IF_MATCH])
-def post_reply(answers: dict[int, str], letter_id: UUID) -> Response:
+def post_reply(answers: dict[int, Answer], letter_id: UUID) -> Response:
     """Answer everything that is still open, as its addressee."""
     return _answer(reply(db.session(), letter_id, version_from_if_match(), answers, actor=actor(), now=g.now))
 
@@ -157,7 +158,8 @@ def get_letter_docx(letter_id: UUID) -> Response:
 
 def _answer(letter: Letter, status: int = 200) -> Response:
     session, key = db.session(), letter.id
-    parts = list_items(session, key), list_answers(session, key), list_letter_events(session, key)
+    files = list_attached(session, AttachedTo.LETTER, [key])
+    parts = list_items(session, key), list_answers(session, key), list_letter_events(session, key), files
     shape = letter_shape(letter, list_doors(letter, actor()), *parts)
     response = jsonify(LetterSchema().dump(shape))
     response.status_code = status

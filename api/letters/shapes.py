@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from api.attached import AnnouncedFileSchema, FileStatusSchema, file_shape
 from api.exports.filters import exported
 from api.forms import Code, Day, Instant, Key, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page_of, sort_of
 from api.workflow import NextStepSchema
-from gridwatch.letters.answers import ANSWER_LEAST, Verdict
+from gridwatch.files.attached import AttachedFile
+from gridwatch.letters.answers import ANSWER_LEAST, Answer, Verdict, part_of
 from gridwatch.letters.drafts import Asked, LetterText
 from gridwatch.letters.lifecycle import LetterAction, LetterClock, LetterState
 from gridwatch.letters.models import Letter, LetterAnswer, LetterEvent, LetterItem, LetterKind
@@ -21,6 +23,7 @@ _CODE = validate.Length(6, 20)
 _LINE = validate.Length(1, 100)
 _NUMBER = validate.Range(1, 30)
 ITEMS_MOST = 30
+FILES_MOST = 5
 
 
 class AskedSchema(Schema):
@@ -87,10 +90,21 @@ class AnswerSchema(Schema):
 
     no = fields.Integer(required=True, strict=True, validate=_NUMBER)
     answer = Text(required=True, validate=validate.Length(ANSWER_LEAST, 4000))
+    files = fields.List(
+        fields.Nested(AnnouncedFileSchema), load_default=list, validate=validate.Length(max=FILES_MOST),
+        metadata={"description": "what shows it; each follows by /files/letter/<letter>/<sha256>"},
+    )  # fmt: skip
+
+    @validates_schema
+    def different(self, data: dict[str, Any], **_: Any) -> None:
+        files = data.get("files", [])
+        if len({one.sha256 for one in files}) < len(files):
+            raise ValidationError("The same file is listed twice.", "files")
 
 
-def _by_number(data: list[dict[str, Any]], name: str) -> dict[int, Any]:
-    return {one["no"]: one[name] for one in data}
+def answers_of(data: list[dict[str, Any]]) -> dict[int, Answer]:
+    """What is answered, by number."""
+    return {one["no"]: Answer(one["answer"], tuple(one["files"])) for one in data}
 
 
 class ReplySchema(Schema):
@@ -99,8 +113,8 @@ class ReplySchema(Schema):
     answers = fields.List(fields.Nested(AnswerSchema), required=True, validate=validate.Length(1, ITEMS_MOST))
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> dict[int, str]:
-        return _by_number(data["answers"], "answer")
+    def make(self, data: dict[str, Any], **_: Any) -> dict[int, Answer]:
+        return answers_of(data["answers"])
 
 
 class VerdictSchema(Schema):
@@ -181,6 +195,10 @@ class LetterAnswerSchema(Schema):
     answered_at = Instant(required=True)
     is_fit = fields.Boolean(required=True, allow_none=True)
     verdict = fields.String(required=True, allow_none=True)
+    files = fields.List(
+        fields.Nested(FileStatusSchema), required=True,
+        metadata={"description": "at /files/letter/<letter>/<sha256>"},
+    )  # fmt: skip
 
 
 class LetterEventSchema(Schema):
@@ -256,7 +274,17 @@ def letter_shape(
     items: Sequence[LetterItem],
     answers: Sequence[LetterAnswer],
     events: Sequence[LetterEvent],
+    files: Sequence[AttachedFile],
 ) -> dict[str, Any]:
     """All of it."""
-    parts = {"doors": doors, "items": items, "answers": answers, "events": events}
+    shown = [_answer_shape(answer, files) for answer in answers]
+    parts = {"doors": doors, "items": items, "answers": shown, "events": events}
     return summary_shape(one) | {name: getattr(one, name) for name in _SAYS} | parts
+
+
+def _answer_shape(answer: LetterAnswer, files: Sequence[AttachedFile]) -> dict[str, Any]:
+    names = ("item_no", "round", "answer", "answered_at", "is_fit", "verdict")
+    part = part_of(answer.round, answer.item_no)
+    return {name: getattr(answer, name) for name in names} | {
+        "files": [file_shape(one) for one in files if one.part == part]
+    }

@@ -1,5 +1,6 @@
 """Channel points over HTTP: the register, whether they work, and the figures of a day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,14 @@ from uuid import UUID
 from flask import g
 from marshmallow import Schema, fields, post_load, validate
 
+from api.attached import AnnouncedPhotoSchema, FileStatusSchema, file_shape
 from api.database import db
 from api.exports.filters import exported
 from api.forms import Code, Day, Text
 from api.names import PlaceNameSchema
 from api.paging import PageQuery, page, page_of, paging
 from api.resource import Resource, actor, holders_of
+from gridwatch.files.attached import AttachedTo, list_attached
 from gridwatch.pairing.channel_figures import ChannelFigures, count_channels_on
 from gridwatch.pairing.channel_models import ChannelKind
 from gridwatch.pairing.channels import (
@@ -68,6 +71,7 @@ class ChannelSightingSchema(Schema):
     seen_on = Day(required=True)
     is_working = fields.Boolean(required=True)
     note = Text(load_default=None, allow_none=True, validate=_WORD)
+    photo = fields.Nested(AnnouncedPhotoSchema, load_default=None, allow_none=True)
 
 
 class ChannelClosingSchema(Schema):
@@ -107,6 +111,17 @@ class ChannelPointSchema(Schema):
     closed_on = fields.Date(required=True, allow_none=True)
     last_seen_on = fields.Date(required=True, allow_none=True)
     is_working = fields.Boolean(required=True, allow_none=True)
+    last_sighting_id = fields.UUID(required=True, allow_none=True)
+    photo = fields.Nested(
+        FileStatusSchema, required=True, allow_none=True,
+        metadata={"description": "of the last sighting, at /files/channel_sighting/<last_sighting_id>/<sha256>"},
+    )  # fmt: skip
+
+
+class ChannelSeenSchema(ChannelPointSchema):
+    """The same, and the sighting that was made, under whose id its photo is sent."""
+
+    sighting_id = fields.UUID(required=True)
 
 
 ChannelPointPage = page_of(ChannelPointSchema)
@@ -149,7 +164,7 @@ def get_channel_points(query: dict[str, Any]) -> dict[str, Any]:
     after, limit = paging(query, CHANNELS_NEWEST_FIRST)
     found = list_channels(db.session(), ChannelFilter(**query), after=after, limit=limit)
     listed = page(found, limit, CHANNELS_NEWEST_FIRST, lambda view: view.channel)
-    return listed | {"items": [_shape(one) for one in found]}
+    return listed | {"items": _shapes(found)}
 
 
 @channels.route("/channel-points/totals", methods=["GET"], who=_READERS)
@@ -170,10 +185,12 @@ def post_channel_point(new: NewChannelPoint) -> dict[str, Any]:
 
 @channels.route("/channel-points/<uuid:channel_id>/sightings", methods=["POST"], who=_RECORDERS)
 @channels.arguments(ChannelSightingSchema)
-@channels.response(201, ChannelPointSchema)
+@channels.response(201, ChannelSeenSchema)
 def post_channel_sighting(form: dict[str, Any], channel_id: UUID) -> dict[str, Any]:
-    """Say that it was looked at, and whether it worked."""
-    return _shape(see_channel(db.session(), channel_id, **form, actor=actor(), now=g.now))
+    """Say that it was looked at, and whether it worked; a photo that is announced is sent after
+    it."""
+    seen, sighting_id = see_channel(db.session(), channel_id, **form, actor=actor(), now=g.now)
+    return _shape(seen) | {"sighting_id": sighting_id}
 
 
 @channels.route("/channel-points/<uuid:channel_id>/closing", methods=["POST"], who=_RECORDERS)
@@ -192,7 +209,21 @@ def get_channel_figures(query: dict[str, Any]) -> ChannelFigures:
     return count_channels_on(db.session(), query["place"], query["on"])
 
 
+_OF_POINT = ("id", "village", "kind", "name", "outside_because", "opened_on", "closed_on")
+_OF_VIEW = ("lon", "lat", "last_seen_on", "is_working", "last_sighting_id")
+
+
 def _shape(view: ChannelView) -> dict[str, Any]:
-    names = ("id", "village", "kind", "name", "outside_because", "opened_on", "closed_on")
-    seen = {name: getattr(view, name) for name in ("lon", "lat", "last_seen_on", "is_working")}
-    return {name: getattr(view.channel, name) for name in names} | seen
+    return _shapes([view])[0]
+
+
+def _shapes(views: Sequence[ChannelView]) -> list[dict[str, Any]]:
+    """The views with the photos of their last sightings, asked for at once."""
+    sightings = [one.last_sighting_id for one in views if one.last_sighting_id is not None]
+    photos = {one.subject_id: one for one in list_attached(db.session(), AttachedTo.CHANNEL_SIGHTING, sightings)}
+    return [
+        {name: getattr(one.channel, name) for name in _OF_POINT}
+        | {name: getattr(one, name) for name in _OF_VIEW}
+        | {"photo": one.last_sighting_id and file_shape(photos.get(one.last_sighting_id))}
+        for one in views
+    ]

@@ -38,6 +38,7 @@ from api.pairing.shapes import (
 from api.problems import language
 from api.resource import Resource, actor, holders_of
 from api.workflow import next_step_shape
+from gridwatch.findings.entering import find_finding_of_item
 from gridwatch.pairing.diaries import DiaryEntry, write_diary
 from gridwatch.pairing.models import DiaryItem
 from gridwatch.pairing.moves import DiaryItemMove, list_diary_item_steps, move
@@ -200,5 +201,6 @@ def get_diary_item_steps(item_id: UUID) -> dict[str, Any]:
 
 
 def _answer(item: DiaryItem) -> Response:
-    shape = item_shape(item, list_diary_item_events(db.session(), item.id))
+    session = db.session()
+    shape = item_shape(item, list_diary_item_events(session, item.id), find_finding_of_item(session, item.id))
     return with_etag(jsonify(DiaryItemSchema().dump(shape)), item.version)

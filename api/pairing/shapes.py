@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, fields, post_load, validate
 
@@ -227,6 +228,9 @@ class DiaryItemSchema(DiaryItemLineSchema):
     """A problem or a suggestion with what became of it, oldest step first."""
 
     events = fields.List(fields.Nested(DiaryItemEventSchema), required=True)
+    finding_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "in the ledger, for whoever may read it there"}
+    )
 
 
 DiaryItemLinePage = page_of(DiaryItemLineSchema)
@@ -287,6 +291,6 @@ def item_line_shape(one: DiaryItem) -> dict[str, Any]:
     }
 
 
-def item_shape(one: DiaryItem, events: Sequence[DiaryItemEvent]) -> dict[str, Any]:
+def item_shape(one: DiaryItem, events: Sequence[DiaryItemEvent], finding_id: UUID | None) -> dict[str, Any]:
     """All of it."""
-    return item_line_shape(one) | {"events": events}
+    return item_line_shape(one) | {"events": events, "finding_id": finding_id}

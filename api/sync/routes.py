@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from api.database import db
+from api.findings.device_checks import CheckRecordSchema
 from api.paging import BadCursor
 from api.pairing.shapes import DiaryEntrySchema
 from api.problems import document_of_bug, document_of_domain, document_of_messages, storable
@@ -32,6 +33,7 @@ from api.sync.shapes import (
 )
 from api.tasks.visits import VisitSchema
 from gridwatch.errors import DomainError
+from gridwatch.findings.device_checks import CheckRecord
 from gridwatch.from_settings import capture_rules
 from gridwatch.pairing.diaries import DiaryEntry
 from gridwatch.receipts import body_sha256
@@ -52,6 +54,7 @@ _BODIES = {
     "report": SubmissionSchema(),
     "visit": VisitSchema(),
     "diary": DiaryEntrySchema(),
+    "check": CheckRecordSchema(),
     "evidence": ManifestItemSchema(),
     "move": MoveItemSchema(),
 }
@@ -61,7 +64,8 @@ _BODIES = {
 @sync.arguments(SyncSchema)
 @sync.response(200, SyncResultSchema)
 def post_sync(form: dict[str, Any]) -> dict[str, Any]:
-    """Send up to 50 reports, visits, diaries, manifests and moves; one bad item fails no other."""
+    """Send up to 50 reports, visits, diaries, checks, manifests and moves; one bad item fails no
+    other."""
     raw: list[dict[str, Any]] = form["items"]
     read = [_read(one, form["sent_at"]) for one in raw]
     outcomes = _take_in(read, reception())
@@ -128,6 +132,8 @@ def _read_item(raw: dict[str, Any], sent_at: datetime | None) -> Submission | It
             return VisitRecord(id=frame["id"], body_sha256=digest, **(form | {"sent_at": form["sent_at"] or sent_at}))
         case "diary":
             return DiaryEntry(id=frame["id"], body_sha256=digest, **form)
+        case "check":
+            return CheckRecord(id=frame["id"], body_sha256=digest, **form)
         case "evidence":
             return ManifestItem(frame["id"], form["report_id"], digest, form["evidence"])
         case _:

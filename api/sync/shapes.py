@@ -21,7 +21,7 @@ from gridwatch.sync.changes import Changes
 from gridwatch.territory.models import Place
 
 MOST_ITEMS = 50
-TYPES = ("report", "visit", "diary", "evidence", "move")
+TYPES = ("report", "visit", "diary", "check", "evidence", "move")
 """What a device sends."""
 
 

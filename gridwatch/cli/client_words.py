@@ -24,6 +24,7 @@ _TABLES: Mapping[str, Table] = {
 _EVERYWHERE = (
     "State", "Action", "Role", "Reason", "ConcernedPost", "Level", "HeldReason", "VisitResult", "VisitState",
     "Measure", "Rate", "Staffing", "Activity", "AnomalyKind", "DiaryItemKind",
+    "FindingKind", "CheckKind", "ChannelKind",
 )  # fmt: skip
 _NOT_AT_THE_DESK = frozenset({
     *_EVERYWHERE, "Audience", "Party", "ReportTold", "VisitTold", "TaskTold", "Track", "ConcernKind", "Right",

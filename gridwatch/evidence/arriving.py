@@ -19,11 +19,10 @@ from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, NotFound, Refusal
 from gridwatch.files.archive import Archive
 from gridwatch.files.decoding.unfit import Reason
-from gridwatch.files.examining import Examined, examine
+from gridwatch.files.examining import Examined
 from gridwatch.files.kinds import FileKind
 from gridwatch.files.quotas import require_number
-from gridwatch.files.sealing import seal
-from gridwatch.files.store import clean_key, original_key, put
+from gridwatch.files.taking_in import keep_file
 from gridwatch.files.uploads import end_uploads_of
 from gridwatch.people.actor import Actor
 from gridwatch.reports.models import Evidence, EvidencePurpose, Report
@@ -116,19 +115,7 @@ def _awaited(session: Session, row: Evidence) -> int:
 def take_in(archive: Archive, source: Path, folder: Path, expected: Expected) -> Examined:
     """Rebuild, seal and store a file whose bytes have been checked. Raises UnfitFile, StorageFull,
     StoreUnavailable."""
-    examined = examine(source, folder, expected.kind, archive.limits)
-    sealed = folder / "sealed"
-    seal(source, sealed, archive.recipients)
-    put(archive.store, original_key(expected.sha256), sealed)
-    put_versions(archive, examined)
-    return examined
-
-
-def put_versions(archive: Archive, made: Examined) -> None:
-    """Store what was made of a file. Raises StorageFull, StoreUnavailable."""
-    for version in (made.clean, made.thumbnail):
-        if version is not None:
-            put(archive.store, clean_key(version.sha256), version.path)
+    return keep_file(archive, source, folder, sha256=expected.sha256, kind=expected.kind)
 
 
 def settle(session: Session, expected: Expected, examined: Examined, *, now: datetime) -> Arrival:

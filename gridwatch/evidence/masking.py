@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.errors import InvalidField
-from gridwatch.evidence.arriving import put_versions
 from gridwatch.evidence.reading import find_mask, get_stored_evidence, is_photo
 from gridwatch.files.archive import Archive
 from gridwatch.files.examining import Examined, draw_masks
 from gridwatch.files.receiving import CHUNK
 from gridwatch.files.store import clean_key, open_file, told_as_refusals
+from gridwatch.files.taking_in import put_versions
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 from gridwatch.reports.evidence_models import EvidenceMask

@@ -1,47 +1,18 @@
 """Which version of a file is served to whom; originals never are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gridwatch.errors import DomainError, NotFound, Refusal
+from gridwatch.errors import NotFound
 from gridwatch.files.kinds import FileKind
+from gridwatch.files.serving import NotArrived, Served, choose_version
 from gridwatch.people.actor import Actor
 from gridwatch.reports.evidence_models import EvidenceMask, OrderEvidence
 from gridwatch.reports.models import Evidence, Report
 from gridwatch.reports.orders.orders import get_order
-
-THUMBNAIL_TYPE = "image/jpeg"
-_ENDINGS = {
-    "image/jpeg": "jpg",
-    "audio/mp4": "m4a",
-    "audio/ogg": "ogg",
-    "audio/webm": "webm",
-    "video/mp4": "mp4",
-    "application/pdf": "pdf",
-}
-
-
-class NotArrived(DomainError):
-    """The file was announced and has not come yet."""
-
-    code = "not_arrived"
-    kind = Refusal.CONFLICT
-    zh = "这个文件已登记，但还没有收到。"
-    en = "This file was announced and has not arrived yet."
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What to send: by which hash the store knows it, what it is, and what to call it when
-    saved."""
-
-    sha256: bytes
-    media_type: str
-    filename: str
 
 
 def get_served(session: Session, report_id: UUID, sha256: bytes, *, thumbnail: bool, masked: bool) -> Served:
@@ -56,7 +27,7 @@ def get_served(session: Session, report_id: UUID, sha256: bytes, *, thumbnail: b
         if mask is None:
             raise NotFound("evidence")
         whole, small = mask.masked_sha256, mask.thumbnail_sha256
-    return _served(whole, small, row.clean_type, thumbnail=thumbnail, name=sha256)
+    return choose_version(whole, small, row.clean_type, thumbnail=thumbnail, name=sha256)
 
 
 def get_stored_evidence(session: Session, report_id: UUID, sha256: bytes) -> Evidence:
@@ -115,23 +86,15 @@ def get_served_to_unit(session: Session, order_id: UUID, sha256: bytes, *, thumb
     NotFound, NotArrived."""
     for shown in list_shown_to_unit(session, order_id, actor):
         if shown.shown_sha256 == sha256:
-            return _served(sha256, shown.thumbnail_sha256, shown.media_type, thumbnail=thumbnail, name=sha256)
+            return choose_version(sha256, shown.thumbnail_sha256, shown.media_type, thumbnail=thumbnail, name=sha256)
     for proof in list_proofs_of_unit(session, order_id, actor):
         if proof.sha256 == sha256:
             if proof.clean_sha256 is None or proof.clean_type is None:
                 raise NotArrived()
-            return _served(
+            return choose_version(
                 proof.clean_sha256, proof.thumbnail_sha256, proof.clean_type, thumbnail=thumbnail, name=sha256
             )
     raise NotFound("evidence")
-
-
-def _served(whole: bytes, small: bytes | None, media_type: str, *, thumbnail: bool, name: bytes) -> Served:
-    if thumbnail and small is None:
-        raise NotFound("evidence")
-    if thumbnail and small is not None:
-        return Served(small, THUMBNAIL_TYPE, f"{name.hex()[:12]}-small.jpg")
-    return Served(whole, media_type, f"{name.hex()[:12]}.{_ENDINGS[media_type]}")
 
 
 def is_photo(row: Evidence) -> bool:

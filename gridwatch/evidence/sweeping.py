@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch import audit
 from gridwatch.files.archive import IN_TRANSIT, Archive
+from gridwatch.files.attached import AttachedFile
 from gridwatch.files.store import clean_key, is_there, keys_before, original_key
 from gridwatch.files.store import delete as delete_file
 from gridwatch.files.uploads import end, list_expired_uploads, spool_files_under_way
@@ -67,12 +68,11 @@ def sweep(session: Session, archive: Archive, found: Findings, *, now: datetime)
 
 
 def _named(session: Session) -> Iterator[str]:
-    rows = session.execute(
-        select(Evidence.sha256, Evidence.clean_sha256, Evidence.thumbnail_sha256).where(Evidence.stored_at.is_not(None))
-    )
-    for sha256, clean, thumbnail in rows:
-        yield original_key(sha256)
-        yield from (clean_key(one) for one in (clean, thumbnail) if one)
+    for table in (Evidence, AttachedFile):
+        stored = select(table.sha256, table.clean_sha256, table.thumbnail_sha256).where(table.stored_at.is_not(None))
+        for sha256, clean, thumbnail in session.execute(stored):
+            yield original_key(sha256)
+            yield from (clean_key(one) for one in (clean, thumbnail) if one)
     for query in (
         select(EvidenceMask.masked_sha256, EvidenceMask.thumbnail_sha256),
         select(OrderEvidence.shown_sha256, OrderEvidence.thumbnail_sha256),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from gridwatch import audit
 from gridwatch.errors import InvalidField, NotAllowed, NotFound
 from gridwatch.findings.models import CheckKind, CheckList, CheckPoint, VillageCheck
-from gridwatch.findings.themes import departments_of, themes_of
+from gridwatch.findings.themes import department_of, themes_of
 from gridwatch.lists import Key, Keyset
 from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
@@ -68,10 +68,10 @@ def list_lists(session: Session, place_code: str) -> Sequence[CheckList]:
     return sorted(session.scalars(newest), key=lambda one: one.code)
 
 
-def list_points(session: Session, list_id: UUID) -> Sequence[CheckPoint]:
+def list_points(session: Session, list_id: UUID, *, pointer: str | None = None) -> Sequence[CheckPoint]:
     """The points of a list, in order. Raises NotFound."""
     if session.get(CheckList, list_id) is None:
-        raise NotFound("check_list")
+        raise NotFound("check_list", pointer=pointer)
     return session.scalars(select(CheckPoint).where(CheckPoint.list_id == list_id).order_by(CheckPoint.no)).all()
 
 
@@ -88,6 +88,29 @@ def record_check(
 ) -> VillageCheck:
     """That one looked at these points in a village on a day. Raises NotFound, NotAllowed,
     InvalidField."""
+    place = require_check(session, place_code, list_id, happened_on, points, actor=actor, now=now)
+    made = VillageCheck(
+        id=uuid4(), place=place, list_id=list_id, kind=kind, unit_id=department_of(actor), happened_on=happened_on,
+        points=sorted(set(points)), made_by=actor.account_id, received_at=now,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    audit.record(session, "check.record", "check", made.id, account_id=actor.account_id, now=now)
+    return made
+
+
+def require_check(
+    session: Session,
+    place_code: str,
+    list_id: UUID,
+    happened_on: date,
+    points: Sequence[int],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Place:
+    """The village, where the actor may check it by this version of a list, on this day, at these
+    points. Raises NotFound, NotAllowed, InvalidField."""
     place = get_place(session, place_code, pointer="/place_code")
     if place.level is not Level.VILLAGE:
         raise InvalidField(reason_zh="检查登记到村。", reason_en="A village is checked.", pointer="/place_code")
@@ -96,22 +119,14 @@ def record_check(
         raise InvalidField(
             reason_zh="检查日期不能晚于今天。", reason_en="It was not after today.", pointer="/happened_on"
         )
-    known = {point.no for point in list_points(session, list_id)}
+    known = {point.no for point in list_points(session, list_id, pointer="/list_id")}
     if not points or set(points) - known:
         raise InvalidField(
             reason_zh="请勾选这份清单里看过的要点。",
             reason_en="Say which points of the list were seen.",
             pointer="/points",
         )
-    departments = departments_of(actor)
-    made = VillageCheck(
-        id=uuid4(), place=place, list_id=list_id, kind=kind, unit_id=departments[0] if departments else None,
-        happened_on=happened_on, points=sorted(set(points)), made_by=actor.account_id, received_at=now,
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    audit.record(session, "check.record", "check", made.id, account_id=actor.account_id, now=now)
-    return made
+    return place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Entering what was found: a new finding, or one more who found what is worked already."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
+from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.findings.deadlines import due_of_step
 from gridwatch.findings.events import record_step
@@ -18,7 +18,11 @@ from gridwatch.findings.lifecycle import FINDING_LIFE_CYCLE, WORKED, FindingActi
 from gridwatch.findings.models import Finding, FindingKind, FindingOrigin, FindingSource, VillageCheck
 from gridwatch.findings.notices import tell_step
 from gridwatch.findings.reading import path_of
-from gridwatch.findings.themes import departments_of
+from gridwatch.findings.themes import department_of
+from gridwatch.pairing.lifecycle import DiaryItemAction, DiaryItemState
+from gridwatch.pairing.moves import DiaryItemMove
+from gridwatch.pairing.moves import move as move_item
+from gridwatch.pairing.reading import lock_diary_item
 from gridwatch.people.actor import Actor
 from gridwatch.people.models import Unit
 from gridwatch.people.roles import Role
@@ -29,6 +33,10 @@ from gridwatch.territory.models import Place
 from gridwatch.territory.places import get_place
 from gridwatch.workflow.steps import require_role
 
+PASSED_ON = "已登记入问题台账，整改进展由台账跟踪。"
+"""What a paired official reads of it; a note of the desk, in the desk's language."""
+MOST_ITEM = 100
+"""Characters of what it is about; one form of writing may be longer than another."""
 WHERE = frozenset({Level.TOWN, Level.VILLAGE})
 
 
@@ -41,10 +49,20 @@ class SourceKnown(DomainError):
     en = "Paragraph {paragraph} of {document_no} is in the ledger already."
 
 
+class ItemKnown(DomainError):
+    """What the diary raised is in the ledger already."""
+
+    code = "diary_item_known"
+    kind = Refusal.CONFLICT
+    zh = "这一条已经登记入台账。"
+    en = "This is in the ledger already."
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found: of which category and kind, about what (`item`), and what is wrong; by what,
-    and where that is written. `text` is the finder's own words, which the village does not see."""
+    and where that is written. `text` is the finder's own words, which the village does not see;
+    `point_no` is of the check's list, `diary_item_id` what a paired official raised."""
 
     place_code: str
     category_code: str
@@ -58,15 +76,20 @@ class Found:
     document_no: str | None = None
     paragraph: str | None = None
     check_id: UUID | None = None
+    point_no: int | None = None
+    diary_item_id: UUID | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "item", " ".join(unicodedata.normalize("NFKC", self.item).split()))
+        object.__setattr__(self, "item", " ".join(unicodedata.normalize("NFKC", self.item).split())[:MOST_ITEM])
 
 
 def enter(session: Session, found: Found, *, actor: Actor, now: datetime) -> tuple[Finding, bool]:
-    """Put it into the ledger; whether it is new there. The same item of a kind that is worked already in
-    the place gets one more who found it. Raises NotFound, NotAllowed, InvalidField, SourceKnown."""
+    """Put it into the ledger; whether it is new there. The same item of a kind that is worked
+    already in the place gets one more who found it. Raises NotFound, NotAllowed, InvalidField,
+    SourceKnown, ItemKnown, and what following up what a diary raised does."""
     place = get_place(session, found.place_code, pointer="/place_code")
+    if found.diary_item_id is not None:
+        _pass_on(session, found.diary_item_id, found, place, actor=actor, now=now)
     category = session.get(Category, found.category_code)
     if category is None or category.closed_at is not None:
         raise NotFound("category", pointer="/category_code")
@@ -88,6 +111,11 @@ def enter(session: Session, found: Found, *, actor: Actor, now: datetime) -> tup
     _add_source(session, made, found, actor, now)
     tell_step(session, made, FindingAction.ENTER, now=now)
     return made, True
+
+
+def find_finding_of_item(session: Session, diary_item_id: UUID) -> UUID | None:
+    """The finding that was entered of what a diary raised, if it exists for the actor."""
+    return session.scalar(select(FindingSource.finding_id).where(FindingSource.diary_item_id == diary_item_id))
 
 
 def _check(session: Session, found: Found, place: Place, actor: Actor, now: datetime) -> None:
@@ -127,6 +155,25 @@ def _require_check(session: Session, found: Found, place: Place) -> None:
             raise NotFound("check", pointer="/check_id")
 
 
+def _pass_on(session: Session, item_id: UUID, found: Found, place: Place, *, actor: Actor, now: datetime) -> None:
+    """What a paired official raised goes on in the ledger, once, and they are told so; what becomes
+    of it is said at the item, as of any other."""
+    if found.origin is not FindingOrigin.PAIRING:
+        raise InvalidField(
+            reason_zh="由包联日志登记的问题，来源为包联走访。",
+            reason_en="What a diary raised was found by a pairing.",
+            pointer="/origin",
+        )
+    item = lock_diary_item(session, item_id)
+    if item.village_id != place.id:
+        raise NotFound("diary_item", pointer="/diary_item_id")
+    if find_finding_of_item(session, item_id) is not None:
+        raise ItemKnown(pointer="/diary_item_id")
+    if item.state is not DiaryItemState.PASSED_ON:
+        command = DiaryItemMove(DiaryItemAction.PASS_ON, item.version, note=PASSED_ON)
+        move_item(session, item_id, command, actor=actor, now=now)
+
+
 def _worked_already(session: Session, made: Finding) -> Finding | None:
     """Another of the same place, category, kind and item, held until the transaction ends; whoever
     enters the same at the same moment waits."""
@@ -147,14 +194,15 @@ def _worked_already(session: Session, made: Finding) -> Finding | None:
 
 
 def _add_source(session: Session, finding: Finding, found: Found, actor: Actor, now: datetime) -> None:
-    departments: Sequence[int] = departments_of(actor)
-    last = session.scalar(select(func.max(FindingSource.no)).where(FindingSource.finding_id == finding.id)) or 0
-    unit_id = departments[0] if departments else None
+    with acting_as_system(session):  # a department does not see who else found it, and comes after them
+        last = session.scalar(select(func.max(FindingSource.no)).where(FindingSource.finding_id == finding.id)) or 0
+    unit_id = department_of(actor)
     body = session.get_one(Unit, unit_id).name if unit_id is not None else found.body
     source = FindingSource(
         finding_id=finding.id, no=last + 1, origin=found.origin, check_id=found.check_id, unit_id=unit_id, body=body,
         document_no=found.document_no, paragraph=found.paragraph, found_on=found.found_on,
-        text=found.text or found.problem, account_id=actor.account_id, received_at=now,
+        text=found.text or found.problem, account_id=actor.account_id, received_at=now, point_no=found.point_no,
+        diary_item_id=found.diary_item_id,
     )  # fmt: skip
     try:
         with session.begin_nested():

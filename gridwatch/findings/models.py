@@ -99,6 +99,11 @@ class VillageCheck(Base):
     points: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime]
+    body_sha256: Mapped[bytes | None]
+    """Of a check that a device sent; empty for one that was recorded at the desk."""
+    captured_at: Mapped[datetime | None]
+    is_late: Mapped[bool] = mapped_column(Computed("china_date(received_at) - happened_on > 7", persisted=True))
+    """By the server's time, and for ever."""
 
     place: Mapped[Place] = relationship(lazy="raise")
     list: Mapped[CheckList] = relationship(lazy="raise")
@@ -147,6 +152,9 @@ class FindingSource(Base):
     text: Mapped[str] = mapped_column(String(2000))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime]
+    point_no: Mapped[int | None]
+    """Which point of the check's list is wrong, where a device sent the check."""
+    diary_item_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_item.id"))
 
 
 class FindingEvent(Base):

@@ -21,6 +21,11 @@ def departments_of(actor: Actor) -> list[int]:
     return sorted({p.unit_id for p in actor.posts if p.unit_id and Right.FINDING_OWN_THEME in GRANTS[p.role]})
 
 
+def department_of(actor: Actor) -> int | None:
+    """The department in whose name the actor finds something, if any."""
+    return next(iter(departments_of(actor)), None)
+
+
 def themes_of(session: Session, actor: Actor) -> frozenset[str]:
     """The themes that are the actor's own as an officer of a department, by letter."""
     units = departments_of(actor)

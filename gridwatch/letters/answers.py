@@ -1,6 +1,6 @@
 """Answering a letter, thing by thing, and checking the answers: whoever checks did not answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gridwatch.database import acting_as_system
 from gridwatch.errors import InvalidField
+from gridwatch.files.attached import Announced, AttachedTo, announce_files
 from gridwatch.letters.events import By, record_step
 from gridwatch.letters.lifecycle import LETTER_LIFE_CYCLE, LetterAction
 from gridwatch.letters.models import Letter, LetterAnswer, LetterLink
@@ -28,6 +29,14 @@ ANSWER_LEAST = 15
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to one thing, and the files that show it, which follow."""
+
+    text: str
+    files: Sequence[Announced] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether an answer does, and why not when it does not."""
 
@@ -36,7 +45,7 @@ class Verdict:
 
 
 def reply(
-    session: Session, letter_id: UUID, version: int, answers: Mapping[int, str], *, actor: Actor, now: datetime
+    session: Session, letter_id: UUID, version: int, answers: Mapping[int, Answer], *, actor: Actor, now: datetime
 ) -> Letter:
     """Answer as its addressee all that is still open, by number. Raises NotFound, StaleVersion,
     IllegalMove, NotAllowed, InvalidField."""
@@ -48,7 +57,7 @@ def reply(
     return take_reply(session, found, answers, by=(actor, role), now=now)
 
 
-def take_reply(session: Session, letter: Letter, answers: Mapping[int, str], *, by: By, now: datetime) -> Letter:
+def take_reply(session: Session, letter: Letter, answers: Mapping[int, Answer], *, by: By, now: datetime) -> Letter:
     """The same for whoever was let in: with no account for a link. Raises IllegalMove, InvalidField."""
     step = LETTER_LIFE_CYCLE.step(letter.state, LetterAction.REPLY)
     open_items = open_numbers(session, letter)
@@ -58,14 +67,23 @@ def take_reply(session: Session, letter: Letter, answers: Mapping[int, str], *, 
     account_id = by[0].account_id if by else None
     session.add_all(
         LetterAnswer(
-            letter_id=letter.id, round=letter.round, item_no=no, answer=answers[no].strip(),
+            letter_id=letter.id, round=letter.round, item_no=no, answer=answers[no].text.strip(),
             answered_at=now, answered_by=account_id,
         )
         for no in sorted(open_items)
     )  # fmt: skip
+    session.flush()
+    for no in sorted(open_items):
+        part = part_of(letter.round, no)
+        announce_files(session, AttachedTo.LETTER, letter.id, part, answers[no].files, account_id=account_id, now=now)
     record_step(session, letter, LetterAction.REPLY, step, due_of_step(session, letter, now, step), by=by, now=now)
     tell_step(session, letter, LetterAction.REPLY, now=now)
     return letter
+
+
+def part_of(round_no: int, item_no: int) -> int:
+    """By what a file of a letter says which answer it belongs to; the database says the same."""
+    return 100 * round_no + item_no
 
 
 def check(
@@ -109,12 +127,12 @@ def _link_makers(session: Session, letter: Letter) -> set[int | None]:
         return set(session.scalars(used))
 
 
-def _require_said(no: int, answers: Mapping[int, str], open_items: set[int]) -> None:
+def _require_said(no: int, answers: Mapping[int, Answer], open_items: set[int]) -> None:
     if no not in open_items:
         raise InvalidField(
             reason_zh=f"第 {no} 条不需要回复。", reason_en=f"Nothing is asked under {no}.", pointer=f"/answers/{no}"
         )
-    if len(answers.get(no, "").strip()) < ANSWER_LEAST:
+    if len(answers[no].text.strip() if no in answers else "") < ANSWER_LEAST:
         raise InvalidField(
             reason_zh=f"第 {no} 条请写明做了什么、谁做的、什么时候做完，至少 {ANSWER_LEAST} 个字。",
             reason_en=f"Say under {no} what was done, by whom and when, in {ANSWER_LEAST} letters at least.",

@@ -75,9 +75,12 @@ class LetterText:
     readers: Sequence[int] = ()
 
 
-def write(session: Session, place_code: str, said: LetterText, *, actor: Actor, now: datetime) -> Letter:
-    """Draft a letter of the body of a county or town. Raises NotFound, NotAllowed, InvalidField,
-    MayNotIssue."""
+def write(
+    session: Session, place_code: str, said: LetterText, *, actor: Actor, now: datetime, is_of_clearing: bool = False
+) -> Letter:
+    """Draft a letter of the body of a county or town; one that clears somebody comes from its
+    clearing alone. Raises NotFound, NotAllowed, InvalidField, MayNotIssue."""
+    _require_origin(said.kind, is_of_clearing)
     place = get_place(session, place_code, pointer="/place_code")
     require_issuing(place, pointer="/place_code")
     step = LETTER_LIFE_CYCLE.step(LetterState.BLANK, LetterAction.WRITE)
@@ -119,6 +122,7 @@ def revise(session: Session, letter_id: UUID, version: int, said: LetterText, *,
     role = require_role(step, actor, partial(path_of, found, actor))
     assert isinstance(role, Role)
     require_issuable(session, found.place, said.kind, now)
+    _require_origin(said.kind, found.kind is LetterKind.CLEARING)
     _say(session, found, said, form_of(session, said.kind), now)
     session.execute(delete(LetterItem).where(LetterItem.letter_id == found.id))
     _list_items(session, found, said.items)
@@ -139,6 +143,15 @@ def name_reader(session: Session, letter_id: UUID, account_id: int, *, actor: Ac
     session.execute(named.on_conflict_do_nothing())
     audit.record(session, "letter.name_reader", "letter", found.id, account_id=actor.account_id, now=now)
     return found
+
+
+def _require_origin(kind: LetterKind, is_of_clearing: bool) -> None:
+    if (kind is LetterKind.CLEARING) != is_of_clearing:
+        raise InvalidField(
+            reason_zh="澄清函从已批准的澄清起草，种类不能改。",
+            reason_en="A letter that clears somebody is drafted from an approved clearing, and stays of its kind.",
+            pointer="/kind",
+        )
 
 
 def _say(session: Session, letter: Letter, said: LetterText, form: LetterForm, now: datetime) -> None:

@@ -78,12 +78,11 @@ def form_of(session: Session, kind: LetterKind) -> LetterForm:
 
 
 def list_forms(session: Session, place_code: str, *, now: datetime) -> Sequence[LetterForm]:
-    """The kinds that the body of a place may issue today, in the order of the catalogue. Raises
-    NotFound."""
+    """The kinds that the body of a place may draft today at its letter desk, in the order of the
+    catalogue; a clearing's is drafted from there. Raises NotFound."""
     place = get_place(session, place_code, pointer="/place")
-    query = (
-        select(LetterForm).where(func.may_issue(place.id, LetterForm.code, china_day(now))).order_by(LetterForm.rank)
-    )
+    issuable = func.may_issue(place.id, LetterForm.code, china_day(now))
+    query = select(LetterForm).where(issuable, LetterForm.code != LetterKind.CLEARING).order_by(LetterForm.rank)
     return session.scalars(query).all()
 
 

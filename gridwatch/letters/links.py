@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from gridwatch import audit
 from gridwatch.database import acting_as_system
 from gridwatch.errors import DomainError, NotFound, Refusal
-from gridwatch.letters.answers import open_numbers, take_reply
+from gridwatch.letters.answers import Answer, open_numbers, take_reply
 from gridwatch.letters.events import record_step
 from gridwatch.letters.lifecycle import ANSWERABLE, LETTER_LIFE_CYCLE, LetterAction, LetterState
 from gridwatch.letters.models import Letter, LetterItem, LetterLink
@@ -26,6 +26,8 @@ from gridwatch.people.actor import Actor
 from gridwatch.people.permissions import Right
 
 VALID = timedelta(days=30)
+FILES_FOLLOW = timedelta(days=1)
+"""How long after an answer by a link its files are taken."""
 _OPEN = frozenset({LetterState.ISSUED, *ANSWERABLE})
 
 
@@ -85,7 +87,7 @@ def look(session: Session, token: str, *, now: datetime) -> Linked:
         return Linked(letter, [item for item in list_items(session, letter.id) if item.no in numbers])
 
 
-def reply_by_link(session: Session, token: str, answers: Mapping[int, str], *, now: datetime) -> None:
+def reply_by_link(session: Session, token: str, answers: Mapping[int, Answer], *, now: datetime) -> None:
     """Answer by a link all that is open; that is the receipt too. Raises NotFound, LinkUsed, IllegalMove,
     InvalidField."""
     with acting_as_system(session):
@@ -97,6 +99,18 @@ def reply_by_link(session: Session, token: str, answers: Mapping[int, str], *, n
             record_step(session, letter, LetterAction.RECEIVE, step, by=None, now=now)
         take_reply(session, letter, answers, by=None, now=now)
         link.used_at = now
+
+
+def find_answered(session: Session, token: str, *, now: datetime) -> UUID:
+    """The letter that was answered by a link not long ago: its files follow. Raises NotFound."""
+    with acting_as_system(session):
+        query = select(LetterLink.letter_id).where(
+            LetterLink.token_sha256 == _digest(token), LetterLink.used_at > now - FILES_FOLLOW
+        )
+        found = session.scalar(query)
+    if found is None:
+        raise NotFound("link")
+    return found
 
 
 def _find(session: Session, token: str, now: datetime, *, lock: bool = False) -> LetterLink:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
@@ -65,7 +66,9 @@ class ChannelPoint(Base):
     village: Mapped[Place] = relationship(lazy="raise", foreign_keys=village_id)
 
 
-def _last(said: InstrumentedAttribute[date] | InstrumentedAttribute[bool]) -> ScalarSelect[date | bool]:
+def _last(
+    said: InstrumentedAttribute[date] | InstrumentedAttribute[bool] | InstrumentedAttribute[UUID],
+) -> ScalarSelect[Any]:
     """What the last sighting said."""
     newest = select(said).where(ChannelSighting.channel_point_id == ChannelPoint.id)
     newest = newest.order_by(ChannelSighting.seen_on.desc(), ChannelSighting.at.desc())
@@ -73,5 +76,6 @@ def _last(said: InstrumentedAttribute[date] | InstrumentedAttribute[bool]) -> Sc
 
 
 LAST_SEEN_ON = _last(ChannelSighting.seen_on)
+LAST_SIGHTING = _last(ChannelSighting.id)
 IS_WORKING = _last(ChannelSighting.is_working)
 """None where nobody has looked: it is not known to work."""

@@ -12,11 +12,13 @@ from gridwatch import audit
 from gridwatch.errors import DomainError, InvalidField, NotFound, Refusal
 from gridwatch.fieldwork.capture import position_of
 from gridwatch.fieldwork.values import GivenLocation
+from gridwatch.files.attached import Announced, AttachedTo, announce_files
 from gridwatch.lists import Key, Keyset
 from gridwatch.pairing.channel_models import (
     ANYWHERE,
     IS_WORKING,
     LAST_SEEN_ON,
+    LAST_SIGHTING,
     ChannelKind,
     ChannelPoint,
     ChannelSighting,
@@ -70,6 +72,7 @@ class ChannelView:
     lat: float | None
     last_seen_on: date | None
     is_working: bool | None
+    last_sighting_id: UUID | None
 
 
 CHANNELS_NEWEST_FIRST = Keyset(ChannelPoint.recorded_at, ChannelPoint.id, descending=True)
@@ -102,10 +105,12 @@ def see_channel(
     *,
     is_working: bool,
     note: str | None,
+    photo: Announced | None = None,
     actor: Actor,
     now: datetime,
-) -> ChannelView:
-    """Say that it was looked at on a day, and whether it worked; that it did not takes a word.
+) -> tuple[ChannelView, UUID]:
+    """Say that it was looked at on a day, and whether it worked; that it did not takes a word. A
+    photo that is announced follows, under the id of the sighting, which is given back.
 
     Raises NotFound, NotAllowed, InvalidField.
     """
@@ -125,7 +130,10 @@ def see_channel(
     session.add(sighting)
     session.flush()
     audit.record(session, "channel.see", "channel_point", found.id, account_id=actor.account_id, now=now)
-    return get_channel(session, channel_id)
+    photos = () if photo is None else (photo,)
+    of = AttachedTo.CHANNEL_SIGHTING, sighting.id
+    announce_files(session, *of, 0, photos, account_id=actor.account_id, now=now)
+    return get_channel(session, channel_id), sighting.id
 
 
 def close_channel(session: Session, channel_id: UUID, closed_on: date, *, actor: Actor, now: datetime) -> ChannelView:
@@ -195,9 +203,10 @@ def _for_change(session: Session, channel_id: UUID, actor: Actor) -> ChannelPoin
     return found
 
 
-def _views() -> Select[ChannelPoint, float, float, date, bool]:
+def _views() -> Select[ChannelPoint, float, float, date, bool, UUID]:
     at = (func.ST_X(ChannelPoint.point), func.ST_Y(ChannelPoint.point))
-    return select(ChannelPoint, *at, LAST_SEEN_ON, IS_WORKING).options(joinedload(ChannelPoint.village, innerjoin=True))
+    seen = (LAST_SEEN_ON, IS_WORKING, LAST_SIGHTING)
+    return select(ChannelPoint, *at, *seen).options(joinedload(ChannelPoint.village, innerjoin=True))
 
 
 def _conditions(session: Session, wanted: ChannelFilter) -> list[ColumnElement[bool]]:

@@ -18,7 +18,7 @@ from gridwatch.findings.moves import FindingMove
 from gridwatch.findings.moves import move as move_finding
 from gridwatch.findings.running_out import answer_findings
 from gridwatch.findings.themes import set_themes
-from gridwatch.letters.answers import Verdict, check, reply
+from gridwatch.letters.answers import Answer, Verdict, check, reply
 from gridwatch.letters.drafts import Asked, LetterText, write
 from gridwatch.letters.kinds import IssuerName, name_issuer
 from gridwatch.letters.lifecycle import LetterAction
@@ -219,7 +219,7 @@ def _move(desk: _Desk, planned: SampleLetter, action: LetterAction, by: Actor, a
 
 def _reply(desk: _Desk, planned: SampleLetter, at: datetime) -> None:
     key = desk.letters[planned.title]
-    answers = {no: _ANSWER for no, _ in enumerate(planned.asks, 1)}
+    answers = {no: Answer(_ANSWER) for no, _ in enumerate(planned.asks, 1)}
     reply(desk.session, key, _version(desk, key), answers, actor=desk.village_clerk, now=at)
 
 

@@ -16,6 +16,7 @@ from gridwatch.notifications.models import Notification
 from gridwatch.reports.models import Category, Report
 from gridwatch.sample.channels import write_channels
 from gridwatch.sample.chronicle import Chronicle, Merged, Surroundings
+from gridwatch.sample.clearings import write_clearings
 from gridwatch.sample.colleagues import write_colleagues
 from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.inboxes import settle_inboxes
@@ -73,6 +74,7 @@ def load_county(session: Session, county: SampleCounty, *, rules: SampleRules, n
         done(1)
     with stage("ledger", 1) as done:
         write_ledger(session, county, people, now=now)
+        write_clearings(session, county, people, now=now)
         done(1)
     with stage("colleagues", 1) as done:
         write_colleagues(session, county, people, now=now)

@@ -18,6 +18,7 @@ from gridwatch.territory.models import Place
 
 PASSWORD = "gridwatch-sample"  # noqa: S105 - the sample's, printed by the demo
 SECRETARIES = 2
+_TWO_OF = {Role.TOWN_SECRETARY, Role.TOWN_CLERK, Role.COUNTY_OFFICER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,16 @@ def choose_logins(
     """Choose the people who get a password: a village's that has work at all those instants, its
     town's, the county's.
 
-    Of the monitors, one who has reported much; of secretaries and clerks two, since sign-off takes
-    a second person. All hold their posts at all those instants, so that whoever loads the county
-    then has the same ones.
+    Of the monitors, one who has reported much; of secretaries, clerks and county officers two, since
+    sign-off and approval take a second person. All hold their posts at all those instants, so that
+    whoever loads the county then has the same ones.
     """
     village = _busiest_village(posts, reports, instants)
     reported = Counter(report.sighting.reporter for report in reports)
     chosen: list[int] = []
     for role in Role:
         near = sorted(_posts(posts, role, village, instants), key=lambda post: -reported[post.person])
-        wanted = SECRETARIES if role in {Role.TOWN_SECRETARY, Role.TOWN_CLERK} else 1
+        wanted = SECRETARIES if role in _TWO_OF else 1
         chosen += [post.person for post in near[:wanted]]
     return chosen
 

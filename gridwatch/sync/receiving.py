@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -20,6 +20,8 @@ from gridwatch.fieldwork.homes import reports_ever
 from gridwatch.fieldwork.same_id import require_same_body
 from gridwatch.fieldwork.values import Receipt
 from gridwatch.files.archive import Limits
+from gridwatch.findings.device_checks import CheckRecord, take_check
+from gridwatch.findings.device_checks import receipt_of as receipt_of_check
 from gridwatch.pairing.diaries import DiaryEntry, receipt_of, write_diary
 from gridwatch.people.actor import Actor
 from gridwatch.reports.concerns import await_appointments
@@ -58,7 +60,7 @@ WAITS_FOR_REPORT = "report_missing"
 WAITS_FOR_EARLIER = "earlier_move_missing"
 
 
-Item = VisitRecord | DiaryEntry | Belonging
+Item = VisitRecord | DiaryEntry | CheckRecord | Belonging
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,15 @@ class Reception:
 
 
 def turn(item: Item) -> tuple[int, UUID, int]:
-    """The order in which the items of a batch are applied: visits, diaries, files, and moves by
-    the version they expect.
+    """The order in which the items of a batch are applied: visits, diaries, checks, files, and
+    moves by the version they expect.
 
     Each kind by the key that it locks, so that two devices that send the same in another order wait
     for each other and never cross.
     """
-    kinds = (VisitRecord, DiaryEntry, ManifestItem, MoveItem)
+    kinds = (VisitRecord, DiaryEntry, CheckRecord, ManifestItem, MoveItem)
+    if isinstance(item, CheckRecord):  # it locks problems of its village
+        return kinds.index(CheckRecord), uuid5(NAMESPACE_OID, item.place_code), 0
     if isinstance(item, VisitRecord | DiaryEntry):
         return kinds.index(type(item)), item.id, 0
     return kinds.index(type(item)), item.report_id, expected_version(item) or 0
@@ -123,6 +127,10 @@ def receive(session: Session, item: Item, by: Reception) -> Outcome:
             diary, is_new = write_diary(session, item, actor=by.actor, now=by.now)
             status = Status.ACCEPTED if is_new else Status.REPLAYED
             return Outcome(status, receipt_of(diary, by.intake.signer))
+        case CheckRecord():
+            check, is_new = take_check(session, item, actor=by.actor, now=by.now)
+            status = Status.ACCEPTED if is_new else Status.REPLAYED
+            return Outcome(status, receipt_of_check(check, by.intake.signer))
         case MoveItem() | ManifestItem():
             return _receive_belonging(session, item, by)
 

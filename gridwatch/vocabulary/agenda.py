@@ -1,6 +1,6 @@
 """What waits for somebody today, beside the steps of the process."""
 
-from gridwatch.vocabulary import correspondence, findings, institutions, pairing
+from gridwatch.vocabulary import clearing, correspondence, findings, institutions, pairing
 from gridwatch.vocabulary.term import Table, Term
 
 AGENDUM: Table = {
@@ -14,5 +14,6 @@ AGENDUM: Table = {
     **institutions.AWAITED,
     **correspondence.AWAITED,
     **findings.AWAITED,
+    **clearing.AWAITED,
     **pairing.AWAITED,
 }  # fmt: skip

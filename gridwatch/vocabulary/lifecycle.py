@@ -124,6 +124,9 @@ NEED: Table = {
     "letter_id":   Term("已签发的函件", "a letter that is out"),
     "left_to":     Term("去向", "where it goes"),
     "villagers_asked": Term("询问的村民人数", "how many villagers were asked"),
+    "consented_on": Term("本人同意的日期", "the day of the consent"),
+    "consent_how":  Term("本人同意的方式", "how the person consented"),
+    "done_on":      Term("澄清的日期", "the day on which it was done"),
 }  # fmt: skip
 """What a step needs besides the action."""
 

@@ -65,6 +65,7 @@ THING: Table = {
     "diary_item": Term("包联问题或建议", "problem or suggestion"),
     "petition_count": Term("信访件数", "petition count"),
     "channel_point": Term("公开渠道", "channel point"),
+    "channel_sighting": Term("渠道查看记录", "sighting of a channel point"),
 }  # fmt: skip
 
 AUDIT_ACTION: Table = {

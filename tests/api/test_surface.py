@@ -27,6 +27,7 @@ OPEN = {
     # By the secret of a link instead.
     "letter_links.post_look",
     "letter_links.post_link_reply",
+    "letter_links.put_link_file",
 }
 NOT_RESOURCES = {"health", "docs", "api-docs", "web"}
 

@@ -14,6 +14,8 @@ from gridwatch.territory.calendar import CHINA, china_day
 from tests.browser.conftest import DESK, PHONE, SCREENSHOTS, Screen, Site
 from tests.browser.test_desk_inbox import at_desk, client, submit
 from tests.browser.test_desk_office import make_waiting
+from tests.clearing.desks import propose as propose_clearing
+from tests.clearing.desks import untrue
 from tests.evidence.phones import report_with, send
 from tests.findings.desks import check, check_list, enter, take
 from tests.institutions.desks import adopted, propose
@@ -68,6 +70,7 @@ class Filled:
     item: str
     letter: str
     finding: str
+    clearing: str
 
 
 def fill(site: Site) -> Filled:
@@ -102,7 +105,10 @@ def fill(site: Site) -> Filled:
     record(officer, 562, year=YEAR - 1)
     compare(officer, record(officer, 490, source="县信访局" + LONG[:80]))
     letter, finding = in_the_ledger(site)
-    return Filled(report, order, institution["id"], diary["id"], diary["items"][0]["id"], letter, finding)
+    words = {"case_no": LONG[:60], "scope": LONG[:90], "way": "circular", "is_important": True}
+    clearing = propose_clearing(officer, untrue(site.app, site.world), **words).json["id"]
+    items = diary["items"]
+    return Filled(report, order, institution["id"], diary["id"], items[0]["id"], letter, finding, clearing)
 
 
 def in_the_ledger(site: Site) -> tuple[str, str]:
@@ -144,6 +150,7 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/channels", "村部公示栏", "登记渠道"),
         Stop("/desk/petitions", "县信访局", "登记件数"), Stop("/desk/petition-comparisons", "-12.8%"),
         Stop("/desk/quiet-villages", "已知 0 个村"),
+        Stop("/desk/clearings", "待本人同意", "提出澄清"), Stop("/desk/clearings/{clearing}", "不写、也不暗示"),
     ],
     "secretary": [
         Stop("/desk/pairings", "partner", "安排包联"),

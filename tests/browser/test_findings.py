@@ -14,7 +14,7 @@ from gridwatch.worker import run_once
 from tests.browser.conftest import PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk
 from tests.browser.test_letters import act
-from tests.findings.desks import NOTE, check_list, letter
+from tests.findings.desks import NOTE, check_list, enter, letter
 from tests.letters.desks import write
 from tests.world import Client
 
@@ -90,6 +90,20 @@ def test_a_department_checks_and_three_problems_end_in_three_ways(screen: Callab
     act(signing, "合格销号")
     expect(signing.get_by_text("合格销号").first).to_be_visible()
     expect(signing.get_by_text(re.compile("询问村民 5 位"))).to_be_visible()
+
+
+def test_the_figures_have_charts_with_the_same_as_tables(screen: Callable[..., Screen], site: Site) -> None:
+    clerk, officer = Client(site.app, site.world, "clerk"), Client(site.app, site.world, "officer")
+    enter(clerk)
+    enter(officer, category_code="J4", item="二组路灯", kind="other")
+    shown = at_desk(screen, "clerk", "/desk/finding-figures")
+    by_theme = shown.page.get_by_role("region", name="各分类发现和整改的问题").first
+    expect(by_theme.get_by_role("img")).to_be_visible()
+    expect(by_theme.get_by_role("row")).to_have_count(3)
+    expect(by_theme.get_by_role("row").last).to_contain_text("—")
+    by_month = shown.page.get_by_role("region", name="各月发现和整改的问题").first
+    expect(by_month.get_by_role("row").last).to_contain_text("2")
+    shown.check_accessibility()
 
 
 def test_what_is_not_answered_goes_on_to_advice_and_a_circular(screen: Callable[..., Screen], site: Site) -> None:

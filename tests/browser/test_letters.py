@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Screen, Site
 from tests.browser.test_desk_inbox import at_desk
+from tests.evidence.files import document, photo
 from tests.letters.desks import ANSWER, delivered, issued, name_issuer, write
 from tests.letters.test_templates import made_of
 from tests.world import Client
@@ -66,11 +67,20 @@ def test_a_letter_is_written_signed_answered_and_checked(screen: Callable[..., S
     village.page.get_by_role("button", name="收到一份函件，请签收并回复").click()
     act(village.page, "签收")
     village.page.get_by_label("第 1 条：补公开三季度财务收支").fill(ANSWER)
+    shot = {"name": "公开栏.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    paper = {"name": "凭证.pdf", "mimeType": "application/pdf", "buffer": document()}
+    village.page.get_by_label("证明材料 1").set_input_files([shot, paper])
     village.check_accessibility()
     village.page.get_by_role("button", name="提交回复").click()
     expect(village.page.get_by_text("回复已提交，等待核对。")).to_be_visible()
 
     clerk.page.reload()
+    expect(
+        clerk.page.get_by_role("link", name="文件 2（PDF）").or_(clerk.page.get_by_role("link", name="文件 1（PDF）"))
+    ).to_be_visible()
+    shown = clerk.page.get_by_role("img", name=re.compile("照片 .：补公开三季度财务收支"))
+    expect(shown).to_be_visible()
+    assert shown.evaluate("async one => (await one.decode(), one.naturalWidth)") > 0
     clerk.page.get_by_role("radio", name="不合格").check()
     clerk.page.get_by_label("第 1 条缺什么").fill("没有附公开栏照片")
     clerk.check_accessibility()
@@ -113,12 +123,15 @@ def test_a_body_without_an_account_answers_by_a_link_once(screen: Callable[..., 
     stranger.check_accessibility()
     for item in made["items"]:
         stranger.page.get_by_label(f"{item['no']}. {item['what']}").fill(ANSWER)
+    shot = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    stranger.page.get_by_label("证明材料 1").set_input_files(shot)
     stranger.page.get_by_role("button", name="提交回复").click()
     expect(stranger.page.get_by_text("回复已提交，谢谢。")).to_be_visible()
     stranger.page.reload()
     expect(stranger.page.get_by_text("这个链接已经用过。")).to_be_visible()
     desk.page.reload()
     expect(desk.page.get_by_text("待核对回复").first).to_be_visible()
+    expect(desk.page.get_by_role("img", name=re.compile("照片 1："))).to_be_visible()
 
 
 def test_a_template_is_uploaded_looked_at_and_put_into_force_by_another(

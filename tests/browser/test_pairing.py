@@ -1,13 +1,14 @@
 """The pages of pairings in a real browser: a diary is written, what it raised is followed up."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Screen
-from tests.browser.phone import PHONE_OPTIONS, sign_in
+from tests.browser.phone import PHONE_OPTIONS, large_photo, sign_in
 from tests.browser.test_phone_visits import NOTHING_WAITS
-from tests.pairing.officers import paired
+from tests.pairing.officers import days_ago, paired, raised, write
 from tests.pairing.test_petitions import YEAR, record
 from tests.world import IN_GROUP_2, Client
 
@@ -49,6 +50,35 @@ def test_an_official_writes_a_diary_and_is_told_what_became_of_it(screen: Callab
     officer.check_accessibility()
     officer.page.get_by_role("button", name="消息，1 条未读").click()
     expect(officer.page.get_by_text("您提出的问题或建议已办成")).to_be_visible()
+
+
+def test_a_problem_of_a_diary_goes_on_in_the_ledger_by_one_click(screen: Callable[..., Screen]) -> None:
+    clerk = screen()
+    app, world = clerk.site.app, clerk.site.world
+    pairing = paired(Client(app, world, "secretary"), world)
+    made = write(Client(app, world, "partner"), pairing, days_ago(2), items=[raised()])
+    clerk.open(f"/desk/diary-items/{made.json['items'][0]['id']}")
+    clerk.sign_in("clerk")
+    clerk.page.get_by_role("button", name="登记入问题台账").click()
+    dialog = clerk.page.get_by_role("dialog")
+    expect(dialog.get_by_label("事项")).to_have_value("二组路灯不亮")
+    expect(dialog.get_by_label("问题", exact=True)).to_have_value("二组路灯不亮")
+    dialog.get_by_label("分类").select_option(value="J4")
+    clerk.check_accessibility()
+    dialog.get_by_role("button", name="登记", exact=True).click()
+    expect(clerk.page.get_by_text("已转交").first).to_be_visible()
+    clerk.page.get_by_role("link", name="已登记，查看整改进展").click()
+    expect(clerk.page.get_by_role("heading", name="二组路灯不亮")).to_be_visible()
+    expect(clerk.page.get_by_text("包联走访")).to_be_visible()
+    clerk.check_accessibility()
+    clerk.page.get_by_role("link", name="来自包联日志").click()
+    expect(clerk.page.get_by_role("button", name="登记入问题台账")).to_have_count(0)
+
+    partner = screen()
+    partner.open("/desk/diary-items")
+    partner.sign_in("partner")
+    partner.page.get_by_role("button", name="消息，1 条未读").click()
+    expect(partner.page.get_by_text("您提出的问题或建议已转交")).to_be_visible()
 
 
 def test_a_secretary_pairs_an_official_and_ends_it(screen: Callable[..., Screen]) -> None:
@@ -120,7 +150,7 @@ def test_the_county_compares_petitions_on_the_year_by_a_base_that_is_shown(scree
     shown.check_accessibility()
 
 
-def test_a_station_records_a_board_and_whether_it_works(screen: Callable[..., Screen]) -> None:
+def test_a_station_records_a_board_and_whether_it_works(screen: Callable[..., Screen], tmp_path: Path) -> None:
     chief = screen()
     chief.open("/desk/channels")
     chief.sign_in("chief")
@@ -138,6 +168,9 @@ def test_a_station_records_a_board_and_whether_it_works(screen: Callable[..., Sc
     row = chief.page.get_by_role("row", name="村部公示栏")
     expect(row).to_contain_text("没人查看过")
     row.get_by_role("button", name="登记查看").click()
-    chief.page.get_by_role("dialog").get_by_role("button", name="登记查看").click()
+    seeing = chief.page.get_by_role("dialog")
+    seeing.get_by_label("照片").set_input_files(large_photo(tmp_path))
+    seeing.get_by_role("button", name="登记查看").click()
     expect(row).to_contain_text("可用")
+    expect(row.get_by_role("img", name="照片 1：村部公示栏")).to_be_visible()
     chief.check_accessibility()

@@ -278,6 +278,10 @@ def test_the_figures_of_the_seed(desks: Desks, session: Session, world: World) -
     told = desks["secretary"].get("/finding-figures", **window).json
     assert (told["entered"], told["closed"], told["due"], round(told["rectified"], 3)) == (399, 397, 399, 0.995)
     assert told["letters"] == {"reminder": 82, "advice": 83, "circular": 35}
+    for by, key in (("theme", "B"), ("month", f"{day:%Y-%m}")):
+        (row,) = desks["secretary"].get("/finding-breakdown", **window, by=by).json["items"]
+        assert (row["key"], row["entered"], row["closed"], row["due"]) == (key, 399, 397, 399)
+        assert desks["other_secretary"].get("/finding-breakdown", **window, by=by).json["items"] == []
     empty = desks["secretary"].get("/finding-figures", **window | {"place": VILLAGE_2}).json
     assert (empty["entered"], empty["rectified"]) == (0, None), "nothing due is no rate"
     assert desks["other_secretary"].get("/finding-figures", **window).json["entered"] == 0

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from gridwatch.database import state_actor
 from gridwatch.pairing.channel_models import FIVE
+from tests.evidence.files import SECRET, digest, exif, photo
 from tests.pairing.officers import days_ago
 from tests.pairing.test_petitions import YEAR, record
 from tests.pairing.villages import twenty_nine_villages
@@ -190,3 +191,26 @@ def test_a_village_without_petitions_is_shown_beside_no_channel_known_to_work(
     told = officer.get("/quiet-villages", **window).json
     assert told["bands"][-1]["without_channel"] == 1
     assert {one["village"]["code"]: one["has_channel"] for one in told["villages"]} == {VILLAGE: True, VILLAGE_2: False}
+
+
+def test_a_photo_shows_it_as_it_was_seen_last(desks: dict[str, Client]) -> None:
+    chief, content = desks["chief"], photo(exif=exif(lon=109.005, lat=28.01))
+    announced = {"sha256": digest(content), "size": len(content)}
+    made = stand(chief).json
+    assert (made["last_sighting_id"], made["photo"]) == (None, None)
+    body = {"seen_on": days_ago(3), "is_working": True, "photo": announced}
+    seen = chief.post(f"/channel-points/{made['id']}/sightings", body).json
+    at = f"/files/channel_sighting/{seen['sighting_id']}/{announced['sha256']}"
+    assert (seen["last_sighting_id"], seen["photo"]["status"]) == (seen["sighting_id"], "expected")
+    assert desks["clerk"].call("PUT", at, data=content).status_code == 404, "who announced it sends it"
+    assert [chief.call("PUT", at, data=content).status_code for _ in range(2)] == [201, 200]
+    for name, status in (("officer", 200), ("clerk", 200), ("other_secretary", 404), ("monitor", 404)):
+        shown = desks[name].get(at)
+        assert shown.status_code == status, name
+        assert SECRET not in shown.data
+    (listed,) = desks["officer"].get("/channel-points").json["items"]
+    assert listed["photo"] == {"sha256": announced["sha256"], "kind": "photo", "status": "present"}
+    assert see(desks["clerk"], made["id"], 9).json["photo"] is not None, "what is said later of before"
+    assert see(desks["clerk"], made["id"], 1).json["photo"] is None, "that was how it looked before"
+    bad = chief.post(f"/channel-points/{made['id']}/sightings", body | {"photo": {"sha256": "x", "size": 0}})
+    assert {one["pointer"] for one in bad.json["errors"]} == {"/photo/sha256", "/photo/size"}

@@ -108,7 +108,7 @@ export const may = (...wanted: Right[]) => wanted.some((right) => state.rights.i
 /** With one of these somebody has a page at the desk; `desk/pages.ts` says which. */
 export const DESK_RIGHTS = [
   "report.read", "overdue.read", "visit.decide", "order.answer", "task.issue", "people.read", "station.manage", "audit.read", "delivery.read", "settings.read",
-  "letter.read", "letter.answer", "finding.read", "finding.own_theme", "finding.feed_back", "pairing.read", "diary.write", "petition.read", "channel.read",
+  "letter.read", "letter.answer", "finding.read", "finding.own_theme", "finding.feed_back", "pairing.read", "diary.write", "petition.read", "channel.read", "clue.record",
   "people.appoint", "recovery.second",
 ] as const satisfies readonly Right[];
 export type DeskRight = (typeof DESK_RIGHTS)[number];

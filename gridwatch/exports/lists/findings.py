@@ -40,6 +40,7 @@ CHECKS = table(
         Column("清单", "List", lambda one: one.list.title, width=28),
         Column("看过的要点", "Points", lambda one: "、".join(map(str, one.points)), width=20),
         Column("登记时间", "Recorded", lambda one: one.received_at, Kind.INSTANT, 17),
+        Column("是否迟交", "Late", lambda one: one.is_late, Kind.FLAG),
     ),
     rows=lambda ask: paged(ask, CHECKS_NEWEST_FIRST, list_checks),
 )  # fmt: skip

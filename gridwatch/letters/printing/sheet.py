@@ -13,7 +13,7 @@ from gridwatch.documents.pdf import set_pdf
 from gridwatch.documents.word import set_word
 from gridwatch.letters.kinds import form_of
 from gridwatch.letters.lifecycle import NOT_ISSUED
-from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem, LetterTemplate
+from gridwatch.letters.models import Letter, LetterForm, LetterIssuer, LetterItem, LetterKind, LetterTemplate
 from gridwatch.letters.printing.fields import FULL_SAMPLE, LetterFacts
 from gridwatch.letters.reading import addressee_of, get_letter, list_items
 from gridwatch.letters.templates import template_in_force
@@ -63,7 +63,8 @@ def facts_of(session: Session, letter: Letter) -> LetterFacts:
     form, items = form_of(session, letter.kind), list_items(session, letter.id)
     issuer = session.get(LetterIssuer, letter.place_id)
     return LetterFacts(
-        security="秘密" if letter.is_closed else None,
+        # A letter that clears somebody is closed in the register and handed over: on paper it is no secret.
+        security="秘密" if letter.is_closed and letter.kind is not LetterKind.CLEARING else None,
         issuer=letter.issuer or (issuer.name if issuer else letter.place.name),
         number=letter.document_no or NOT_NUMBERED,
         kind=term_of(letter.kind).zh,
@@ -79,7 +80,8 @@ def facts_of(session: Session, letter: Letter) -> LetterFacts:
 
 
 def _parts(letter: Letter, form: LetterForm, items: Sequence[LetterItem]) -> Iterator[dict[str, Any]]:
-    said = [("来源", letter.source), ("存在的问题", letter.problems), ("原因", letter.causes)]
+    says = "澄清内容" if letter.kind is LetterKind.CLEARING else "存在的问题"
+    said = [("来源", letter.source), (says, letter.problems), ("原因", letter.causes)]
     parts = [(word, [line for line in text.splitlines() if line.strip()]) for word, text in said if text]
     if items:
         parts.append(("建议" if form.is_measured else "要求", [_item(one) for one in items]))

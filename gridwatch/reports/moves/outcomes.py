@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from psycopg import errors as pg
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gridwatch import audit
@@ -23,7 +26,7 @@ from gridwatch.territory.calendar import china_day
 from gridwatch.workflow.steps import Party
 
 WORD_LEAST = 4
-_LONG_NUMBER = re.compile(r"[0-9]{11}")
+LONG_NUMBER = re.compile(r"[0-9]{11}")
 """Eleven digits in a row, which telephone and identity numbers have."""
 
 
@@ -92,6 +95,15 @@ class NotClosed(DomainError):
     en = "A report is rated once it is closed."
 
 
+class ClearedUpon(DomainError):
+    """Somebody is being cleared because the allegation was found untrue, and that stays while they are."""
+
+    code = "cleared_upon"
+    kind = Refusal.CONFLICT
+    zh = "已据此提出澄清，不能改为不失实。请先撤回澄清；澄清已完成的，认定不再更改。"
+    en = "Somebody is cleared because of it: drop the clearing first; of one that is done, the finding stays."
+
+
 @dataclass(frozen=True, slots=True)
 class Untrue:
     """Why an allegation was found untrue, in a code and in a word of `WORD_LEAST` letters at least."""
@@ -114,7 +126,7 @@ class GivenOutcome:
 
 def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, actor: Actor, now: datetime) -> None:
     """Put down, or correct, what became of a clue. Raises NotFound, NotAllowed, NotTransferred,
-    InvalidField."""
+    ClearedUpon, InvalidField."""
     report = get_report(session, report_id, lock=True)
     if not actor.may(Right.CLUE_RECORD, report.path):
         raise NotAllowed(right=Right.CLUE_RECORD)
@@ -132,13 +144,25 @@ def record_outcome(session: Session, report_id: UUID, given: GivenOutcome, *, ac
         "untrue_reason": given.untrue.reason if given.untrue else None,
         "untrue_word": given.untrue.word if given.untrue else None,
     }
-    statement = insert(ClueOutcome).values(report_id=report_id, **facts)
-    session.execute(statement.on_conflict_do_update(index_elements=[ClueOutcome.report_id], set_=facts))
+    _put(session, report_id, facts)
     audit.record(
         session, "clue.outcome", "report", report_id, account_id=actor.account_id, now=now,
         outcome=given.outcome.value, case_filed=given.case_filed_on is not None,
         untrue=given.untrue is not None,
     )  # fmt: skip
+
+
+def _put(session: Session, report_id: UUID, facts: dict[str, Any]) -> None:
+    """The database knows what rests on it (`untrue_stays_while_cleared`)."""
+    statement = insert(ClueOutcome).values(report_id=report_id, **facts)
+    try:
+        with session.begin_nested():
+            session.execute(statement.on_conflict_do_update(index_elements=[ClueOutcome.report_id], set_=facts))
+    except IntegrityError as error:
+        broken = error.orig
+        if isinstance(broken, pg.CheckViolation) and broken.diag.constraint_name == "untrue_stays_while_cleared":
+            raise ClearedUpon(pointer="/untrue") from error
+        raise
 
 
 def rate(session: Session, report_id: UUID, score: int, *, actor: Actor, now: datetime) -> None:
@@ -195,7 +219,7 @@ def _check_untrue(given: GivenOutcome) -> None:
             reason_en="A case with sanctions is not found untrue.",
             pointer="/sanctions",
         )
-    if _LONG_NUMBER.search(given.untrue.word):
+    if LONG_NUMBER.search(given.untrue.word):
         raise InvalidField(
             reason_zh="理由里不能写电话或身份证号。",
             reason_en="No telephone or identity numbers in the reason.",

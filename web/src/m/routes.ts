@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: "/tasks", name: "tasks", component: () => import("@/m/views/Tasks.vue") },
     { path: "/visit", name: "visit", component: () => import("@/m/views/Visit.vue") },
     { path: "/diary", name: "diary", component: () => import("@/m/views/Diary.vue") },
+    { path: "/check", name: "check", component: () => import("@/m/views/Check.vue") },
     { path: "/messages", name: "messages", component: () => import("@/m/views/Messages.vue") },
     { path: "/me", name: "me", component: () => import("@/m/views/Me.vue") },
     { path: "/:rest(.*)", redirect: "/" },
@@ -21,7 +22,7 @@ export const router = createRouter({
 });
 
 const TITLES: Record<string, string> = {
-  home: "m.tabs.report", write: "m.write", mine: "m.tabs.mine", own: "m.tabs.mine", tasks: "m.tabs.tasks", visit: "m.tabs.tasks", diary: "m.diary.write", messages: "m.messages.title", me: "m.tabs.me",
+  home: "m.tabs.report", write: "m.write", mine: "m.tabs.mine", own: "m.tabs.mine", tasks: "m.tabs.tasks", visit: "m.tabs.tasks", diary: "m.diary.write", check: "m.check.write", messages: "m.messages.title", me: "m.tabs.me",
 };
 const { t, locale } = i18n.global;
 focusOnArrival(router);

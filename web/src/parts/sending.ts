@@ -33,6 +33,35 @@ export async function sendReportFile(reportId: string, file: File, purpose: "rep
   return sha256;
 }
 
+/** A photo made small, and how it is announced. */
+export async function smallPhoto(file: File): Promise<{ photo: Blob; announced: { sha256: string; size: number } }> {
+  const photo = await compress(file);
+  return { photo, announced: { sha256: await sha256Of(photo), size: photo.size } };
+}
+
+/** A photo made small, or a document as it is, and how it is announced. */
+export async function readyFile(file: File): Promise<Ready> {
+  const content = await compress(file);
+  return { content, announced: { sha256: await sha256Of(content), size: content.size, kind: kindOf(file) === "photo" ? "photo" : "document" } };
+}
+export interface Ready {
+  content: Blob;
+  announced: components["schemas"]["AnnouncedFile"];
+}
+
+/** Send an announced file of a check, of the sighting of a channel point, or of an answer to a letter. Throws a Problem. */
+export async function sendAttached(subject: "check" | "channel_sighting" | "letter", subject_id: string, sha256: string, content: Blob): Promise<void> {
+  const params = { path: { subject, subject_id, sha256 } };
+  await answered(api.PUT("/api/v1/files/{subject}/{subject_id}/{sha256}", { params, ...bytes(content) }));
+}
+
+/** The same for whoever answered a letter by a link. Throws a Problem. */
+export async function sendByLink(token: string, sha256: string, content: Blob): Promise<void> {
+  const file = bytes(content);
+  const params = { path: { sha256 }, header: { "X-Reply-Link": token } };
+  await answered(api.PUT("/api/v1/letter-links/files/{sha256}", { params, ...file, headers: { ...file.headers, "X-Reply-Link": token } }));
+}
+
 /** Send proof of an order; its name there. Throws a Problem. */
 export async function sendProof(orderId: string, file: File): Promise<string> {
   const small = await compress(file);

@@ -47,6 +47,7 @@ export const WORDS = {
   institution: wordsOf("institution"),
   letter: wordsOf("letter"),
   finding: wordsOf("finding"),
+  clearing: wordsOf("clearing"),
   diaryItem: wordsOf("diaryItem"),
   extension: wordsOf("extension"),
   visit: wordsOf("visit"),

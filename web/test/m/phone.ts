@@ -18,6 +18,7 @@ export async function open() {
   vi.resetModules();
   const modules = {
     vault: await import("@/m/device/vault"),
+    checks: await import("@/m/device/checks"),
     drafts: await import("@/m/device/drafts"),
     outbox: await import("@/m/device/outbox"),
     receipts: await import("@/m/device/receipts"),

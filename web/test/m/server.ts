@@ -62,12 +62,17 @@ export class Server {
       await this.meanwhile();
       return this.inMood(sent, (body, mood) => this.takeItems(body as { items: Sent[] }, mood));
     }
-    const [, report, hash] = /^\/api\/v1\/reports\/(.+)\/evidence\/(.+)$/.exec(pathname) ?? [];
+    const [, report, hash] = /^\/api\/v1\/(?:reports|photos\/check)\/([^/]+)\/(?:evidence\/)?([0-9a-f]{64})$/.exec(pathname) ?? [];
     if (report && hash && request.method === "PUT")
       return this.inMood(new Uint8Array(await request.arrayBuffer()), (bytes, mood) => this.takeFile(report, hash, bytes as Uint8Array, mood));
     if (report && hash && request.method === "DELETE") return this.withdraw(`${report}/${hash}`);
     return this.tell(pathname);
   };
+
+  /** What the session's posts grant. */
+  rights: string[] = [];
+  /** The villages to check, and by which lists. */
+  kit: unknown = null;
 
   private inMood(sent: unknown, take: (sent: unknown, mood: Mood) => Response): Response | Promise<Response> {
     const mood = this.moods.shift() ?? "well";
@@ -123,11 +128,12 @@ export class Server {
   private tell(path: string): Response {
     const told: Record<string, unknown> = {
       "/.well-known/gridwatch-keys": { keys: this.published.map(({ x, id }) => ({ kty: "OKP", crv: "Ed25519", kid: id, x })) },
-      "/api/v1/sessions/current": { account: this.account, appointments: [], rights: [], appoints: [] },
+      "/api/v1/sessions/current": { account: this.account, appointments: [], rights: this.rights, appoints: [] },
       "/api/v1/sync": {
         cursor: "1", has_more: false, reports: [], tasks: [], categories: [], places: [], boundaries: [], by_post: null, gone: { tasks: [], places: [] },
       },
       "/api/v1/concern-posts": { items: [] },
+      "/api/v1/check-kit": this.kit,
       "/api/v1/visits": { items: [] },
       "/api/v1/notifications": { items: [], unread: 0 },
     };

@@ -17,7 +17,7 @@ INSERT INTO letter_kind
   ('case_authorisation', 12, '协授', false, '{}', false, false, 0, false, 0, NULL, true),
   ('case_report', 13, '协报', false, '{}', false, false, 0, false, 0, NULL, true),
   ('case_lessons', 14, '剖', false, '{}', false, false, 30, false, 0, NULL, false),
-  ('clearing', 16, '澄', false, '{}', false, false, 0, false, 0, NULL, false),
+  ('clearing', 16, '澄', false, '{county}', false, false, 0, false, 0, NULL, true),
   ('villager_answer', 17, '复', false, '{}', false, false, 7, false, 0, NULL, false),
   ('inspection_feedback', 18, '巡反', false, '{}', false, false, 30, false, 0, NULL, false),
   ('concentrated_rectification', 19, '集整', false, '{}', false, false, 15, true, 0, NULL, false),

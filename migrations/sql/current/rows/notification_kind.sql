@@ -43,3 +43,11 @@ INSERT INTO notification_kind (subject, kind, asks) VALUES
   ('finding', 'finding_revisited', true),
   ('finding', 'finding_again', true),
   ('finding', 'finding_closed', false);
+
+INSERT INTO notification_kind (subject, kind, asks) VALUES
+  ('clearing', 'clearing_proposed', true),
+  ('clearing', 'clearing_consented', true),
+  ('clearing', 'clearing_approved', true),
+  ('clearing', 'clearing_dropped', false),
+  ('clearing', 'clearing_near', true),
+  ('clearing', 'clearing_due', true);

@@ -95,3 +95,13 @@ INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
   ('finding', 'entered', 'hand_over', 'in_report'),
   ('finding', 'entered', 'refer', 'referred'),
   ('finding', 'entered', 'dismiss', 'dismissed');
+
+INSERT INTO workflow_step (workflow, from_state, action, to_state) VALUES
+  ('clearing', 'draft', 'propose', 'proposed'),
+  ('clearing', 'proposed', 'consent', 'consented'),
+  ('clearing', 'proposed', 'drop', 'dropped'),
+  ('clearing', 'consented', 'approve', 'approved'),
+  ('clearing', 'consented', 'drop', 'dropped'),
+  ('clearing', 'approved', 'carry_out', 'done'),
+  ('clearing', 'approved', 'drop', 'dropped'),
+  ('clearing', 'done', 'revisit', 'revisited');

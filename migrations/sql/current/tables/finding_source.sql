@@ -13,11 +13,18 @@ CREATE TABLE finding_source (
   text varchar(2000) NOT NULL CONSTRAINT ck_finding_source_text CHECK (length(text) >= 1),
   account_id bigint NOT NULL CONSTRAINT fk_finding_source_account_id REFERENCES account,
   received_at timestamptz NOT NULL,
+  -- Of a check that a device sent: which point of its list is wrong.
+  point_no integer CONSTRAINT ck_finding_source_point_no CHECK (point_no >= 1),
+  diary_item_id uuid CONSTRAINT fk_finding_source_diary_item_id REFERENCES diary_item
+    CONSTRAINT uq_finding_source_diary_item_id UNIQUE,
   CONSTRAINT pk_finding_source PRIMARY KEY (finding_id, no),
   CONSTRAINT uq_finding_source_document UNIQUE (body, document_no, paragraph),
   CONSTRAINT ck_finding_source_numbered CHECK ((document_no IS NULL) = (paragraph IS NULL)),
   CONSTRAINT ck_finding_source_documented CHECK (origin NOT IN ('audit', 'inspection') OR document_no IS NOT NULL),
   CONSTRAINT ck_finding_source_check CHECK ((check_id IS NOT NULL) = (origin = 'check')),
+  CONSTRAINT uq_finding_source_point UNIQUE (check_id, point_no),
+  CONSTRAINT ck_finding_source_point CHECK (point_no IS NULL OR check_id IS NOT NULL),
+  CONSTRAINT ck_finding_source_diary_item CHECK (diary_item_id IS NULL OR origin = 'pairing'),
   CONSTRAINT ck_finding_source_past CHECK (found_on <= china_date(received_at))
 );
 SELECT keep_events('finding_source');

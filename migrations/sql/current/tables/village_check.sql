@@ -9,6 +9,11 @@ CREATE TABLE village_check (
   points integer[] NOT NULL CONSTRAINT ck_village_check_points CHECK (cardinality(points) BETWEEN 1 AND 99),
   made_by bigint NOT NULL CONSTRAINT fk_village_check_made_by REFERENCES account,
   received_at timestamptz NOT NULL,
+  -- Of those that a device sent.
+  body_sha256 bytea CONSTRAINT ck_village_check_body_sha256 CHECK (length(body_sha256) = 32),
+  captured_at timestamptz,
+  is_late boolean NOT NULL GENERATED ALWAYS AS (china_date(received_at) - happened_on > 7) STORED,
+  CONSTRAINT ck_village_check_sent CHECK ((body_sha256 IS NULL) = (captured_at IS NULL)),
   CONSTRAINT ck_village_check_past CHECK (happened_on <= china_date(received_at))
 );
 CREATE INDEX ix_village_check_happened_on ON village_check (happened_on, id);

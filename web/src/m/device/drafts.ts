@@ -2,7 +2,7 @@
 import { ref, shallowRef, triggerRef } from "vue";
 import { v7 as uuidv7 } from "uuid";
 import type { components } from "@/api/schema";
-import { allOf, bytesOf, forget, keep, keepBytes, NotKept, room } from "@/m/device/vault";
+import { allOf, bytesOf, forget, keep, keepBytes, NotKept, room, valueOf } from "@/m/device/vault";
 import { sha256 } from "@/m/device/receipts";
 
 export type Position = components["schemas"]["Location"];
@@ -87,10 +87,15 @@ export async function discard(draft: Pick<Draft, "id" | "files">): Promise<void>
   await forgetFiles(draft.files);
 }
 
-/** Forget those files that no draft and nothing in the outbox has: the same photo may be in two reports. */
+/** The check that is being written, as `useScribble` keeps it; its photos are held like those of drafts. */
+export const CHECK = "check";
+
+/** Forget those files that no draft, no check and nothing in the outbox has: the same photo may be in two reports. */
 export async function forgetFiles(files: KeptFile[]): Promise<void> {
   await saving;
   const holders = [...(await allOf<{ files: KeptFile[] }>("drafts")), ...(await allOf<{ files: KeptFile[] }>("items"))];
+  const check = await valueOf<{ points: Record<string, { files: KeptFile[] }> }>("mirror", `scribble:${CHECK}`);
+  holders.push(...Object.values(check?.points ?? {}));
   const held = new Set(holders.flatMap((one) => one.files.map((file) => file.sha256)));
   for (const file of files) if (!held.has(file.sha256)) await forget("files", file.sha256);
 }

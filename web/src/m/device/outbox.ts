@@ -15,9 +15,9 @@ export type ItemState = "saved" | "sending" | "filing" | "waiting" | "rejected" 
 
 export interface Item {
   id: string;
-  type: "report" | "visit" | "diary" | "move";
+  type: "report" | "visit" | "diary" | "check" | "move";
   body: Record<string, unknown>;
-  /** What it is called in lists: the category's code, the place visited, the diary's day, the report's id. */
+  /** What it is called in lists: the category's code, the place visited or checked, the diary's day, the report's id. */
   about: string;
   files: KeptFile[];
   state: ItemState;
@@ -65,6 +65,15 @@ export async function logVisit(visit: Record<string, unknown>, about: string): P
 export async function writeDiary(diary: Record<string, unknown>, day: string): Promise<void> {
   await add({ id: uuidv7(), type: "diary", body: { ...diary, captured_at: new Date().toISOString() }, about: day, files: [] });
 }
+
+/** Check a village, under the id that its check had from the start: a tab that is killed here does not make it two. */
+export async function writeCheck(id: string, check: Record<string, unknown>, village: string, files: KeptFile[]): Promise<void> {
+  if (isKnown(id)) return;
+  await add({ id, type: "check", body: { ...check, captured_at: new Date().toISOString() }, about: village, files });
+}
+
+/** Whether something was handed over, or even sent. */
+export const isKnown = (id: string) => receipts.value.has(id) || items.value.some((item) => item.id === id);
 
 /** Answer the station's question about an own report, or withdraw it. */
 export async function move(reportId: string, version: number, action: "answer" | "withdraw", note?: string): Promise<void> {

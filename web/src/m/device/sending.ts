@@ -5,6 +5,7 @@ import { NO_ANSWER, Problem, type ProblemDetails } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { fileBlob, forgetFiles, notKept } from "@/m/device/drafts";
 import { pullMessages } from "@/m/device/messages";
+import { pullCheckKit } from "@/m/device/checks";
 import { pull } from "@/m/device/mirror";
 import { type Item, change, items, recallOutbox, sendSoon, settle } from "@/m/device/outbox";
 import { pullPairings } from "@/m/device/pairings";
@@ -93,6 +94,7 @@ async function round(): Promise<void> {
   await pull();
   await pullVisits();
   await pullPairings();
+  await pullCheckKit();
   await pullMessages();
 }
 
@@ -139,7 +141,7 @@ async function sendFiles(item: Item): Promise<void> {
     }
     let receipt: Receipt;
     try {
-      receipt = await sendFile(item.id, file.sha256, blob);
+      receipt = await sendFile(addressOf(item, file.sha256), blob);
     } catch (fault) {
       // A file that is refused for good must not hold up what comes after it.
       if (!(fault instanceof Problem) || fault.isPassing || [401, 403, 507].includes(fault.status)) throw fault;
@@ -156,21 +158,31 @@ async function sendFiles(item: Item): Promise<void> {
 
 /** Let the server wait no more for what this phone does not have, or cannot get through, and forget the item. Throws a Problem when there is no answer. */
 export async function giveUp(item: Item): Promise<void> {
-  for (const file of item.files) await withdrawFile(item.id, file.sha256);
+  for (const file of item.files) await withdrawnUnlessGone(addressOf(item, file.sha256));
   await settle(item);
 }
 
-/** Withdraw an announced file; what has come, or is not there, needs nothing. */
-export async function withdrawFile(reportId: string, sha256: string): Promise<void> {
+/** Where a file of an item goes. */
+function addressOf(item: Item, sha256: string): FileAddress {
+  return item.type === "check" ? { subject: "check", subject_id: item.id, sha256 } : { report_id: item.id, sha256 };
+}
+type FileAddress = { report_id: string; sha256: string } | { subject: string; subject_id: string; sha256: string };
+
+/** Withdraw an announced file of a report; what has come, or is not there, needs nothing. */
+export const withdrawFile = (report_id: string, sha256: string) => withdrawnUnlessGone({ report_id, sha256 });
+
+async function withdrawnUnlessGone(path: FileAddress): Promise<void> {
   try {
-    await answered(api.DELETE("/api/v1/reports/{report_id}/evidence/{sha256}", { params: { path: { report_id: reportId, sha256 } } }));
+    if ("report_id" in path) await answered(api.DELETE("/api/v1/reports/{report_id}/evidence/{sha256}", { params: { path } }));
+    else await answered(api.DELETE("/api/v1/files/{subject}/{subject_id}/{sha256}", { params: { path } }));
   } catch (fault) {
     if (!(fault instanceof Problem) || ![404, 409].includes(fault.status)) throw fault;
   }
 }
 
-async function sendFile(reportId: string, sha256: string, blob: Blob): Promise<Receipt> {
-  const answer = await fetchInTime(`/api/v1/reports/${reportId}/evidence/${sha256}`, {
+async function sendFile(to: FileAddress, blob: Blob): Promise<Receipt> {
+  const path = "report_id" in to ? `reports/${to.report_id}/evidence/${to.sha256}` : `photos/${to.subject}/${to.subject_id}/${to.sha256}`;
+  const answer = await fetchInTime(`/api/v1/${path}`, {
     method: "PUT",
     body: blob,
     headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrfToken() },

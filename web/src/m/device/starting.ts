@@ -1,6 +1,7 @@
 // Opening the phone's page: first what the phone itself remembers, then what the server says.
 import { Problem } from "@/api/problem";
 import { forgetAnswers } from "@/api/unchanged";
+import { recallCheckKit } from "@/m/device/checks";
 import { drafts, notKept, recallDrafts } from "@/m/device/drafts";
 import { recallMessages } from "@/m/device/messages";
 import { recallMirror } from "@/m/device/mirror";
@@ -77,7 +78,7 @@ async function settleIn(account: Account): Promise<void> {
 }
 
 async function recallAll(): Promise<void> {
-  await Promise.all([recallDrafts(), recallMirror(), recallVisits(), recallPairings(), recallMessages()]);
+  await Promise.all([recallDrafts(), recallMirror(), recallVisits(), recallPairings(), recallCheckKit(), recallMessages()]);
   await recallOutbox();
 }
 

@@ -1,0 +1,1 @@
+"""Clearing people of what was found untrue, by HTTP."""
