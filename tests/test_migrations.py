@@ -106,6 +106,8 @@ GUARDED = {
     "letter_reader",
     "letter_link",
     "letter_template",
+    "recovery",
+    "recovery_code",
     "letter_issuer",
     "letter_authorisation",
     "finding",

@@ -111,6 +111,8 @@ def test_an_activation_code_sets_the_password_once(app: Flask, world: World, ses
     first = http.post("/api/v1/activations", json={"code": spoken, "password": "a-good-password"})
     assert first.status_code == 201, first.text
     assert first.json["account"]["name"] == "新人"
+    back = {"code": first.json["recovery_code"], "password": "a-good-password"}
+    assert http.post("/api/v1/recoveries/use", json=back).status_code == 201, "it leads back in"
     again = http.post("/api/v1/activations", json={"code": code, "password": "another-password"})
     assert (again.status_code, again.json["code"]) == (422, "bad_activation_code")
     body = {"phone": "13911112222", "password": "a-good-password"}

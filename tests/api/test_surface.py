@@ -28,6 +28,8 @@ OPEN = {
     "letter_links.post_look",
     "letter_links.post_link_reply",
     "letter_links.put_link_file",
+    # By a recovery code.
+    "recoveries.post_use",
 }
 NOT_RESOURCES = {"health", "docs", "api-docs", "web"}
 

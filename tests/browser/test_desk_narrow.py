@@ -105,6 +105,8 @@ def fill(site: Site) -> Filled:
     record(officer, 562, year=YEAR - 1)
     compare(officer, record(officer, 490, source="县信访局" + LONG[:80]))
     letter, finding = in_the_ledger(site)
+    lost = {"account_id": site.world.people["monitor_2"].id, "reason": LONG[:190]}
+    assert client(site, "clerk").post("/recoveries", lost).status_code == 201
     words = {"case_no": LONG[:60], "scope": LONG[:90], "way": "circular", "is_important": True}
     clearing = propose_clearing(officer, untrue(site.app, site.world), **words).json["id"]
     items = diary["items"]
@@ -136,7 +138,8 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/held-visits", "事情发生得太久", "认定"),
         Stop("/desk/overdue", "逾期督办"), Stop("/desk/tasks", "任务", "下发任务"),
         Stop("/desk/people", "人员", "终止任职 chief"), Stop("/desk/people?tab=vacancies", "人员", "聘任 岭上村 一组"),
-        Stop("/desk/people?tab=accounts", "人员", "开户"), Stop("/desk/people?tab=sheets", "激活单"),
+        Stop("/desk/people?tab=accounts", "人员", "开户"), Stop("/desk/people?tab=accounts", "人员", "申请恢复"),
+        Stop("/desk/people?tab=sheets", "激活单"),
         Stop("/desk/people?tab=units", "镇水务站", "设立责任单位"),
         Stop("/desk/places?place=" + VILLAGE, "区划与站点", "选择文件…"), Stop("/desk/places", "推算网格", "先看结果"),
         Stop("/desk/exports", "范围：", "导出文件"), Stop("/desk/nothing", "没有这一页"),
@@ -171,6 +174,7 @@ WALKS: dict[str, list[Stop]] = {
         Stop("/desk/pairing-figures", "办成率"),
     ],
     "admin": [Stop("/desk", "今日待办"), Stop("/desk/settings", "设置"), Stop("/desk/deliveries", "消息发送")],
+    "officer_2": [Stop("/desk/recoveries", "待县级同意", "停止 "), Stop("/desk/account", "我的账号")],
     "auditor": [Stop("/desk", "今日待办"), Stop("/desk/audit", "审计")],
 }  # fmt: skip
 """For whom which page is, as web/src/desk/pages.ts has it."""

@@ -62,8 +62,32 @@ def test_a_scanned_activation_code_sets_the_first_password(site: Site, screen: C
     shown.page.get_by_label("设置密码").fill("8-signs!")
     shown.page.get_by_label("再输一遍密码").fill("8-signs!")
     shown.page.get_by_role("button", name="激活并登录").click()
+    expect(shown.page.get_by_role("heading", name="请抄下您的恢复码")).to_be_visible()
+    own = shown.page.locator("code").inner_text()
+    shown.check_accessibility()
+    expect(shown.page.get_by_role("button", name="进入")).to_be_disabled()
+    shown.page.get_by_label("我已经抄好了").check()
+    shown.page.get_by_role("button", name="进入").click()
     shown.page.wait_for_url("**/m/**")
     expect(shown.page.get_by_role("button", name="上报问题")).to_be_visible()
+
+    other = screen(PHONE)
+    other.open("/m/")
+    other.page.get_by_text("忘记密码？").click()
+    other.page.get_by_role("button", name="有恢复码，设新密码").click()
+    other.page.get_by_label("恢复码").fill(own.lower())
+    other.page.get_by_label("设置密码").fill("9-signs!!")
+    other.page.get_by_label("再输一遍密码").fill("9-signs!!")
+    other.check_accessibility()
+    other.page.get_by_role("button", name="设新密码并登录").click()
+    expect(other.page.locator("code")).not_to_have_text(own)
+    other.page.get_by_label("我已经抄好了").check()
+    other.page.get_by_role("button", name="进入").click()
+    expect(other.page.get_by_role("button", name="上报问题")).to_be_visible()
+    shown.page.reload()
+    expect(
+        shown.page.get_by_text("登录已失效").or_(shown.page.get_by_role("button", name="登录", exact=True)).first
+    ).to_be_visible()
 
 
 def test_an_expired_code_says_what_to_do(screen: Callable[..., Screen]) -> None:

@@ -157,13 +157,10 @@ def test_nobody_appoints_or_activates_their_way_up(app: Flask, world: World, ses
     assert admin.post(f"/accounts/{secretary.id}/activation-code", {}).status_code == 201
 
 
-def test_a_forgotten_password_is_replaced_and_old_sessions_end(app: Flask, world: World) -> None:
-    clerk, monitor = Client(app, world, "clerk"), Client(app, world, "monitor")
+def test_an_activation_code_is_for_an_account_that_was_never_used(app: Flask, world: World) -> None:
     path = f"/accounts/{world.people['monitor'].id}/activation-code"
-    code = clerk.post(path, {}).json["code"]
-    used = app.test_client().post("/api/v1/activations", json={"code": code, "password": "a-better-password"})
-    assert used.status_code == 201
-    assert monitor.get("/reports").status_code == 401
+    refused = Client(app, world, "clerk").post(path, {})
+    assert (refused.status_code, refused.json["code"]) == (409, "used_before")
     assert Client(app, world, "other_secretary").post(path, {}).status_code == 404
 
 

@@ -195,7 +195,7 @@ def test_the_person_the_county_and_the_auditor_are_told_at_once_and_of_its_end(
             session.execute(text("DELETE FROM delivery"))
         return found
 
-    people = {world.people[name].id for name in ("monitor", "officer", "admin", "auditor")}
+    people = {world.people[name].id for name in ("monitor", "officer", "officer_2", "admin", "auditor")}
     made, _ = recovered(app, world, desks, monkeypatch)
     assert told() == people
     assert told() == set()
