@@ -35,6 +35,16 @@ ADDRESSED = frozenset({Level.TOWN, Level.VILLAGE})
 """Whose bodies they write to."""
 
 
+class SaidByItsClearing(DomainError):
+    """What it says comes from its clearing, whose words were looked at: a draft is dropped, and drafted
+    anew from there."""
+
+    code = "said_by_its_clearing"
+    kind = Refusal.CONFLICT
+    zh = "澄清函的内容来自已批准的澄清，不能在这里修改。如有错，请撤稿后从澄清重新起草。"
+    en = "What it says comes from its clearing. Drop the draft, and draft it anew from there."
+
+
 class NotClosed(DomainError):
     """Letters that are not closed are read by right, and name nobody."""
 
@@ -115,14 +125,16 @@ def require_issuing(place: Place, *, pointer: str) -> None:
 
 def revise(session: Session, letter_id: UUID, version: int, said: LetterText, *, actor: Actor, now: datetime) -> Letter:
     """Say a draft anew; whether it is closed, and for whom, stays. Raises NotFound, StaleVersion,
-    IllegalMove, NotAllowed, InvalidField, MayNotIssue."""
+    IllegalMove, NotAllowed, InvalidField, MayNotIssue, SaidByItsClearing."""
     found = lock_letter(session, letter_id)
     require_version(found.version, version)
     step = LETTER_LIFE_CYCLE.step(found.state, LetterAction.REVISE)
     role = require_role(step, actor, partial(path_of, found, actor))
     assert isinstance(role, Role)
     require_issuable(session, found.place, said.kind, now)
-    _require_origin(said.kind, found.kind is LetterKind.CLEARING)
+    if found.kind is LetterKind.CLEARING:
+        raise SaidByItsClearing()
+    _require_origin(said.kind, is_of_clearing=False)
     _say(session, found, said, form_of(session, said.kind), now)
     session.execute(delete(LetterItem).where(LetterItem.letter_id == found.id))
     _list_items(session, found, said.items)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gridwatch.documents.serials import next_number
+from gridwatch.documents.serials import next_number, scattered_serial
 from gridwatch.errors import DomainError, InvalidField, Refusal
 from gridwatch.letters.events import By, record_step
 from gridwatch.letters.kinds import deadlines_of, form_of, get_issuer, number_of, require_issuable
@@ -20,7 +20,7 @@ from gridwatch.letters.lifecycle import (
     LetterState,
     LetterStep,
 )
-from gridwatch.letters.models import Letter
+from gridwatch.letters.models import Letter, LetterKind
 from gridwatch.letters.notices import tell_step
 from gridwatch.letters.reading import get_letter, list_letter_events, lock_letter, path_of, wrote
 from gridwatch.letters.templates import template_in_force
@@ -152,6 +152,7 @@ def list_doors(letter: Letter, actor: Actor) -> list[LetterAction]:
         if state is letter.state
         and action in LETTER_LIFE_CYCLE.own_doors
         and action is not A.FOLLOW
+        and not (action is A.REVISE and letter.kind is LetterKind.CLEARING)
         and role_for(step, actor, partial(path_of, letter, actor)) is not None
     ]
 
@@ -220,13 +221,21 @@ def _issue(session: Session, letter: Letter, dated_on: date | None, *, by: By, n
         _end_what_it_follows(session, letter.follows_id, by=by, now=now)
     day = dated_on or today
     series = f"letter.{letter.kind}{'.closed' if letter.is_closed else ''}"
-    number = next_number(session, series, letter.place_id, day.year)
+    number = _number(session, letter, series, day)
     # All at once, and with the state: the database takes a letter with half a number for none.
     letter.dated_on, letter.issued_at, letter.year, letter.number = day, now, day.year, number
     letter.issuer, letter.contact = issuer.name, issuer.contact
     letter.template_id = template.id if template else None
     letter.document_no = number_of(form, issuer.prefix, day.year, number, is_closed=letter.is_closed)
     return due
+
+
+def _number(session: Session, letter: Letter, series: str, day: date) -> int:
+    """The next of its series, without gaps; of one that clears somebody none that counts: a gap would
+    tell its readers of another."""
+    if letter.kind is LetterKind.CLEARING:
+        return int(scattered_serial(f"letter/{letter.id}")) or 1
+    return next_number(session, series, letter.place_id, day.year)
 
 
 def _end_what_it_follows(session: Session, before_id: UUID, *, by: By, now: datetime) -> None:

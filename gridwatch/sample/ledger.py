@@ -28,6 +28,7 @@ from gridwatch.letters.moves import move as move_letter
 from gridwatch.letters.running_out import answer_letters
 from gridwatch.people.actor import Actor
 from gridwatch.people.roles import Role
+from gridwatch.sample.check_lists import CHECK_LISTS, DISCLOSURE
 from gridwatch.sample.county import SampleCounty
 from gridwatch.sample.people import DEPARTMENT
 from gridwatch.sample.staffing import People
@@ -37,13 +38,6 @@ from gridwatch.territory.codes import Level
 A, F, K = LetterAction, FindingAction, LetterKind
 _ANSWER = "已由村文书在公开栏补公开到位，凭证编号与账目逐笔核对一致。"
 _PUT_RIGHT = "已按函件要求整改到位，公开栏已更新，附现场照片。"
-POINTS = (
-    Point("财务收支是否按季公开", "看公开栏日期，与账簿末页核对", "B1"),
-    Point("公开内容是否属实", "抽查三笔凭证的编号和金额", "B2"),
-    Point("公开是否完整、及时", "对照公开目录逐项勾对", "B3"),
-    Point("公开是否泄露个人信息", "看低保、残疾名单有无证件号码", "B4"),
-    Point("集体资产出租是否公开", "合同台账与公示照片核对", "C2"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +175,12 @@ def _rules(desk: _Desk, people: People, names: Sequence[str]) -> Iterator[Turn]:
     yield 120, 9, lambda at: name_issuer(session, desk.county, county, actor=desk.officer, now=at)
     unit = people.units[DEPARTMENT]
     yield 120, 10, lambda at: set_themes(session, unit, ["B", "C"], actor=desk.officer, now=at)
-    title = "三务公开监督检查要点"
-    yield 119, 9, lambda at: write_list(session, desk.county, "GK-1", title, POINTS, actor=desk.officer, now=at)
+    for code, (title, points) in CHECK_LISTS.items():
+        yield 119, 9, partial(_list, desk, code, title, points)
+
+
+def _list(desk: _Desk, code: str, title: str, points: Sequence[Point], at: datetime) -> None:
+    write_list(desk.session, desk.county, code, title, points, actor=desk.officer, now=at)
 
 
 def _letter_turns(desk: _Desk) -> Iterator[Turn]:
@@ -247,8 +245,8 @@ def _finding_turns(desk: _Desk) -> Iterator[Turn]:
 def _enter(desk: _Desk, planned: SampleFinding, keys: dict[str, UUID], at: datetime) -> None:
     """Found by a check of the department, and by others after it."""
     day, session = china_day(at), desk.session
-    listed = session.scalars(select(CheckList.id)).one()
-    seen = list(range(1, len(POINTS) + 1))
+    listed = session.scalars(select(CheckList.id).where(CheckList.code == DISCLOSURE)).one()
+    seen = list(range(1, len(CHECK_LISTS[DISCLOSURE][1]) + 1))
     checked = record_check(
         session, desk.village, listed, CheckKind.DEPARTMENT, day, seen, actor=desk.department, now=at
     )

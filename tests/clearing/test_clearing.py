@@ -1,5 +1,6 @@
 """Clearing somebody of what was found untrue: from the proposal to the revisit, and what is refused."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,7 +27,7 @@ from tests.clearing.desks import (
     take,
     untrue,
 )
-from tests.letters.desks import name_issuer
+from tests.letters.desks import name_issuer, text_of
 from tests.letters.desks import take as take_letter
 from tests.letters.desks import write as write_letter
 from tests.letters.test_printing import pdf_text, word_text
@@ -272,8 +273,14 @@ def test_an_approved_one_has_one_letter_that_goes_on_among_the_letters(
     assert (shown["kind"], shown["is_closed"]) == ("clearing", True)
     for word in ("岭上", "C1", "月", "资金"):
         assert word not in shown["problems"] + shown["title"]
+    anew = text_of(kind="advice", problems="岭上村 7 月的资金问题", to_place_code=None, to_body=to["addressee"])
+    revised = officer.call("PUT", f"/letters/{key}", json=anew, headers={"If-Match": '"v1"'})
+    assert (revised.status_code, revised.json["code"]) == (409, "said_by_its_clearing")
+    assert "revise" not in officer.get(f"/letters/{key}").json["doors"]
     for action in ("approve", "issue"):
         assert take_letter(other, key, action).status_code == 200
+    number = officer.get(f"/letters/{key}").json["document_no"]
+    assert re.fullmatch(r"试纪澄〔\d{4}〕\d{4,8}号", number), "a number that does not count"
     assert Client(app, world, "secretary").get(f"/letters/{key}").status_code == 404
     for said in (pdf_text(officer, key), word_text(officer, key)):
         for part in (to["addressee"], "二、澄清内容", SCOPE, "有关反映不属实", "澄〔", "不涉及反映人"):

@@ -11,8 +11,8 @@ from docx import Document
 from flask import Flask
 from pypdf import PdfReader
 
-from tests.letters.desks import ISSUER, issued, write
-from tests.world import Client, World
+from tests.letters.desks import ISSUER, issued, name_issuer, take, write
+from tests.world import COUNTY, Client, World
 
 CHINESE = {"LANG": "zh_CN.UTF-8", "FC_LANG": "zh-cn", "PATH": os.environ["PATH"], "HOME": "/tmp"}
 """As in an office that reads Chinese; which of the many faces of a font it takes hangs on that."""
@@ -20,6 +20,8 @@ KINDS: list[tuple[str, dict[str, Any]]] = [
     ("reminder", {}), ("advice", {}), ("circular", {}), ("rectification", {}), ("summons", {}),
     ("clue_transfer", {"to_place_code": None, "to_body": "县纪委监委案管室"}),
 ]  # fmt: skip
+COUNTY_KINDS = ("discipline_advice", "supervisory_advice", "joint_advice", "supervised_handling")
+"""What the county alone issues."""
 
 
 def pdf_text(client: Client, letter_id: str) -> str:
@@ -81,6 +83,13 @@ def test_libreoffice_opens_each_kind_and_writes_it_again_without_a_loss(
         (tmp_path / f"{kind}.docx").write_bytes(clerk.get(f"/letters/{made['id']}/docx").data)
         before[kind] = word_text(clerk, made["id"])
         assert made["document_no"] in before[kind]
+    officer, other = Client(app, world, "officer"), Client(app, world, "officer_2")
+    for kind in COUNTY_KINDS:
+        made = county_letter(officer, other, kind)
+        (tmp_path / f"{kind}.docx").write_bytes(officer.get(f"/letters/{made['id']}/docx").data)
+        before[kind] = word_text(officer, made["id"])
+        assert made["document_no"] in before[kind]
+        assert made["document_no"] in pdf_text(officer, made["id"])
     for form in ("docx:Office Open XML Text", "pdf"):
         profile = f"-env:UserInstallation=file://{tmp_path}/profile"
         command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path / "again")]
@@ -92,6 +101,17 @@ def test_libreoffice_opens_each_kind_and_writes_it_again_without_a_loss(
         paper = PdfReader(tmp_path / "again" / f"{kind}.pdf")
         assert all("CJK" in font for font in _fonts(paper)), _fonts(paper)
         assert "（印章）" in "".join(page.extract_text() for page in paper.pages)
+
+
+def county_letter(officer: Client, other: Client, kind: str) -> dict[str, Any]:
+    """One of the county that is out: written by the one, approved and issued by the other."""
+    name_issuer(officer, COUNTY, name="中共试验县纪律检查委员会", prefix="试纪")
+    made = write(officer, COUNTY, kind=kind).json
+    for action in ("approve", "issue"):
+        done = take(other, made["id"], action)
+        assert done.status_code == 200, done.text
+    found: dict[str, Any] = done.json
+    return found
 
 
 def _fonts(paper: PdfReader) -> set[str]:
