@@ -317,6 +317,7 @@ def _paths(app: Flask, rule: Rule, base: Base, naming: UUID) -> list[str]:
         "visit_id": [*base.visits, nobody],
         "institution_id": [*base.institutions, nobody],
         "letter_id": [nobody],
+        "template_id": [nobody],
         "finding_id": [nobody],
         "subject": ["check", "channel_sighting"],
         "subject_id": [nobody],

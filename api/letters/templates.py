@@ -7,6 +7,7 @@ from flask import Response, g, request
 from marshmallow import Schema, fields, post_load, validate
 
 from api.database import db
+from api.evidence.routes import BODY
 from api.exports.routes import MEDIA_TYPES
 from api.forms import Code, Instant, Text
 from api.letters.routes import WRITERS
@@ -34,7 +35,6 @@ letter_templates = Resource("letter_templates", __name__, description="Word temp
 
 SIGNERS = holders_of(Right.LETTER_SIGN)
 _WORD = MEDIA_TYPES[Format.DOCX]
-_FILE = {"required": True, "content": {_WORD: {"schema": {"type": "string", "format": "binary"}}}}
 
 
 class UploadQuery(FormQuery):
@@ -93,7 +93,7 @@ def get_templates(query: dict[str, Any]) -> dict[str, Any]:
 @letter_templates.route("/letter-templates", methods=["POST"], who=WRITERS)
 @letter_templates.arguments(UploadQuery, location="query")
 @letter_templates.response(201, LetterTemplateSchema)
-@letter_templates.doc(requestBody=_FILE)
+@letter_templates.doc(requestBody=BODY)
 def post_template(query: dict[str, Any]) -> LetterTemplate:
     """Upload another version: tried with two letters, and not in force yet."""
     request.max_content_length = MOST_BYTES

@@ -67,7 +67,8 @@ _RUNGS = select(
 ).where(OverdueRung.letter.is_not(None))
 _ALL = union_all(_ORDERS, _RUNGS).subquery()
 
-NEWEST_FIRST = Keyset(_ALL.c.issued_at, _ALL.c.id, descending=True)
+# Several are written at one instant; their own ids are drawn, and would order them anew in each county.
+NEWEST_FIRST = Keyset(_ALL.c.issued_at, _ALL.c.report_id, _ALL.c.due_at, _ALL.c.id, descending=True)
 
 
 def list_case_letters(

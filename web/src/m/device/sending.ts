@@ -181,7 +181,7 @@ async function withdrawnUnlessGone(path: FileAddress): Promise<void> {
 }
 
 async function sendFile(to: FileAddress, blob: Blob): Promise<Receipt> {
-  const path = "report_id" in to ? `reports/${to.report_id}/evidence/${to.sha256}` : `photos/${to.subject}/${to.subject_id}/${to.sha256}`;
+  const path = "report_id" in to ? `reports/${to.report_id}/evidence/${to.sha256}` : `files/${to.subject}/${to.subject_id}/${to.sha256}`;
   const answer = await fetchInTime(`/api/v1/${path}`, {
     method: "PUT",
     body: blob,
