@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch.findings.models import CheckList, CheckPoint
@@ -67,7 +68,7 @@ def _newest_lists(session: Session, above: Sequence[int]) -> list[tuple[CheckLis
         select(CheckList, Place.code)
         .join(Place, Place.id == CheckList.place_id)
         .where(CheckList.place_id.in_(above))
-        .distinct(CheckList.place_id, CheckList.code)
         .order_by(CheckList.place_id, CheckList.code, CheckList.version.desc())
+        .ext(distinct_on(CheckList.place_id, CheckList.code))
     )
     return sorted(((one, code) for one, code in session.execute(query)), key=lambda found: found[0].code)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from gridwatch import audit
@@ -62,8 +63,8 @@ def list_lists(session: Session, place_code: str) -> Sequence[CheckList]:
     newest = (
         select(CheckList)
         .where(CheckList.place_id.in_(place.path))
-        .distinct(CheckList.place_id, CheckList.code)
         .order_by(CheckList.place_id, CheckList.code, CheckList.version.desc())
+        .ext(distinct_on(CheckList.place_id, CheckList.code))
     )
     return sorted(session.scalars(newest), key=lambda one: one.code)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from gridwatch.errors import InvalidField
@@ -81,8 +82,8 @@ def _known(session: Session, wanted: QuietWindow) -> list[tuple[Place, int]]:
         select(PetitionCount.place_id, PetitionCount.count)
         .where(PetitionCount.first == wanted.first, PetitionCount.past == wanted.past)
         .where(PetitionCount.kind == PetitionKind.ALL, PetitionCount.definition == wanted.definition)
-        .distinct(PetitionCount.place_id)
         .order_by(PetitionCount.place_id, PetitionCount.taken_at.desc(), PetitionCount.recorded_at.desc())
+        .ext(distinct_on(PetitionCount.place_id))
     ).subquery()
     villages = _villages(session, wanted).add_columns(newest.c.count).join(newest, newest.c.place_id == Place.id)
     return [(village, count) for village, count in session.execute(villages)]
