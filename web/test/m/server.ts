@@ -62,7 +62,7 @@ export class Server {
       await this.meanwhile();
       return this.inMood(sent, (body, mood) => this.takeItems(body as { items: Sent[] }, mood));
     }
-    const [, report, hash] = /^\/api\/v1\/(?:reports|photos\/check)\/([^/]+)\/(?:evidence\/)?([0-9a-f]{64})$/.exec(pathname) ?? [];
+    const [, report, hash] = /^\/api\/v1\/(?:reports|files\/check)\/([^/]+)\/(?:evidence\/)?([0-9a-f]{64})$/.exec(pathname) ?? [];
     if (report && hash && request.method === "PUT")
       return this.inMood(new Uint8Array(await request.arrayBuffer()), (bytes, mood) => this.takeFile(report, hash, bytes as Uint8Array, mood));
     if (report && hash && request.method === "DELETE") return this.withdraw(`${report}/${hash}`);
