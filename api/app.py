@@ -50,6 +50,7 @@ from api.people.accounts import accounts
 from api.people.appointments import appointments
 from api.people.committees import committees
 from api.people.sessions import sessions
+from api.people.signed_in import signed_in
 from api.problems import MEDIA_TYPE, Problem, from_bug, from_domain, from_http, from_unavailable
 from api.recoveries import recoveries
 from api.reports.case_letters import case_letters
@@ -104,6 +105,7 @@ RESOURCES = (
     stations,
     accounts,
     recoveries,
+    signed_in,
     appointments,
     committees,
     audit,

@@ -30,6 +30,7 @@ THING: Table = {
     "village":     Term("村", "village"),
     "view":        Term("常用筛选", "saved view"),
     "visit":       Term("走访", "visit"),
+    "session":     Term("登录", "sign-in"),
 }  # fmt: skip
 """What can be missing, and what an entry of the audit trail is about."""
 
@@ -70,6 +71,9 @@ AUDIT_ACTION: Table = {
     "activation.issue":    Term("发激活码", "Issue an activation code"),
     "activation.print":    Term("打印激活单", "Print activation sheets"),
     "session.open":        Term("登录", "Sign in"),
+    "session.end":         Term("结束一处登录", "End a sign-in"),
+    "session.end_others":  Term("结束其他登录", "End all other sign-ins"),
+    "account.cut_off":     Term("手机丢失，结束全部登录", "End all sign-ins: a lost phone"),
     "appointment.open":    Term("聘任或任职", "Appoint"),
     "appointment.end":     Term("解聘或终止任职", "End an appointment"),
     "committee.join":      Term("登记“两委”任职", "Join a committee"),

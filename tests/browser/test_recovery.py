@@ -52,3 +52,25 @@ def test_one_draws_another_code_of_ones_own(screen: Callable[..., Screen], site:
     chief.check_accessibility()
     chief.page.get_by_role("button", name="换一个恢复码").click()
     expect(chief.page.get_by_role("heading", name="请抄下您的恢复码")).to_be_visible()
+
+
+def test_one_ends_ones_other_sign_ins_and_the_town_cuts_off_a_lost_phone(
+    screen: Callable[..., Screen], site: Site
+) -> None:
+    phone, other = screen(PHONE), screen(PHONE)
+    for one in (phone, other):
+        one.open("/m/")
+        one.sign_in("monitor_2")
+        expect(one.page.get_by_role("button", name="上报问题")).to_be_visible()
+    phone.open("/m/me")
+    phone.page.get_by_text("登录的设备").click()
+    phone.check_accessibility()
+    phone.page.get_by_role("button", name="结束其他所有登录").click()
+    expect(phone.page.get_by_role("button", name="结束其他所有登录")).to_have_count(0)
+    clerk = at_desk(screen, "clerk", "/desk/people?tab=accounts&q=monitor_2")
+    clerk.page.get_by_role("button", name="手机丢失 monitor_2").click()
+    dialog = clerk.page.get_by_role("dialog")
+    dialog.get_by_label("原因").fill("手机在集市上丢了")
+    clerk.check_accessibility()
+    dialog.get_by_role("button", name="手机丢失").click()
+    expect(clerk.page.get_by_text("全部登录已结束。")).to_be_visible()
