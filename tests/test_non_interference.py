@@ -367,7 +367,7 @@ def _try_to_act(client: Client, naming: UUID) -> list[tuple[str, int, bytes]]:
     move = {"headers": {"If-Match": '"v1"'}, "json": {"action": "escalate"}}
     return [
         _answer(client, "POST", f"/reports/{naming}/moves", **move),
-        _answer(client, "POST", f"/reports/{naming}/identity", json={"reason": "想知道是谁"}),
+        _answer(client, "POST", f"/reports/{naming}/identity", json={"reason": "想知道这件事是谁反映的"}),
         _answer(client, "POST", f"/reports/{naming}/evidence", json={"evidence": [
             {"sha256": "ab" * 32, "kind": "photo", "size": 10}]}),
         _answer(client, "POST", "/sync", json={"items": [{"type": "move", "id": str(naming), "body": {

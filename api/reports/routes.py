@@ -44,6 +44,7 @@ from gridwatch.reports.reading.custody import custody_of
 from gridwatch.reports.reading.points import list_points
 from gridwatch.reports.reading.reports import (
     REPORT_ORDERS,
+    SHORTEST_REASON,
     count_reports,
     get_report_view,
     list_events,
@@ -61,7 +62,7 @@ reports = Resource("reports", __name__, description="Field reports and their lif
 class ReasonSchema(Schema):
     """Why an identity is opened; kept in the audit trail."""
 
-    reason = Text(required=True, validate=validate.Length(4, 500))
+    reason = Text(required=True, validate=validate.Length(SHORTEST_REASON, 500))
 
 
 @reports.route("/reports/<uuid:report_id>", methods=["PUT"], who=SIGNED_IN)

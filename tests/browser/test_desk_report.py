@@ -238,7 +238,7 @@ def test_an_identity_is_opened_for_a_reason_on_record(screen: Callable[..., Scre
     # By keyboard: what is above still loads and moves it under a mouse.
     page.get_by_role("button", name="查看身份…").press("Enter")
     dialog = page.get_by_role("dialog", name="反映人身份")
-    dialog.get_by_label("理由").fill("需要当面核实位置")
+    dialog.get_by_label("理由").fill("需要当面核实塌方的位置")
     dialog.get_by_role("button", name="查看并留痕").click()
     expect(page.get_by_role("status").filter(has_text=site.world.people["monitor"].phone)).to_be_focused()
 

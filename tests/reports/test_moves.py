@@ -259,19 +259,30 @@ def test_a_held_report_that_is_dismissed_never_reaches_the_chief(app: Flask, wor
 
 def test_opening_the_reporter_takes_a_reason_and_leaves_a_trace(app: Flask, world: World, report_id: UUID) -> None:
     chief, deputy, auditor = (Client(app, world, n) for n in ("chief", "deputy", "auditor"))
-    assert deputy.post(f"/reports/{report_id}/identity", {"reason": "需要核实情况"}).status_code == 403
+    assert deputy.post(f"/reports/{report_id}/identity", {"reason": "需要当面核实塌方的位置"}).status_code == 403
     assert chief.post(f"/reports/{report_id}/identity", {}).status_code == 422
-    opened = chief.post(f"/reports/{report_id}/identity", {"reason": "需要核实情况"})
+    opened = chief.post(f"/reports/{report_id}/identity", {"reason": "需要当面核实塌方的位置"})
     assert opened.json["name"] == "monitor"
     trail = auditor.get("/audit", action="identity.open").json["items"]
-    assert trail[0]["facts"] == {"reason": "需要核实情况"}
+    assert trail[0]["facts"] == {"reason": "需要当面核实塌方的位置"}
     assert trail[0]["account_id"] == world.people["chief"].id
+
+
+@pytest.mark.parametrize(
+    "reason", ["abcd", "需要核实情况", "啊" * 12, "Aa" * 6, "a a a a a a a", "需 要 核 实 情 况", "x" * 501]
+)
+def test_a_reason_that_says_nothing_opens_no_identity(app: Flask, world: World, report_id: UUID, reason: str) -> None:
+    refused = Client(app, world, "chief").post(f"/reports/{report_id}/identity", {"reason": reason})
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["pointer"] == "/reason"
+    assert "name" not in refused.json
+    assert Client(app, world, "auditor").get("/audit", action="identity.open").json["items"] == []
 
 
 def test_a_confidential_reporter_is_not_the_chiefs_to_know(app: Flask, world: World) -> None:
     secret = uuid7()
     Client(app, world, "monitor").submit(secret, confidential=True)
-    reason = {"reason": "需要核实情况"}
+    reason = {"reason": "需要当面核实塌方的位置"}
     assert Client(app, world, "chief").post(f"/reports/{secret}/identity", reason).status_code == 403
     assert Client(app, world, "secretary").post(f"/reports/{secret}/identity", reason).json["name"] == "monitor"
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from gridwatch import audit
-from gridwatch.errors import NotAllowed, NotFound
+from gridwatch.errors import InvalidField, NotAllowed, NotFound
 from gridwatch.lists import Key, Keyset, both_ways
 from gridwatch.people.actor import Actor
 from gridwatch.people.identity import IdentityVault
@@ -36,6 +36,8 @@ from gridwatch.territory.placement import Position
 
 EXCERPT = 80
 """Letters of a report's text that a list shows."""
+SHORTEST_REASON = 10
+"""Letters of a reason to open who reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,16 +232,29 @@ def open_identity(
     """Who made a report. Takes a reason, which is kept in the audit trail with the reader's name.
 
     Raises NotFound for a report out of scope, NotAllowed when it is in scope and the identity is
-    not.
+    not, InvalidField for a reason that says nothing.
     """
     if session.get(Report, report_id) is None:
         raise NotFound("report")
     sealed = session.get(ReporterIdentity, report_id)
     if sealed is None:
         raise NotAllowed(right=Right.IDENTITY_OPEN)
+    _require_words(reason)
     account = session.get_one(Account, vault.open(sealed.sealed_account))
     audit.record(session, "identity.open", "report", report_id, account_id=actor.account_id, now=now, reason=reason)
     return account
+
+
+def _require_words(reason: str) -> None:
+    """A reason of ten letters or more, spaces not counted, that is not one letter over and over: the
+    auditor has nothing else to judge by."""
+    letters = "".join(reason.split()).casefold()
+    if len(letters) < SHORTEST_REASON or len(set(letters)) == 1:
+        raise InvalidField(
+            reason_zh=f"请写明理由：不计空格至少 {SHORTEST_REASON} 个字，且不能是同一个字的重复。",
+            reason_en=f"Say why in {SHORTEST_REASON} characters or more without spaces, not one character repeated.",
+            pointer="/reason",
+        )
 
 
 def _position(session: Session, report: Report) -> Position | None:
