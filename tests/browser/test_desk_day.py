@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Screen, Site
-from tests.browser.test_desk_inbox import at_desk, client, submit
+from tests.browser.test_desk_inbox import at_desk, choose_page, client, submit
 from tests.browser.test_desk_office import make_waiting
 from tests.evidence.phones import report_with, send
 from tests.world import small_photo
@@ -46,7 +46,7 @@ def test_the_day_begins_with_what_waits_and_each_number_leads_to_its_list(
     shown.keep_picture(f"desk-home-zh-{size[0]}")
     page.get_by_role("link", name=re.compile("2\\s*待受理")).click()
     expect(page.locator("tbody tr")).to_have_count(2)
-    page.get_by_role("link", name="今日待办").click()
+    choose_page(page, "今日待办")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Today")).to_be_visible()
     shown.check_accessibility()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from gridwatch.reports.numbers import in_threes
 from tests.browser.conftest import DESK, PHONE, Held, Screen, Site
@@ -27,6 +27,14 @@ def at_desk(
     shown.sign_in(name)
     expect(shown.page.get_by_role("navigation", name="主导航")).to_be_visible()
     return shown
+
+
+def choose_page(page: Page, name: str) -> None:
+    """Go to a page of the desk, through the menu behind which a phone has them."""
+    menu = page.get_by_role("button", name="菜单：全部页面")
+    if menu.is_visible():
+        menu.click()
+    page.get_by_role("link", name=name).click()
 
 
 def submit(site: Site, *texts: str, by: str = "monitor", **changes: object) -> list[str]:

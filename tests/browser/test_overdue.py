@@ -12,7 +12,7 @@ from api.database import db
 from gridwatch.territory.calendar import china_day
 from tests.analysis.days import DAY, at_noon, submit
 from tests.browser.conftest import DESK, PHONE, Screen, Site
-from tests.browser.test_desk_inbox import at_desk
+from tests.browser.test_desk_inbox import at_desk, choose_page
 from tests.reports.clockwork import let_it_be
 from tests.world import TOWN
 
@@ -46,7 +46,7 @@ def test_inbox_overdue_page_and_map_show_one_number_and_what_is_in_it(
     expect(page.locator("tbody tr")).to_have_count(2)
     expect(page.locator("tbody tr").filter(has_text="没有人答复")).to_contain_text("首次回复逾期")
     shown.check_accessibility()
-    page.get_by_role("link", name="逾期督办").click()
+    choose_page(page, "逾期督办")
     expect(page.get_by_role("status").get_by_text(WORDS)).to_be_visible()
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(2)

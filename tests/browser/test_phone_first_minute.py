@@ -138,7 +138,7 @@ def test_who_forgot_the_password_is_told_whom_to_ask(
     shown = screen(size)
     shown.open(path)
     shown.page.get_by_text("忘记密码？").click()
-    expect(shown.page.get_by_text("监督员和监督长找本镇纪委")).to_be_visible()
+    expect(shown.page.get_by_text("监督员、监督长找本镇纪委")).to_be_visible()
     shown.check_accessibility()
 
 
