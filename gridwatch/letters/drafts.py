@@ -36,13 +36,13 @@ ADDRESSED = frozenset({Level.TOWN, Level.VILLAGE})
 
 
 class SaidByItsClearing(DomainError):
-    """What it says comes from its clearing, whose words were looked at: a draft is dropped, and drafted
-    anew from there."""
+    """What it says, and who reads it, comes from its clearing: the words were looked at, and nobody from
+    whom the report is kept is named. A draft is dropped, and drafted anew from there."""
 
     code = "said_by_its_clearing"
     kind = Refusal.CONFLICT
-    zh = "澄清函的内容来自已批准的澄清，不能在这里修改。如有错，请撤稿后从澄清重新起草。"
-    en = "What it says comes from its clearing. Drop the draft, and draft it anew from there."
+    zh = "澄清函的内容和阅读人来自已批准的澄清，不能在这里修改。如有错，请撤稿后从澄清重新起草。"
+    en = "What it says and who reads it comes from its clearing. Drop the draft, and draft it anew from there."
 
 
 class NotClosed(DomainError):
@@ -144,9 +144,11 @@ def revise(session: Session, letter_id: UUID, version: int, said: LetterText, *,
 
 def name_reader(session: Session, letter_id: UUID, account_id: int, *, actor: Actor, now: datetime) -> Letter:
     """Let one more read a closed letter, by one whom it names. Raises NotFound, NotAllowed, NotClosed,
-    InvalidField."""
+    SaidByItsClearing."""
     found = lock_letter(session, letter_id)
     actor.require(Right.LETTER_WRITE, found.place.path)
+    if found.kind is LetterKind.CLEARING:
+        raise SaidByItsClearing()
     if not found.is_closed:
         raise NotClosed()
     if session.get(Account, account_id) is None:

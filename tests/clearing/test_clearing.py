@@ -276,6 +276,8 @@ def test_an_approved_one_has_one_letter_that_goes_on_among_the_letters(
     anew = text_of(kind="advice", problems="岭上村 7 月的资金问题", to_place_code=None, to_body=to["addressee"])
     revised = officer.call("PUT", f"/letters/{key}", json=anew, headers={"If-Match": '"v1"'})
     assert (revised.status_code, revised.json["code"]) == (409, "said_by_its_clearing")
+    one_more = officer.post(f"/letters/{key}/readers", {"account_id": world.people["secretary"].id})
+    assert (one_more.status_code, one_more.json["code"]) == (409, "said_by_its_clearing")
     assert "revise" not in officer.get(f"/letters/{key}").json["doors"]
     for action in ("approve", "issue"):
         assert take_letter(other, key, action).status_code == 200

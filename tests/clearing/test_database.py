@@ -136,6 +136,17 @@ def test_the_finding_stays_untrue_in_the_database_too(
     session.execute(text(taken_back), {"report": report})
 
 
+def test_a_letter_of_a_clearing_takes_no_reader_after_it_was_drafted(
+    refused: Refused, app: Flask, world: World, officer: Client
+) -> None:
+    made = approved(officer, Client(app, world, "officer_2"), untrue(app, world))
+    letter = officer.post(f"/clearings/{made}/letter", {"addressee": "县直机关党委"}).json["id"]
+    reader = "INSERT INTO letter_reader (letter_id, account_id) VALUES (:letter, :reader)"
+    for name in ("officer", None):
+        refused("cleared_letters_name_nobody_else|names its readers", name, reader,
+                letter=UUID(letter), reader=world.people["secretary"].id)  # fmt: skip
+
+
 PATHS = ("/clearings", "/clearings/totals", "/clearing-grounds", "/agenda", "/notifications", "/letters",
          "/letters/totals", "/reports", "/reports/totals")  # fmt: skip
 

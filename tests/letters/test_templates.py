@@ -21,7 +21,7 @@ from gridwatch.letters.models import Letter
 from gridwatch.letters.printing.fields import FULL_SAMPLE, LetterField
 from gridwatch.letters.printing.sheet import facts_of
 from gridwatch.vocabulary import term_of
-from tests.letters.desks import issued, write
+from tests.letters.desks import issued, name_issuer, take, write
 from tests.letters.test_printing import word_text
 from tests.world import COUNTY, TOWN, VILLAGE, Client, World
 
@@ -226,3 +226,19 @@ def test_the_database_refuses_what_is_put_into_force_twice_or_by_its_maker(
     ):
         with acting_as_system(session), pytest.raises(DBAPIError), session.begin_nested():
             session.execute(text(f"UPDATE letter_template SET {change} WHERE id = :id"), {"id": one})
+
+
+def test_the_database_issues_by_a_template_in_force_alone(
+    world: World, clerk: Client, secretary: Client, session: Session
+) -> None:
+    fresh = upload(clerk, made_of(OWN)).json["id"]
+    name_issuer(secretary)
+    letter = write(clerk).json["id"]
+    assert take(secretary, letter, "approve").status_code == 200
+    issue = text(
+        "UPDATE letter SET state = 'issued', version = version + 1, year = 2026, number = 1, document_no = 'x',"
+        " dated_on = current_date, issued_at = now(), issuer = 'x', contact = 'x', template_id = :template"
+        " WHERE id = :id"
+    )
+    with acting_as_system(session), pytest.raises(DBAPIError, match="not in force"), session.begin_nested():
+        session.execute(issue, {"template": fresh, "id": letter})

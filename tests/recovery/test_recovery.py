@@ -230,3 +230,14 @@ def test_the_database_refuses_codes_for_used_accounts_and_recoveries_by_one(
     state_actor(session, account_id=clerk)
     hidden = text("UPDATE account SET hidden_before = now() WHERE id = :id")
     session.execute(hidden, {"id": world.people["monitor"].id})
+
+
+def test_nobody_lets_it_be_seen_again_whoever_cannot_see_the_recovery(
+    app: Flask, world: World, session: Session, desks: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recovered(app, world, desks, monkeypatch)
+    shown_again = text("UPDATE account SET hidden_before = NULL WHERE id = :id")
+    for name in ("chief", "clerk", "monitor", "other_secretary"):
+        state_actor(session, account_id=world.people[name].id)
+        with pytest.raises(DBAPIError, match="is not proven"), session.begin_nested():
+            session.execute(shown_again, {"id": world.people["monitor"].id})

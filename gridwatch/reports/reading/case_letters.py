@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, literal, null, select, union_all
+from sqlalchemy import Row, String, cast, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from gridwatch.lists import Key, Keyset
@@ -48,23 +48,13 @@ class CaseLetter:
 
 
 _ORDERS = select(
-    RectificationOrder.id,
-    RectificationOrder.report_id,
-    RectificationOrder.issued_at,
-    RectificationOrder.due_at,
+    RectificationOrder.id, RectificationOrder.report_id, RectificationOrder.issued_at, RectificationOrder.due_at,
     cast(literal(CaseLetterKind.ORDER.value), String).label("kind"),
-    cast(null(), OverdueRung.letter.type).label("letter"),
-    Unit.name.label("unit"),
-).join(Unit, Unit.id == RectificationOrder.unit_id)
+)  # fmt: skip
 _RUNGS = select(
-    OverdueRung.id,
-    OverdueRung.report_id,
-    OverdueRung.at,
-    OverdueRung.due_at,
-    cast(OverdueRung.rung, String),
-    OverdueRung.letter,
-    cast(null(), String),
+    OverdueRung.id, OverdueRung.report_id, OverdueRung.at, OverdueRung.due_at, cast(OverdueRung.rung, String)
 ).where(OverdueRung.letter.is_not(None))
+# Keys alone, so that a page is read off the two indexes, however many there are.
 _ALL = union_all(_ORDERS, _RUNGS).subquery()
 
 # Several are written at one instant; their own ids are drawn, and would order them anew in each county.
@@ -91,13 +81,24 @@ def list_case_letters(
         query = query.where(_ALL.c.report_id.in_(of_place))
     if kind:
         query = query.where(_ALL.c.kind.in_([one.value for one in kind]))
-    return [_case_letter(row) for row in session.execute(NEWEST_FIRST.page(query, after, limit))]
+    rows = session.execute(NEWEST_FIRST.page(query, after, limit)).all()
+    told = _orders(session, rows) | _rungs(session, rows)
+    return [CaseLetter(r.id, r.report_id, CaseLetterKind(r.kind), r.issued_at, r.due_at, *told[r.id]) for r in rows]
 
 
-def _case_letter(row: Any) -> CaseLetter:
-    kind = CaseLetterKind(row.kind)
-    if kind is CaseLetterKind.ORDER:
-        told = order_number(row.id, row.issued_at), term_of(kind).zh, row.unit
-    else:
-        told = row.letter["number"], row.letter["title"], row.letter["addressee"]
-    return CaseLetter(row.id, row.report_id, kind, row.issued_at, row.due_at, *told)
+Told = dict[UUID, tuple[str, str, str]]
+"""Number, title and addressee."""
+
+
+def _orders(session: Session, rows: Sequence[Row[Any]]) -> Told:
+    query = select(RectificationOrder.id, RectificationOrder.issued_at, Unit.name).join(RectificationOrder.unit)
+    found = session.execute(query.where(RectificationOrder.id.in_([row.id for row in rows])))
+    title = term_of(CaseLetterKind.ORDER).zh
+    return {key: (order_number(key, issued_at), title, unit) for key, issued_at, unit in found}
+
+
+def _rungs(session: Session, rows: Sequence[Row[Any]]) -> Told:
+    keys = [(row.report_id, row.id) for row in rows]
+    query = select(OverdueRung.id, OverdueRung.letter).where(tuple_(OverdueRung.report_id, OverdueRung.id).in_(keys))
+    found = session.execute(query.where(OverdueRung.letter.is_not(None)))
+    return {key: (letter["number"], letter["title"], letter["addressee"]) for key, letter in found if letter}

@@ -17,4 +17,5 @@ CREATE TABLE overdue_rung (
   CONSTRAINT fk_overdue_rung_event FOREIGN KEY (report_id, seq) REFERENCES report_event,
   CONSTRAINT ck_overdue_rung_letter CHECK ((letter IS NULL) = (rung = 'amber'))
 );
+CREATE INDEX ix_overdue_rung_letter ON overdue_rung (at, report_id, due_at, id) WHERE letter IS NOT NULL;
 SELECT keep_events('overdue_rung');

@@ -14,4 +14,5 @@ CREATE TABLE rectification_order (
 );
 CREATE INDEX ix_rectification_order_id ON rectification_order (id);
 CREATE INDEX ix_rectification_order_unit ON rectification_order (unit_id, due_at, id);
+CREATE INDEX ix_rectification_order_issued_at ON rectification_order (issued_at, report_id, due_at, id);
 GRANT SELECT, INSERT, UPDATE (answered_at, answer), UPDATE (due_at) ON rectification_order TO gridwatch_app;

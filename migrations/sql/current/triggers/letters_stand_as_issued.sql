@@ -1,5 +1,5 @@
 -- What a letter says is written while it is a draft; what it was issued as stays, void or not; and it is issued by a
--- body that may.
+-- body that may, by a template in force.
 CREATE OR REPLACE FUNCTION letters_stand_as_issued() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.state <> 'draft' AND
@@ -23,6 +23,12 @@ BEGIN
      AND NOT may_issue(NEW.place_id, NEW.kind, china_date(NEW.issued_at)) THEN
     RAISE EXCEPTION 'place % may not issue letters of kind %', NEW.place_id, NEW.kind
       USING ERRCODE = 'check_violation', CONSTRAINT = 'letters_by_whom';
+  END IF;
+  IF OLD.issued_at IS NULL AND NEW.template_id IS NOT NULL AND NOT EXISTS (
+       SELECT FROM letter_template t JOIN place p ON p.id = NEW.place_id AND t.place_id = ANY (p.path)
+       WHERE t.id = NEW.template_id AND t.adopted_at IS NOT NULL AND t.ended_at IS NULL AND (t.kind IS NULL OR t.kind = NEW.kind)) THEN
+    RAISE EXCEPTION 'template % is not in force for letter %', NEW.template_id, NEW.id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'letters_stand_as_issued';
   END IF;
   RETURN NEW;
 END $$;
