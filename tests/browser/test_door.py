@@ -65,9 +65,9 @@ def test_a_scanned_activation_code_sets_the_first_password(site: Site, screen: C
     expect(shown.page.get_by_role("heading", name="请抄下您的恢复码")).to_be_visible()
     own = shown.page.locator("code").inner_text()
     shown.check_accessibility()
-    expect(shown.page.get_by_role("button", name="进入")).to_be_disabled()
+    expect(shown.page.get_by_role("button", name="继续")).to_be_disabled()
     shown.page.get_by_label("我已经抄好了").check()
-    shown.page.get_by_role("button", name="进入").click()
+    shown.page.get_by_role("button", name="继续").click()
     shown.page.wait_for_url("**/m/**")
     expect(shown.page.get_by_role("button", name="上报问题")).to_be_visible()
 
@@ -82,7 +82,7 @@ def test_a_scanned_activation_code_sets_the_first_password(site: Site, screen: C
     other.page.get_by_role("button", name="设新密码并登录").click()
     expect(other.page.locator("code")).not_to_have_text(own)
     other.page.get_by_label("我已经抄好了").check()
-    other.page.get_by_role("button", name="进入").click()
+    other.page.get_by_role("button", name="继续").click()
     expect(other.page.get_by_role("button", name="上报问题")).to_be_visible()
     shown.page.reload()
     expect(

@@ -56,8 +56,10 @@ export async function pullCheckKit(): Promise<void> {
   await keep("mirror", KEPT, kit.value);
 }
 
-/** The lists that hold in a village; official codes are prefixes of those below. */
-export const listsFor = (village: string) => (kit.value?.lists ?? []).filter((one) => village.startsWith(one.place_code));
+/** How many points of a list one may enter a problem for. */
+const own = (list: KitList) => list.points.filter((point) => point.may_enter).length;
+/** The lists that hold in a village, those by which one can find most first; official codes are prefixes of those below. */
+export const listsFor = (village: string) => (kit.value?.lists ?? []).filter((one) => village.startsWith(one.place_code)).sort((one, other) => own(other) - own(one));
 
 /** What is wrong with an entry, by its category; anything else is about no entry. */
 const KINDS: Record<string, PointSeen["kind"]> = { B1: "none", B2: "false", B3: "incomplete", B4: "late" };

@@ -54,6 +54,14 @@ describe("a check", () => {
     expect(phone.checks.unseen(LIST.points[1]!).kind).toBe("other");
   });
 
+  test("begins with the list by which one may find most", async () => {
+    const others = { ...LIST, id: "01890000-0000-7000-8000-000000000002", code: "BT", points: LIST.points.map((point) => ({ ...point, may_enter: false })) };
+    server.kit = { ...server.kit!, lists: [others, LIST] };
+    phone = await newPhone(server);
+    await phone.sending.sendAll();
+    expect(phone.checks.listsFor(VILLAGE).map((one) => one.code)).toEqual([LIST.code, others.code]);
+  });
+
   test("is followed by its photos, and leaves the phone", async () => {
     const id = await handOver(await begun());
     await round();
